@@ -1,0 +1,25 @@
+#ifndef BASE_LOG_H
+#define BASE_LOG_H
+
+#include "base/str.h"
+
+/*
+ * Structured log: one JSON object a line on standard error. No personal text:
+ * never a name, an address, a narrative or a form value, only ids and codes.
+ */
+enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
+
+/* program is shown in every line. Lines below least are dropped. */
+void log_start(const char *program, enum log_level least);
+/* Added to every line until changed; NULL for none. Points at memory of the caller. */
+void log_request_id(const char *id);
+
+void log_line(enum log_level level, const char *file, int line, const char *event,
+	      const char *format, ...) __attribute__((format(printf, 5, 6)));
+
+/* event is a fixed dotted name ("db.connect"); the format gives its details. */
+#define LOG(level, event, ...) log_line((level), __FILE__, __LINE__, (event), __VA_ARGS__)
+/* Logs where our own fault was found and evaluates to RC_FAULT. */
+#define FAULT(event, ...) (LOG(LOG_ERROR, (event), __VA_ARGS__), RC_FAULT)
+
+#endif

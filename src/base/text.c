@@ -1,0 +1,122 @@
+#include "base/text.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+char *text_reserve(struct text *text, size_t more)
+{
+	assert(more < SIZE_MAX / 4 && text->len < SIZE_MAX / 4);
+	if (text->room - text->len <= more) {
+		size_t room = text->room ? text->room * 2 : 256;
+		while (room - text->len <= more)
+			room *= 2;
+		char *at = arena_alloc(text->arena, room, 1);
+		if (text->len)
+			memcpy(at, text->at, text->len);
+		text->at = at;
+		text->room = room;
+	}
+	return text->at + text->len;
+}
+
+void text_add(struct text *text, struct str s)
+{
+	if (s.len == 0)
+		return;
+	memcpy(text_reserve(text, s.len), s.at, s.len);
+	text->len += s.len;
+}
+
+void text_cstr(struct text *text, const char *s)
+{
+	text_add(text, str_of(s));
+}
+
+void text_char(struct text *text, char c)
+{
+	*text_reserve(text, 1) = c;
+	text->len++;
+}
+
+void text_int(struct text *text, int64_t value)
+{
+	text_printf(text, "%" PRId64, value);
+}
+
+void text_printf(struct text *text, const char *format, ...)
+{
+	va_list args, again;
+
+	va_start(args, format);
+	va_copy(again, args);
+	int len = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	assert(len >= 0);
+	vsnprintf(text_reserve(text, (size_t)len + 1), (size_t)len + 1, format, again);
+	va_end(again);
+	text->len += (size_t)len;
+}
+
+void text_html(struct text *text, struct str s)
+{
+	static const char *const escapes[256] = {
+		['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
+	};
+	size_t from = 0;
+
+	for (size_t i = 0; i < s.len; i++) {
+		const char *escape = escapes[(unsigned char)s.at[i]];
+		if (!escape)
+			continue;
+		text_add(text, str_slice(s, from, i - from));
+		text_cstr(text, escape);
+		from = i + 1;
+	}
+	text_add(text, str_slice(s, from, s.len - from));
+}
+
+static bool is_unreserved(unsigned char c)
+{
+	return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+	       c == '.' || c == '_' || c == '~';
+}
+
+void text_url(struct text *text, struct str s)
+{
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.at[i];
+		if (is_unreserved(c))
+			text_char(text, (char)c);
+		else
+			text_printf(text, "%%%02X", c);
+	}
+}
+
+void text_json(struct text *text, struct str s)
+{
+	static const char *const escapes[256] = {
+		['"'] = "\\\"", ['\\'] = "\\\\", ['\b'] = "\\b", ['\f'] = "\\f",
+		['\n'] = "\\n", ['\r'] = "\\r",  ['\t'] = "\\t",
+	};
+
+	text_char(text, '"');
+	for (size_t i = 0; i < s.len; i++) {
+		unsigned char c = (unsigned char)s.at[i];
+		if (escapes[c])
+			text_cstr(text, escapes[c]);
+		else if (c < 0x20)
+			text_printf(text, "\\u%04x", c);
+		else
+			text_char(text, (char)c);
+	}
+	text_char(text, '"');
+}
+
+struct str text_str(struct text *text)
+{
+	*text_reserve(text, 1) = '\0';
+	return (struct str){text->at, text->len};
+}
