@@ -1,0 +1,132 @@
+-- Places, people and groups. Every row belongs to one organization; no query crosses it.
+
+CREATE TABLE organization (
+	id         BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	code       VARCHAR(40)  NOT NULL COMMENT 'short name for command lines and addresses',
+	name       VARCHAR(200) NOT NULL COMMENT 'legal company name, printed on the summary form',
+	zone       VARCHAR(60)  NOT NULL DEFAULT 'UTC' COMMENT 'IANA zone in which incident numbers take their day',
+	locale     VARCHAR(10)  NOT NULL DEFAULT 'en',
+	created_at DATETIME(6)  NOT NULL,
+	UNIQUE KEY code (code)
+) COMMENT 'A tenant';
+
+CREATE TABLE establishment (
+	id                   BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	organization_id      BIGINT       NOT NULL,
+	uuid                 UUID         NOT NULL,
+	code                 VARCHAR(40)  NOT NULL COMMENT 'short name people use, e.g. DAY1',
+	name                 VARCHAR(100) NOT NULL COMMENT 'match key of the electronic submission; keep it the same every year',
+	company_name         VARCHAR(100) NULL COMMENT 'legal name where it differs from the organization',
+	ein                  CHAR(9)      NULL COMMENT 'employer identification number, digits only',
+	street               VARCHAR(100) NULL,
+	city                 VARCHAR(100) NULL,
+	state                CHAR(2)      NULL COMMENT 'USPS code',
+	zip                  VARCHAR(9)   NULL COMMENT '5 or 9 digits',
+	naics_code           CHAR(6)      NULL,
+	naics_vintage        SMALLINT     NULL COMMENT '2012, 2017 or 2022',
+	industry_description VARCHAR(300) NULL,
+	ownership            VARCHAR(20)  NULL COMMENT 'private, state or local government',
+	zone                 VARCHAR(60)  NOT NULL COMMENT 'IANA zone in which times at this place are shown',
+	emergency_phone      VARCHAR(40)  NULL COMMENT 'shown first on every report form',
+	muster_point         VARCHAR(200) NULL COMMENT 'where people gather',
+	keeps_records        VARCHAR(20)  NOT NULL DEFAULT 'yes' COMMENT 'yes, exempt_size or exempt_industry (29 CFR 1904.1, 1904.2)',
+	is_active            BOOLEAN      NOT NULL DEFAULT TRUE,
+	version              BIGINT       NOT NULL DEFAULT 1,
+	created_at           DATETIME(6)  NOT NULL,
+	updated_at           DATETIME(6)  NOT NULL,
+	UNIQUE KEY code (organization_id, code),
+	UNIQUE KEY name (organization_id, name),
+	UNIQUE KEY uuid (uuid),
+	FOREIGN KEY (organization_id) REFERENCES organization (id),
+	CHECK (keeps_records IN ('yes', 'exempt_size', 'exempt_industry')),
+	CHECK (ownership IS NULL OR ownership IN ('private', 'state', 'local'))
+) COMMENT 'A physical site with its own OSHA log (29 CFR 1904.46)';
+
+CREATE TABLE establishment_year (
+	id                       BIGINT      NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	organization_id          BIGINT      NOT NULL,
+	establishment_id         BIGINT      NOT NULL,
+	year                     SMALLINT    NOT NULL,
+	annual_average_employees BIGINT      NULL COMMENT 'rounded up (29 CFR 1904.32)',
+	total_hours_worked       BIGINT      NULL COMMENT 'hours actually worked, rounded up',
+	peak_employees           BIGINT      NULL COMMENT 'most people employed at any time; decides the size band (29 CFR 1904.41(b)(2))',
+	version                  BIGINT      NOT NULL DEFAULT 1,
+	updated_at               DATETIME(6) NOT NULL,
+	UNIQUE KEY year (organization_id, establishment_id, year),
+	FOREIGN KEY (establishment_id) REFERENCES establishment (id)
+) COMMENT 'Hours and headcount for the annual summary';
+
+CREATE TABLE area (
+	id               BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	organization_id  BIGINT       NOT NULL,
+	establishment_id BIGINT       NOT NULL,
+	parent_id        BIGINT       NULL,
+	code             VARCHAR(40)  NOT NULL,
+	name             VARCHAR(120) NOT NULL,
+	kind             VARCHAR(20)  NOT NULL DEFAULT 'area',
+	is_active        BOOLEAN      NOT NULL DEFAULT TRUE,
+	version          BIGINT       NOT NULL DEFAULT 1,
+	UNIQUE KEY code (organization_id, establishment_id, code),
+	KEY parent (parent_id),
+	FOREIGN KEY (establishment_id) REFERENCES establishment (id),
+	FOREIGN KEY (parent_id) REFERENCES area (id),
+	CHECK (kind IN ('building', 'floor', 'line', 'room', 'yard', 'area'))
+) COMMENT 'A part of an establishment, as a tree';
+
+CREATE TABLE unit (
+	id              BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	organization_id BIGINT       NOT NULL,
+	kind            VARCHAR(20)  NOT NULL,
+	parent_id       BIGINT       NULL,
+	code            VARCHAR(40)  NOT NULL,
+	name            VARCHAR(120) NOT NULL,
+	is_active       BOOLEAN      NOT NULL DEFAULT TRUE,
+	version         BIGINT       NOT NULL DEFAULT 1,
+	UNIQUE KEY code (organization_id, kind, code),
+	FOREIGN KEY (organization_id) REFERENCES organization (id),
+	FOREIGN KEY (parent_id) REFERENCES unit (id),
+	CHECK (kind IN ('department', 'business_unit', 'team', 'project'))
+) COMMENT 'How people and work are grouped';
+
+CREATE TABLE person (
+	id               BIGINT       NOT NULL AUTO_INCREMENT PRIMARY KEY,
+	organization_id  BIGINT       NOT NULL,
+	uuid             UUID         NOT NULL,
+	employee_number  VARCHAR(50)  NOT NULL COMMENT 'unique forever, never given to someone else',
+	given_name       VARCHAR(100) NOT NULL,
+	family_name      VARCHAR(100) NOT NULL,
+	email            VARCHAR(254) NULL,
+	phone            VARCHAR(40)  NULL,
+	job_title        VARCHAR(255) NULL,
+	employment       VARCHAR(30)  NOT NULL DEFAULT 'payroll' COMMENT 'who supervises and pays (29 CFR 1904.31); codes of the case facts',
+	establishment_id BIGINT       NULL COMMENT 'home establishment (29 CFR 1904.30(b)(3))',
+	department_id    BIGINT       NULL,
+	business_unit_id BIGINT       NULL,
+	team_id          BIGINT       NULL,
+	manager_id       BIGINT       NULL,
+	born_on          DATE         NULL,
+	hired_on         DATE         NULL,
+	sex              VARCHAR(1)   NULL COMMENT 'F or M as the incident report form asks',
+	street           VARCHAR(100) NULL,
+	city             VARCHAR(100) NULL,
+	state            CHAR(2)      NULL,
+	zip              VARCHAR(9)   NULL,
+	is_active        BOOLEAN      NOT NULL DEFAULT TRUE,
+	version          BIGINT       NOT NULL DEFAULT 1,
+	created_at       DATETIME(6)  NOT NULL,
+	updated_at       DATETIME(6)  NOT NULL,
+	UNIQUE KEY employee_number (organization_id, employee_number),
+	UNIQUE KEY uuid (uuid),
+	KEY name (organization_id, family_name, given_name, id),
+	KEY establishment (organization_id, establishment_id, family_name, given_name, id),
+	KEY department (organization_id, department_id, family_name, given_name, id),
+	KEY email (organization_id, email),
+	KEY manager (manager_id),
+	FOREIGN KEY (organization_id) REFERENCES organization (id),
+	FOREIGN KEY (establishment_id) REFERENCES establishment (id),
+	FOREIGN KEY (department_id) REFERENCES unit (id),
+	FOREIGN KEY (business_unit_id) REFERENCES unit (id),
+	FOREIGN KEY (team_id) REFERENCES unit (id),
+	FOREIGN KEY (manager_id) REFERENCES person (id),
+	CHECK (sex IS NULL OR sex IN ('F', 'M'))
+) COMMENT 'An employee or a contractor';
