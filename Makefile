@@ -2,8 +2,11 @@
 
 BUILD ?= build
 MODE  ?= release
+export BUILD MODE
 
-CC       ?= gcc
+ifeq ($(origin CC),default)
+  CC := gcc
+endif
 PACKAGES := fcgi libmariadb jansson libsodium openssl libcurl libmagic libjpeg libpng libwebp \
             libexif libqrencode libutf8proc libzip libxml-2.0 inih xlsxwriter
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
@@ -34,8 +37,68 @@ PROGRAMS := $(patsubst cgi-bin/%.c,%,$(wildcard cgi-bin/*.c))
 BINARIES := $(PROGRAMS:%=$(OUT)/bin/%)
 UNIT     := $(patsubst tests/unit/%.c,$(OUT)/tests/unit/%,$(wildcard tests/unit/*/*_test.c))
 
-.PHONY: all unit clean
-all: $(BINARIES)
+INTEGRATION := $(patsubst tests/integration/%.c,$(OUT)/tests/integration/%,$(wildcard tests/integration/*_test.c))
+FUZZ     := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/bin/%,$(wildcard tests/fuzz/*_fuzz.c))
+BENCH    := $(patsubst tests/bench/%.c,$(OUT)/tests/bench/%,$(wildcard tests/bench/*.c))
+MESSAGES := $(patsubst po/%.po,$(BUILD)/locale/%.mo,$(wildcard po/*.po))
+ASSETS   := $(if $(wildcard tools/assets),public/vendor/.done)
+JOBS     ?= $(shell nproc)
+export FUZZ_SECONDS ?= 30
+
+.PHONY: help all run start stop test unit integration bench lint fuzz fuzzers messages clean
+.DEFAULT_GOAL := all
+.SECONDARY:
+
+# The targets for people install what is missing first; `all` and below only build.
+help:
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
+	@echo "MODE=asan builds with sanitizers; MUSTER_VAR, MUSTER_PORT and MUSTER_LISTEN choose where an instance lives."
+
+all: $(BINARIES) $(MESSAGES) $(ASSETS)
+
+run: ## build, start everything and stay; Ctrl-C stops it
+	@tools/install build run
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@exec tools/muster-service run
+
+start: ## the same in the background; returns when the portal answers
+	@tools/install build run
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@tools/muster-service start
+
+stop: ## stop what `make start` started
+	@tools/muster-service stop
+
+test: ## everything that proves the product
+	@tools/install build run test
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all $(UNIT) $(INTEGRATION) fuzzers
+	@tools/run-tests
+
+bench: ## speed and memory, as ratios to a bare FastCGI program
+	@tools/install build run test
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all $(BENCH)
+	@tests/bench/run
+
+lint: ## house rules, clang-tidy and cppcheck
+	@tools/install build test
+	@tools/lint all
+
+fuzz: ## every fuzz target for FUZZ_SECONDS
+	@tools/install build test
+	@$(MAKE) --no-print-directory -s -j$(JOBS) fuzzers
+	@tools/fuzz $(FUZZ_SECONDS)
+
+messages: ## collect the texts to translate into po/
+	@tools/messages
+
+clean: ## remove what was built (data below var/ stays)
+	rm -rf $(BUILD) bin public/vendor
+
+unit: $(UNIT)
+	@for t in $(UNIT); do $$t || exit 1; done
+
+integration: all $(INTEGRATION)
+	@tools/run-tests integration
 
 $(OUT)/%.o: %.c
 	@mkdir -p $(@D)
@@ -50,15 +113,35 @@ $(OUT)/bin/%: $(OUT)/cgi-bin/%.o $(LIBRARY)
 	$(CC) $(LDFLAGS) -o $@ $< $(LIBRARY) $(PKG_LIBS)
 	$(if $(filter release,$(MODE)),@ln -sf ../$@ bin/$*)
 
-$(OUT)/tests/unit/%: $(OUT)/tests/unit/%.o $(LIBRARY)
+$(OUT)/tests/%: $(OUT)/tests/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $< $(LIBRARY) $(PKG_LIBS) -lcmocka
 
-unit: $(UNIT)
-	@for t in $(UNIT); do $$t || exit 1; done
+$(BUILD)/locale/%.mo: po/%.po
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
 
-clean:
-	rm -rf $(BUILD) bin
+public/vendor/.done: package-lock.json tools/assets
+	tools/install npm
+	tools/assets
+	@touch $@
 
--include $(OBJECTS:.o=.d) $(PROGRAMS:%=$(OUT)/cgi-bin/%.d) $(UNIT:=.d)
-.SECONDARY:
+# Fuzz targets and the library once more, by clang with libFuzzer.
+FUZZ_FLAGS := -std=c17 -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined \
+              -fno-omit-frame-pointer $(PKG_CFLAGS)
+fuzzers: $(FUZZ)
+
+$(BUILD)/fuzz/%.o: %.c
+	@mkdir -p $(@D)
+	clang $(CPPFLAGS) $(FUZZ_FLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/fuzz/libmuster.a: $(SOURCES:%.c=$(BUILD)/fuzz/%.o)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/fuzz/bin/%: $(BUILD)/fuzz/tests/fuzz/%.o $(BUILD)/fuzz/libmuster.a
+	@mkdir -p $(@D)
+	clang -fsanitize=fuzzer,address,undefined -o $@ $< $(BUILD)/fuzz/libmuster.a -Wl,--as-needed $(PKG_LIBS)
+
+-include $(OBJECTS:.o=.d) $(PROGRAMS:%=$(OUT)/cgi-bin/%.d) $(UNIT:=.d) $(INTEGRATION:=.d) $(BENCH:=.d)
+-include $(SOURCES:%.c=$(BUILD)/fuzz/%.d) $(FUZZ:$(BUILD)/fuzz/bin/%=$(BUILD)/fuzz/tests/fuzz/%.d)
