@@ -1,0 +1,55 @@
+#include "event/submission.h"
+
+#include "base/random.h"
+#include "event/submission_store.h"
+
+struct change change_of(struct request *rq)
+{
+	return (struct change){
+		.rq = rq,
+		.actor = actor_of(rq->viewer, rq->id, rq->now),
+	};
+}
+
+struct work {
+	struct change *change;
+	struct str id;
+	enum rc (*body)(struct db *db, void *closure);
+	void *closure;
+	bool is_repeated;
+};
+
+static enum rc claim_and_run(struct db *db, void *closure)
+{
+	struct work *work = closure;
+	struct change *change = work->change;
+	enum rc rc;
+
+	work->is_repeated = false;
+	rc = submission_claim(db, change->actor.organization_id, work->id, change->actor.now);
+	if (rc == RC_DUPLICATE)
+		work->is_repeated = true;
+	if (rc == RC_OK)
+		rc = work->body(db, work->closure);
+	if (rc == RC_OK)
+		rc = submission_answer(db, work->id, change->answer);
+	return rc;
+}
+
+enum rc change_run(struct change *change, struct response *rs, const char *name,
+		   enum rc (*body)(struct db *db, void *closure), void *closure)
+{
+	struct request *rq = change->rq;
+	struct work work = {.change = change, .id = pairs_get(&rq->form, "submission"), .body = body, .closure = closure};
+
+	if (!uuid_is_valid(work.id))
+		work.id = uuid_new(rq->arena, rq->now);
+	enum rc rc = db_transaction(rq->db, name, claim_and_run, &work);
+	/* A commit whose outcome is unknown is settled by looking for its claim, never by guessing. */
+	if (work.is_repeated || rc == RC_UNAVAILABLE) {
+		enum rc found = submission_find(rq->db, rq->arena, change->actor.organization_id, work.id, &change->answer);
+		if (found == RC_OK)
+			rc = RC_OK;
+	}
+	return rc == RC_OK ? respond_redirect(rq, rs, change->answer) : rc;
+}

@@ -1,0 +1,28 @@
+#ifndef EVENT_SUBMISSION_H
+#define EVENT_SUBMISSION_H
+
+#include "audit/audit.h"
+#include "http/response.h"
+
+/*
+ * Changes made by forms. Every form carries a hidden submission id; the first POST with it
+ * makes the change, a repeated or replayed one is answered with the first one's result.
+ */
+struct change {
+	struct request *rq;
+	struct actor actor;
+	struct str answer;           /* body sets it: path of the page that shows the result */
+};
+
+/*
+ * Runs body(db, closure) in a transaction together with the claim on the submission id, then
+ * redirects to change->answer. Without a submission id in the form the change still runs once per
+ * POST. Returns what body or the transaction returned, or that of the redirect.
+ */
+enum rc change_run(struct change *change, struct response *rs, const char *name,
+		   enum rc (*body)(struct db *db, void *closure), void *closure) MUST_CHECK;
+
+/* Starts a change for the signed-in viewer of rq. */
+struct change change_of(struct request *rq);
+
+#endif
