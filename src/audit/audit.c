@@ -37,5 +37,5 @@ enum rc audit_change(struct db *db, struct arena *arena, const struct actor *act
 		.reason = reason,
 		.changes = record_diff(arena, record, before, after),
 	};
-	return audit_append(db, arena, actor, &entry);
+	return audit_append(db, actor, &entry);
 }

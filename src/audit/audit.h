@@ -36,7 +36,7 @@ struct audit_entry {
 	struct str changes;          /* from record_diff; empty: {} */
 };
 
-enum rc audit_append(struct db *db, struct arena *arena, const struct actor *actor, const struct audit_entry *entry) MUST_CHECK;
+enum rc audit_append(struct db *db, const struct actor *actor, const struct audit_entry *entry) MUST_CHECK;
 
 /*
  * The common case: appends before/after of one record. before NULL: created; after NULL: removed.

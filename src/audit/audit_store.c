@@ -13,9 +13,8 @@ static struct str given(struct str s, struct str otherwise)
 	return s.at ? s : otherwise;
 }
 
-enum rc audit_append(struct db *db, struct arena *arena, const struct actor *actor, const struct audit_entry *entry)
+enum rc audit_append(struct db *db, const struct actor *actor, const struct audit_entry *entry)
 {
-	(void)arena;
 	bool is_anonymous = str_is(str_of(actor->kind), "anonymous");
 	moment at = is_anonymous ? actor->now - actor->now % DAYS(1) : actor->now;
 	const char *request_id = is_anonymous || !actor->request_id ? "" : actor->request_id;

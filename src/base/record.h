@@ -22,6 +22,7 @@ enum field_kind {
 	FIELD_DAY,       /* day */
 	FIELD_CLOCK,     /* clock_minutes */
 	FIELD_CODE,      /* int, index into an enumeration; 0 is "not given" */
+	FIELD_ID,        /* int64_t, internal id of another row; 0 is "not given" and NULL in SQL */
 	FIELD_UUID,      /* struct str of 36 characters */
 	FIELD_BYTES,     /* struct str of any bytes (VARBINARY); never in a form, JSON or template */
 };
