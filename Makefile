@@ -54,7 +54,7 @@ help:
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile | expand -t 18
 	@echo "MODE=asan builds with sanitizers; MUSTER_VAR, MUSTER_PORT and MUSTER_LISTEN choose where an instance lives."
 
-all: $(BINARIES) $(MESSAGES) $(ASSETS)
+all: $(LIBRARY) $(BINARIES) $(MESSAGES) $(ASSETS)
 
 run: ## build, start everything and stay; Ctrl-C stops it
 	@tools/install build run
