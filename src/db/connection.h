@@ -1,0 +1,41 @@
+#ifndef DB_CONNECTION_H
+#define DB_CONNECTION_H
+
+#include <mysql.h>
+
+#include "db/db.h"
+#include "db/failure.h"
+
+/* Inside src/db only: one connection and what is kept for it. */
+
+struct prepared;
+
+struct db {
+	const struct config *config;
+	const char *account;
+	bool creates;             /* makes the database when it is missing: the owner's connection */
+	MYSQL *mysql;             /* NULL: not connected */
+	uint64_t packet;          /* max_allowed_packet of the server */
+	struct arena *kept;       /* texts and bindings of prepared statements */
+	struct arena *row_arena;  /* one row at a time of db_each */
+	struct prepared **slots;  /* open addressing by the statement's address */
+	size_t slot_room, slot_count;
+	int depth;                /* of nested db_transaction calls */
+	enum rc trouble;          /* why the open transaction cannot commit: RC_BUSY, RC_UNAVAILABLE or a nested failure */
+	bool read_only;
+	bool streaming;           /* db_each is between two rows */
+	bool broken;              /* the connection was lost while rows were read */
+	char refused_by[65];
+	struct db_usage usage;
+};
+
+/* Connects if there is no connection. RC_UNAVAILABLE when the server is away. */
+enum rc connection_need(struct db *db) MUST_CHECK;
+/* Drops the connection; its statements are prepared again on the next one. */
+void connection_drop(struct db *db);
+/* One constant text without parameters and without rows: BEGIN, DDL. */
+enum rc connection_run(struct db *db, struct str sql) MUST_CHECK;
+/* The same, telling what failed. */
+struct failure connection_try(struct db *db, struct str sql);
+
+#endif

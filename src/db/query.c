@@ -1,0 +1,245 @@
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "db/prepared.h"
+
+enum { LIST_MOST = 100000, LIST_FIRST = 32 };
+
+/* Everything one call needs; run() may be called twice for it. */
+struct call {
+	struct db *db;
+	const struct statement *statement;
+	const void *values;
+	const struct param *params;
+	size_t count;
+};
+
+static int64_t monotonic_us(void)
+{
+	struct timespec at;
+	clock_gettime(CLOCK_MONOTONIC, &at);
+	return (int64_t)at.tv_sec * 1000000 + at.tv_nsec / 1000;
+}
+
+static enum rc failed(struct db *db, struct prepared *p, struct failure *failure)
+{
+	*failure = failure_of(db, p->statement->name, mysql_stmt_errno(p->handle), mysql_stmt_sqlstate(p->handle),
+			      mysql_stmt_error(p->handle));
+	db->broken = failure->lost;
+	return failure->rc;
+}
+
+static enum rc execute(const struct call *call, struct prepared **out, struct failure *failure)
+{
+	struct db *db = call->db;
+	enum rc rc = prepared_get(db, call->statement, out, failure);
+	struct prepared *p = *out;
+
+	if (rc != RC_OK)
+		return rc;
+	if (db->read_only && !p->text.reads)
+		return FAULT("db.read_only", "%s writes in a request that only reads", call->statement->name);
+	rc = bind_all(db, p, call->values, call->params, call->count);
+	if (rc != RC_OK)
+		return rc;
+	p->runs++;
+	db->usage.statements++;
+	if (mysql_stmt_execute(p->handle))
+		return failed(db, p, failure);
+	if (p->column_count == 0 && mysql_stmt_field_count(p->handle)) {
+		rc = fetch_map(db, p); /* INSERT ... RETURNING shows its columns only now */
+		if (rc != RC_OK)
+			mysql_stmt_free_result(p->handle);
+	}
+	return rc;
+}
+
+/*
+ * Executes; after a lost connection once more on a new one, unless a transaction is open (all of it
+ * has to be run again) or the server may have done the work already.
+ */
+static enum rc run(const struct call *call, struct prepared **out)
+{
+	struct db *db = call->db;
+	struct failure failure = {0};
+
+	if (db->streaming)
+		return FAULT("db.streaming", "%s: run between the rows of another statement", call->statement->name);
+	if (db->depth && !db->mysql && db->trouble == RC_OK)
+		db->trouble = RC_UNAVAILABLE; /* never go on in a half transaction */
+	if (db->depth && db->trouble != RC_OK)
+		return db->trouble;
+	bool was_connected = db->mysql != NULL;
+	enum rc rc = execute(call, out, &failure);
+	if (!failure.lost)
+		return rc;
+	connection_drop(db);
+	if (db->depth || !was_connected || !(failure.unsent || (*out)->text.reads))
+		return rc;
+	rc = execute(call, out, &failure);
+	if (failure.lost)
+		connection_drop(db);
+	return rc;
+}
+
+/* One more row: RC_NOT_FOUND after the last one. */
+static enum rc next_row(struct db *db, struct prepared *p, struct arena *arena, void *row)
+{
+	struct failure failure;
+
+	switch (mysql_stmt_fetch(p->handle)) {
+	case 0:
+	case MYSQL_DATA_TRUNCATED: /* always so for texts, which are taken in a second step */
+		return fetch_row(p, arena, row);
+	case MYSQL_NO_DATA:
+		return RC_NOT_FOUND;
+	default:
+		return failed(db, p, &failure);
+	}
+}
+
+/* Ends the reading of rows; what is left of the result is thrown away. */
+static enum rc end_rows(struct db *db, struct prepared *p, enum rc rc)
+{
+	mysql_stmt_free_result(p->handle);
+	if (db->broken)
+		connection_drop(db);
+	return rc;
+}
+
+static enum rc no_rows(const struct statement *statement)
+{
+	return FAULT("db.row", "%s: no rows to fetch", statement->name);
+}
+
+static enum rc one(const struct call *call, struct arena *arena, void *row)
+{
+	struct prepared *p;
+	enum rc rc = run(call, &p);
+
+	if (rc != RC_OK)
+		return rc;
+	if (p->column_count == 0)
+		return no_rows(call->statement);
+	rc = next_row(call->db, p, arena, row);
+	if (rc == RC_OK) {
+		int more = mysql_stmt_fetch(p->handle);
+		struct failure failure;
+		if (more == 0 || more == MYSQL_DATA_TRUNCATED)
+			rc = FAULT("db.row", "%s: more than one row", call->statement->name);
+		else if (more != MYSQL_NO_DATA)
+			rc = failed(call->db, p, &failure);
+	}
+	return end_rows(call->db, p, rc);
+}
+
+enum rc db_one(struct db *db, struct arena *arena, const struct statement *statement, const struct param *params,
+	       size_t count, void *row)
+{
+	int64_t start = monotonic_us();
+	enum rc rc = one(&(struct call){db, statement, NULL, params, count}, arena, row);
+	db->usage.microseconds += monotonic_us() - start;
+	return rc;
+}
+
+static void make_room(struct arena *arena, size_t size, struct rows *rows, size_t *room)
+{
+	if (rows->count < *room)
+		return;
+	size_t more = *room ? *room * 2 : LIST_FIRST;
+	void *grown = arena_alloc(arena, more, size);
+	if (rows->count)
+		memcpy(grown, rows->at, rows->count * size);
+	rows->at = grown;
+	*room = more;
+}
+
+static enum rc list(const struct call *call, struct arena *arena, struct rows *rows)
+{
+	struct prepared *p;
+	size_t room = 0;
+	enum rc rc = run(call, &p);
+
+	*rows = (struct rows){0};
+	if (rc != RC_OK)
+		return rc;
+	if (p->column_count == 0)
+		return no_rows(call->statement);
+	size_t size = call->statement->row->size;
+	for (;;) {
+		make_room(arena, size, rows, &room);
+		rc = next_row(call->db, p, arena, (char *)rows->at + rows->count * size);
+		if (rc == RC_OK && ++rows->count > LIST_MOST)
+			rc = FAULT("db.row", "%s: more than %d rows", call->statement->name, LIST_MOST);
+		if (rc != RC_OK)
+			break;
+	}
+	rc = end_rows(call->db, p, rc == RC_NOT_FOUND ? RC_OK : rc);
+	if (rc != RC_OK)
+		*rows = (struct rows){0};
+	return rc;
+}
+
+enum rc db_list(struct db *db, struct arena *arena, const struct statement *statement, const struct param *params,
+		size_t count, struct rows *rows)
+{
+	int64_t start = monotonic_us();
+	enum rc rc = list(&(struct call){db, statement, NULL, params, count}, arena, rows);
+	db->usage.microseconds += monotonic_us() - start;
+	return rc;
+}
+
+enum rc db_each(struct db *db, const struct statement *statement, const struct param *params, size_t count,
+		enum rc (*each)(void *closure, struct arena *arena, void *row), void *closure)
+{
+	struct prepared *p;
+	int64_t start = monotonic_us();
+	enum rc rc = run(&(struct call){db, statement, NULL, params, count}, &p);
+
+	if (rc != RC_OK)
+		return rc;
+	if (p->column_count == 0)
+		return no_rows(statement);
+	db->streaming = true;
+	while (rc == RC_OK) {
+		arena_reset(db->row_arena);
+		void *row = arena_alloc(db->row_arena, 1, statement->row->size);
+		rc = next_row(db, p, db->row_arena, row);
+		if (rc == RC_NOT_FOUND)
+			break;
+		if (rc == RC_OK)
+			rc = each(closure, db->row_arena, row);
+	}
+	db->streaming = false;
+	arena_reset(db->row_arena);
+	db->usage.microseconds += monotonic_us() - start;
+	return rc == RC_NOT_FOUND ? end_rows(db, p, RC_OK) : end_rows(db, p, rc);
+}
+
+enum rc db_write(struct db *db, const struct statement *statement, const void *values, const struct param *params,
+		 size_t count, struct written *written)
+{
+	struct prepared *p;
+	int64_t start = monotonic_us();
+	enum rc rc = run(&(struct call){db, statement, values, params, count}, &p);
+
+	if (rc == RC_OK && written)
+		*written = (struct written){
+			.id = (int64_t)mysql_stmt_insert_id(p->handle),
+			.affected = (int64_t)mysql_stmt_affected_rows(p->handle),
+		};
+	db->usage.microseconds += monotonic_us() - start;
+	return rc;
+}
+
+enum rc db_prepare(struct db *db, const struct statement *statement)
+{
+	struct prepared *p;
+	struct failure failure;
+	enum rc rc = prepared_get(db, statement, &p, &failure);
+
+	if (failure.lost)
+		connection_drop(db);
+	return rc;
+}

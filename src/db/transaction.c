@@ -1,0 +1,91 @@
+#include <time.h>
+
+#include "base/log.h"
+#include "base/random.h"
+#include "db/connection.h"
+
+enum { RUNS_MOST = 6, RUNS_AFTER_LOSS = 2, FIRST_PAUSE_US = 2000 };
+
+/* Growing and random, so that two that met once do not meet again. */
+static void pause_before(int run)
+{
+	int64_t us = FIRST_PAUSE_US + random_below((uint32_t)FIRST_PAUSE_US << run);
+	struct timespec wait = {.tv_sec = us / 1000000, .tv_nsec = us % 1000000 * 1000};
+	nanosleep(&wait, NULL);
+}
+
+static struct failure begin(struct db *db)
+{
+	if (!db->read_only)
+		return connection_try(db, STR("START TRANSACTION"));
+	/* One view for all its statements needs more than READ COMMITTED. */
+	struct failure failure = connection_try(db, STR("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"));
+	if (failure.rc == RC_OK)
+		failure = connection_try(db, STR("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"));
+	return failure;
+}
+
+static enum rc join(struct db *db, enum rc (*body)(struct db *db, void *closure), void *closure)
+{
+	db->depth++;
+	enum rc rc = body(db, closure);
+	db->depth--;
+	if (rc != RC_OK && db->trouble == RC_OK)
+		db->trouble = rc;
+	return rc;
+}
+
+/* How one run of the body ended. */
+struct outcome {
+	enum rc rc;
+	bool again;
+};
+
+static struct outcome run_once(struct db *db, const char *name, enum rc (*body)(struct db *db, void *closure),
+			       void *closure)
+{
+	struct failure failure = begin(db);
+	if (failure.lost && failure.unsent)
+		failure = begin(db); /* the connection had gone stale; nothing has happened yet */
+	if (failure.rc != RC_OK)
+		return (struct outcome){failure.rc, failure.conflict};
+
+	db->trouble = RC_OK;
+	db->depth = 1;
+	enum rc rc = body(db, closure);
+	db->depth = 0;
+	if (db->trouble == RC_BUSY || db->trouble == RC_UNAVAILABLE) {
+		if (db->mysql && connection_run(db, STR("ROLLBACK")) != RC_OK)
+			connection_drop(db);
+		return (struct outcome){db->trouble, true};
+	}
+	if (rc == RC_OK)
+		rc = db->trouble;
+	if (rc != RC_OK) {
+		if (connection_run(db, STR("ROLLBACK")) != RC_OK)
+			connection_drop(db);
+		return (struct outcome){rc, false};
+	}
+	failure = connection_try(db, STR("COMMIT"));
+	if (failure.lost)
+		LOG(LOG_WARN, "db.uncertain", "%s: the connection was lost at commit", name);
+	return (struct outcome){failure.rc, failure.conflict};
+}
+
+enum rc db_transaction(struct db *db, const char *name, enum rc (*body)(struct db *db, void *closure), void *closure)
+{
+	if (db->streaming)
+		return FAULT("db.streaming", "%s: begun between the rows of another statement", name);
+	if (db->depth)
+		return join(db, body, closure);
+	for (int run = 1;; run++) {
+		struct outcome outcome = run_once(db, name, body, closure);
+		if (!outcome.again)
+			return outcome.rc;
+		if (run >= (outcome.rc == RC_UNAVAILABLE ? RUNS_AFTER_LOSS : RUNS_MOST)) {
+			LOG(LOG_WARN, "db.retry", "%s: given up after %d runs", name, run);
+			return outcome.rc;
+		}
+		pause_before(run);
+	}
+}
