@@ -92,6 +92,10 @@ static enum rc put_member(MYSQL_BIND *bind, struct cell *cell, const struct fiel
 	case FIELD_MONEY:
 		put_number(bind, cell, *FIELD_AT(int64_t, row.out, f));
 		break;
+	case FIELD_ID:
+		put_number(bind, cell, *FIELD_AT(int64_t, row.out, f));
+		cell->is_null = cell->number == 0;
+		break;
 	case FIELD_DECIMAL:
 		put_decimal(bind, cell, *FIELD_AT(int64_t, row.out, f));
 		break;
