@@ -20,8 +20,10 @@ static void put_bytes(MYSQL_BIND *bind, struct cell *cell, struct str s)
 	bind->buffer_type = MYSQL_TYPE_BLOB;
 }
 
+/* INT64_MIN is "not known", as in every kind of number. */
 static void put_number(MYSQL_BIND *bind, struct cell *cell, int64_t number)
 {
+	cell->is_null = number == INT64_MIN;
 	cell->number = number;
 	bind->buffer_type = MYSQL_TYPE_LONGLONG;
 	bind->buffer = &cell->number;
@@ -61,6 +63,7 @@ static void put_clock(MYSQL_BIND *bind, struct cell *cell, clock_minutes minutes
 
 static void put_decimal(MYSQL_BIND *bind, struct cell *cell, int64_t millionths)
 {
+	cell->is_null = millionths == INT64_MIN;
 	uint64_t size = millionths < 0 ? 0 - (uint64_t)millionths : (uint64_t)millionths;
 	int len = snprintf(cell->digits, sizeof cell->digits, "%s%llu.%06llu", millionths < 0 ? "-" : "",
 			   (unsigned long long)(size / 1000000), (unsigned long long)(size % 1000000));
