@@ -83,10 +83,24 @@ static void paint_backdrop(struct pdf *pdf, pdf_backdrop *paint)
 	}
 }
 
-static void forget_state(struct pdf *pdf)
+static void start_state(struct pdf *pdf)
 {
 	pdf->ink = pdf->stroke = PDF_BLACK;
 	pdf->line_width = 1;
+}
+
+static void keep_page(struct pdf *pdf)
+{
+	if (pdf->pages == pdf->page_room) {
+		const int room = pdf->page_room ? pdf->page_room * 2 : 16;
+		HPDF_Page *pages = ARENA_ARRAY(pdf->arena, HPDF_Page, (size_t)room);
+
+		for (int i = 0; i < pdf->pages; i++)
+			pages[i] = pdf->all_pages[i];
+		pdf->all_pages = pages;
+		pdf->page_room = room;
+	}
+	pdf->all_pages[pdf->pages++] = pdf->page;
 }
 
 void pdf_page(struct pdf *pdf, enum pdf_paper paper, pdf_backdrop *backdrop)
@@ -96,15 +110,31 @@ void pdf_page(struct pdf *pdf, enum pdf_paper paper, pdf_backdrop *backdrop)
 	pdf->page = HPDF_AddPage(pdf->document);
 	if (!pdf->page)
 		return;
-	pdf->pages++;
+	keep_page(pdf);
 	HPDF_Page_SetSize(pdf->page, paper == PDF_LEGAL_LANDSCAPE ? HPDF_PAGE_SIZE_LEGAL : HPDF_PAGE_SIZE_LETTER,
 			  paper == PDF_LETTER ? HPDF_PAGE_PORTRAIT : HPDF_PAGE_LANDSCAPE);
 	pdf_font_announce(pdf);
-	forget_state(pdf);
+	start_state(pdf);
 	if (backdrop) {
 		paint_backdrop(pdf, backdrop);
-		forget_state(pdf);
+		start_state(pdf);
 	}
+}
+
+static unsigned packed(HPDF_RGBColor c)
+{
+	return (unsigned)lroundf(c.r * 255) << 16 | (unsigned)lroundf(c.g * 255) << 8 | (unsigned)lroundf(c.b * 255);
+}
+
+void pdf_revisit(struct pdf *pdf, int page)
+{
+	if (pdf->error || page < 1 || page > pdf->pages)
+		return;
+	pdf->page = pdf->all_pages[page - 1];
+	pdf->ink = packed(HPDF_Page_GetRGBFill(pdf->page));
+	pdf->stroke = packed(HPDF_Page_GetRGBStroke(pdf->page));
+	pdf->line_width = (double)HPDF_Page_GetLineWidth(pdf->page);
+	pdf_font_announce(pdf);
 }
 
 int pdf_pages(const struct pdf *pdf)

@@ -73,6 +73,8 @@ typedef void pdf_backdrop(struct pdf *pdf);
 void pdf_page(struct pdf *pdf, enum pdf_paper paper, pdf_backdrop *backdrop);
 /* Number of pages so far; the present one counts. */
 int pdf_pages(const struct pdf *pdf);
+/* Draws on an earlier page again (1 is the first), as when only the end shows how many pages there are. */
+void pdf_revisit(struct pdf *pdf, int page);
 double pdf_page_width(const struct pdf *pdf);
 double pdf_page_height(const struct pdf *pdf);
 

@@ -20,7 +20,8 @@ struct pdf {
 	HPDF_Doc document;
 	HPDF_Page page;
 	HPDF_STATUS error;               /* the first one; 0 for none */
-	int pages;
+	HPDF_Page *all_pages;            /* room for page_room */
+	int pages, page_room;
 	unsigned ink;                    /* fill colour of the page */
 	unsigned stroke;
 	double line_width;
