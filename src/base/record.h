@@ -69,6 +69,7 @@ struct field {
 	int64_t least, most;         /* numbers: range; both 0 means 0 .. 10^15 */
 	const struct codes *codes;   /* FIELD_CODE */
 	const char *hint;            /* one line beside the field, or NULL */
+	const char *autocomplete;    /* the browser's token for it ("email", "tel"), or NULL */
 };
 
 /* fields is ended by a row whose name is NULL. */

@@ -2,13 +2,16 @@
 #define HTTP_PROGRAM_H
 
 #include "http/response.h"
+#include "http/secret.h"
 
 enum route_flag {
 	ROUTE_PUBLIC    = 1u << 0, /* needs no sign-in */
 	ROUTE_UPLOAD    = 1u << 1, /* takes multipart/form-data with files */
 	ROUTE_NO_CSRF   = 1u << 2, /* a machine's address: bearer token or signature instead */
 	ROUTE_LIMITED   = 1u << 3, /* counts against the sign-in and public form rate limit */
-	ROUTE_WITHOUT_DB= 1u << 4, /* answers also when the database is away */
+	ROUTE_WITHOUT_DB= 1u << 4, /* answers also when the database is away; identify may then have failed */
+	ROUTE_BODY      = 1u << 5, /* takes a body of another kind (JSON, CSV) into rq->body */
+	ROUTE_WRITES    = 1u << 6, /* a GET that writes all the same (audits a download); others may not: db_read_only */
 };
 
 struct route {
@@ -24,22 +27,46 @@ struct route {
 
 struct program {
 	const char *name;            /* "portal" */
+	const char *help;            /* one line for --help */
 	const char *account;         /* database account */
 	const struct route *const *routes; /* tables of routes, ended by NULL */
-	/* Session or token to rq->viewer, rq->csrf, rq->zone, rq->catalogue. NULL: nobody is ever signed in. */
+	/* Session or token to rq->viewer, rq->csrf, rq->zone, rq->catalogue; may write. NULL: nobody is ever signed in. */
 	enum rc (*identify)(struct request *rq);
 	/* RC_OK, RC_UNAUTHENTICATED, RC_NOT_FOUND or RC_DENIED. */
 	enum rc (*authorise)(const struct request *rq, int needs);
-	/* RC_DENIED when a changing request lacks its token. */
+	/* RC_DENIED when a changing request lacks its token. A request from another origin is refused before. */
 	enum rc (*check_csrf)(const struct request *rq);
+	/* Answers a page request of nobody (RC_UNAUTHENTICATED): the way to the sign-in. NULL: the error page. */
+	enum rc (*challenge)(struct request *rq, struct response *rs);
 	/* Adds navigation, viewer and the like to every page. */
 	void (*decorate)(struct request *rq, struct view *page);
+	/*
+	 * For anonymous reporters: knows no address and no agent, logs no request, sets no cookie, holds
+	 * uploads in memory only, answers no-store and no-referrer, wipes the memory of every request.
+	 */
+	bool is_anonymous;
 };
 
 /* main() of a FastCGI program: --help --version --check --routes, listening socket on fd 0 or 3, loop, graceful stop. */
 int program_main(int argc, char **argv, const struct program *program);
 
-/* One request from accept to answer without FastCGI, for tests: dispatches rq (method, path, query, form, cookies set). */
+/*
+ * What a process keeps between requests: compiled routes, templates, counters, the secret. Lives in arena, released with it.
+ * RC_FAULT (logged) when the tables contradict each other or a folder is missing.
+ */
+enum rc server_open(struct arena *arena, const struct program *program, const struct config *config, struct db *db,
+		    struct server **out) MUST_CHECK;
+
+/* A request with everything that does not depend on what was sent. Fill in method, path, query ... and hand it on. */
+void server_request(struct server *server, struct arena *arena, struct request *rq);
+
+/* The installation's key: see http/secret.h for CSRF tokens and sealed fields. */
+const struct secret *request_secret(const struct request *rq);
+
+/*
+ * One request to its answer without FastCGI, also for tests: refusals in their fixed order (limits, route and
+ * method, database, identify, authorise, CSRF), then the handler. Always leaves an answer in rs.
+ */
 void program_handle(const struct program *program, struct request *rq, struct response *rs);
 
 #endif

@@ -7,7 +7,14 @@
 #include "db/db.h"
 #include "view/view.h"
 
-enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE };
+/* METHOD_OTHER is one that no route takes. */
+enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, METHOD_OTHER,
+	      METHOD_COUNT = METHOD_OTHER };
+
+/* "GET" and so on. */
+const char *method_name(enum method method);
+/* POST, PUT, PATCH and DELETE. */
+bool method_changes(enum method method);
 
 /* A decoded name and value of a query, form, cookie header or route ({number}). */
 struct pair {
@@ -22,6 +29,7 @@ struct pairs {
 struct str pairs_get(const struct pairs *pairs, const char *name);
 /* The value of the nth (from 0) occurrence, STR_NONE beyond the last. */
 struct str pairs_nth(const struct pairs *pairs, const char *name, size_t n);
+bool pairs_has(const struct pairs *pairs, const char *name);
 
 /* A file of a multipart form, already on disk in the upload folder; removed with the arena unless taken. */
 struct upload {
@@ -30,6 +38,7 @@ struct upload {
 	struct str claimed_type; /* as sent; never trusted */
 	struct str path;
 	int64_t size;            /* bytes */
+	struct upload_file *file;
 };
 
 /* What is wrong with the input; all of it, each with its field. */
@@ -41,9 +50,12 @@ struct problem {
 struct viewer;               /* identity: who asks */
 struct route;
 struct program;
+struct server;               /* what the process keeps between requests; see http/program.h */
+struct body;                 /* the body that has not been read yet; see http/body.h */
 
 struct request {
 	struct arena *arena;
+	struct server *server;       /* NULL in small tests: then no page can be rendered */
 	const struct program *program;
 	const struct config *config;
 	struct db *db;
@@ -57,8 +69,12 @@ struct request {
 	bool is_local;               /* host is loopback: browsers treat it as secure */
 	struct str address;          /* peer; STR_NONE where it is not passed on (anonymous) */
 	struct str accept_language;
-	struct str if_none_match;
+	struct str sendfile;         /* how the web server is told to send a file: "accel", "xsendfile"; else by ourselves */
+	bool has_session_elsewhere;  /* anonymous: the browser is also signed in to the portal (advise a private window) */
+	struct pairs headers;        /* names in lower case; see request_header */
 	struct str content_type;
+	struct body *unread;
+	struct str body;             /* as sent, where the route has ROUTE_BODY and it is no form */
 	const struct route *route;
 	struct pairs params;         /* {names} of the route */
 	struct pairs query;
@@ -71,7 +87,9 @@ struct request {
 	const struct viewer *viewer; /* NULL: nobody is signed in */
 	struct str csrf;             /* token for forms of this page; set by identity or the anonymous forms */
 	const struct zone *zone;     /* how times are shown and read */
-	const struct catalogue *catalogue;
+	const struct catalogue *catalogue; /* from Accept-Language unless the program's identify sets another */
+	struct str allow;            /* the methods that the address takes, for RC_METHOD */
+	int64_t retry_after;         /* seconds, for RC_TOO_MANY and the 503s; 0: the usual */
 };
 
 static inline struct str param(const struct request *rq, const char *name)
@@ -79,11 +97,26 @@ static inline struct str param(const struct request *rq, const char *name)
 	return pairs_get(&rq->params, name);
 }
 
+/* The value of a request header, its name in lower case ("idempotency-key"); STR_NONE when absent. */
+struct str request_header(const struct request *rq, const char *name);
+
 /* The English text in the request's language. */
 struct str rq_tr(const struct request *rq, const char *english);
 
 /* Adds a problem; english is translated. field is a form key. Returns RC_INVALID, so that a handler can end with it. */
 enum rc problem_add(struct request *rq, const char *field, const char *english);
+/* The message of the first problem of that field, STR_NONE when there is none. */
+struct str problem_of(const struct request *rq, const char *field);
+
+/* A descriptor open for reading at any offset (pread) until the request ends. */
+int upload_fd(const struct upload *upload);
+/* The first file sent in that field, NULL when there is none. Empty file inputs do not count. */
+struct upload *upload_find(struct request *rq, const char *field);
+/*
+ * Moves the file to a path (below paths.var, same file system where possible; synced to disk, mode 0640). An existing
+ * file there is replaced. RC_FAULT when that cannot be done.
+ */
+enum rc upload_take(struct upload *upload, struct str path) MUST_CHECK;
 
 /*
  * A form: fields of a record, in the order in which they are shown. names is
@@ -103,13 +136,22 @@ struct form {
 enum rc form_read(struct request *rq, const struct form *form, void *row) MUST_CHECK;
 /* The same from the query string, for filters. */
 enum rc query_read(struct request *rq, const struct form *form, void *row) MUST_CHECK;
+/* form_read for one of several: the form keys are prefix + field, e.g. "people.0." + "name". */
+enum rc form_read_prefixed(struct request *rq, const struct form *form, const char *prefix, void *row) MUST_CHECK;
+/* How many of the group were sent: one more than the highest N with a key "people.N...", at most most. */
+size_t form_group_count(const struct request *rq, const char *group, size_t most);
 
 /*
- * Puts the form under name: {{#name.fields}} each with name, label, hint, value, required, maxlength, problem, id, and one
- * true flag of is_text is_prose is_number is_box is_answer is_moment is_day is_clock is_choice; choices: options[]
- * {code,label,selected}. Also {{#name.FIELD}} for each field alone. What was typed in this request wins over row; row may
- * be NULL. partial/field renders one.
+ * Puts the form under name: {{#name.fields}} each with
+ *   name id label hint value problem describedby autocomplete maxlength min max step inputmode
+ *   required checked, and one true flag of is_text is_prose is_number is_box is_answer is_moment is_day is_clock is_choice;
+ *   choices and answers: options[] {code,label,selected,id}.
+ * Also {{#name.FIELD}} for each field alone. describedby names ID-hint and ID-problem. What was typed in this request
+ * wins over row; row may be NULL. partial/field renders one.
  */
 void form_view(struct request *rq, struct view *page, const char *name, const struct form *form, const void *row);
+/* The same for one of a group; the keys of its fields get the prefix. page may be a list's object. */
+void form_view_prefixed(struct request *rq, struct view *page, const char *name, const struct form *form,
+			const char *prefix, const void *row);
 
 #endif

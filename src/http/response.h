@@ -3,13 +3,21 @@
 
 #include "http/request.h"
 
+/* Writes one piece of a streamed body; the first rc that is not RC_OK must end the streaming. */
+typedef enum rc response_write(void *sink, struct str bytes);
+typedef enum rc response_stream(void *closure, response_write *write, void *sink);
+
 struct response {
-	int status;
+	int status;                  /* may be set before respond_page; 0 is 200, or 422 when a form has problems */
+	const char *type;            /* Content-Type; NULL: no body */
+	const char *policy;          /* Content-Security-Policy; NULL: the strict one of our pages */
+	const char *cache;           /* Cache-Control; NULL: no-store for those signed in, no-cache for others */
 	struct text body;
 	struct text headers;         /* written through the functions below only */
 	/* Set for streamed answers: called after the headers with a sink; see respond_stream. */
-	enum rc (*stream)(void *closure, enum rc (*write)(void *sink, struct str bytes), void *sink);
+	response_stream *stream;
 	void *stream_closure;
+	bool is_sent_elsewhere;      /* the web server puts the body in */
 	bool is_done;                /* a respond_* has been called */
 };
 
@@ -22,18 +30,31 @@ struct str request_cookie(const struct request *rq, const char *name);
 
 /* Renders templates/NAME.mustache inside its layout. Adds what every page needs (program's decorate, problems, csrf, locale). */
 enum rc respond_page(struct request *rq, struct response *rs, const char *name, struct view *page) MUST_CHECK;
-/* 303 See Other to a path of our own. */
+/* A path on this host with or without query, as a browser may send it back to be redirected to. */
+bool path_is_own(struct str path);
+/* 303 See Other to a path of our own; RC_FAULT for any other address. */
 enum rc respond_redirect(struct request *rq, struct response *rs, struct str path) MUST_CHECK;
+/* JSON text, 200 unless rs->status was set. */
+enum rc respond_json(struct request *rq, struct response *rs, struct str json) MUST_CHECK;
+/* 204: done, nothing to show. */
+enum rc respond_nothing(struct request *rq, struct response *rs) MUST_CHECK;
 /* Bytes with a type; file_name non-empty makes it a download. */
 enum rc respond_bytes(struct request *rq, struct response *rs, const char *type, struct str file_name, struct str bytes) MUST_CHECK;
 /* A file below paths.var sent by the web server (X-Accel-Redirect or X-Sendfile). inline shows it in the page. */
 enum rc respond_file(struct request *rq, struct response *rs, struct str path_below_var, const char *type,
 		     struct str file_name, bool is_inline) MUST_CHECK;
-/* Writes the body piece by piece after the headers. */
+/* Writes the body piece by piece after the headers. When it fails in the middle the connection is cut, not ended. */
 enum rc respond_stream(struct request *rq, struct response *rs, const char *type, struct str file_name,
-		       enum rc (*stream)(void *closure, enum rc (*write)(void *sink, struct str bytes), void *sink),
-		       void *closure) MUST_CHECK;
+		       response_stream *stream, void *closure) MUST_CHECK;
 /* Turns rc and the request's problems into a page or, where the client asks for JSON, an RFC 9457 body. */
 void respond_error(struct request *rq, struct response *rs, enum rc rc);
+/* The client asked for JSON: an address below /api, or an Accept header without HTML. */
+bool request_wants_json(const struct request *rq);
+
+/*
+ * The header lines as they are sent, "Status:" first, the empty line last: what was set, then those that every answer has.
+ * Answers 304 and drops the body where If-None-Match allows. Called once, by who sends the answer.
+ */
+struct str response_head(struct request *rq, struct response *rs);
 
 #endif

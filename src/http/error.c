@@ -1,0 +1,154 @@
+#include "http/response.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "http/server.h"
+
+/* What people read. */
+static const struct {
+	enum rc rc;
+	const char *title;
+	const char *message;
+} texts[] = {
+	{RC_BAD_REQUEST, N_("This request could not be read"),
+	 N_("Something in the address or in what was sent is damaged. Go back and try again.")},
+	{RC_UNAUTHENTICATED, N_("Sign in first"), N_("This page is for people who are signed in.")},
+	{RC_DENIED, N_("You may not do this"),
+	 N_("Your role does not allow this here, or the page was open for too long. Reload it and try again.")},
+	{RC_NOT_FOUND, N_("There is nothing here"),
+	 N_("The address is wrong, what it led to is gone, or it is not for you to see.")},
+	{RC_METHOD, N_("This cannot be done here"), N_("The address exists, but does not take this kind of request.")},
+	{RC_CONFLICT, N_("Someone else changed this meanwhile"),
+	 N_("Nothing was overwritten. Look at the present state and make your change again.")},
+	{RC_DUPLICATE, N_("This exists already"), N_("Another entry has the same name or number.")},
+	{RC_GONE, N_("This is no longer valid"), N_("The link has expired or was withdrawn.")},
+	{RC_TOO_LARGE, N_("That was too much at once"), N_("What was sent is larger than the limit. Send less, or smaller files.")},
+	{RC_UNSUPPORTED, N_("This kind of content is not taken"), N_("Send it in a form that this address takes.")},
+	{RC_INVALID, N_("Some answers need another look"), N_("Nothing was saved yet.")},
+	{RC_TOO_MANY, N_("Too many attempts"), N_("Wait some minutes, then try again.")},
+	{RC_FAULT, N_("Something went wrong on our side"),
+	 N_("The fault was recorded. If it stays, tell your administrator the number below.")},
+	{RC_BUSY, N_("Too many people are changing this right now"), N_("Nothing was saved. Try again in a moment.")},
+	{RC_UNAVAILABLE, N_("The database cannot be reached"),
+	 N_("Nothing that was acknowledged is lost. Try again in a minute.")},
+};
+
+enum { RETRY_SECONDS = 30 };
+
+static size_t text_of(enum rc rc)
+{
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		if (texts[i].rc == rc)
+			return i;
+	return text_of(RC_FAULT);
+}
+
+bool request_wants_json(const struct request *rq)
+{
+	struct str accept = request_header(rq, "accept");
+
+	if (str_starts(rq->path, STR("/api/")) || str_is(rq->path, "/api"))
+		return true;
+	return str_find(accept, STR("json")) >= 0 && str_find(accept, STR("text/html")) < 0;
+}
+
+/* RFC 9457, with our code, the request's id and the problems as extension members. */
+static void json_body(struct request *rq, struct response *rs, enum rc rc, size_t text)
+{
+	struct text *out = &rs->body;
+	const char *code = rc_name(rc) + strlen("RC_");
+
+	text_cstr(out, "{\"type\":\"about:blank\",\"title\":");
+	text_json(out, rq_tr(rq, texts[text].title));
+	text_printf(out, ",\"status\":%d,\"detail\":", rs->status);
+	text_json(out, rq_tr(rq, texts[text].message));
+	text_cstr(out, ",\"code\":");
+	text_json(out, arena_lower(rq->arena, str_of(code)));
+	text_cstr(out, ",\"request_id\":");
+	text_json(out, str_of(rq->id ? rq->id : ""));
+	text_cstr(out, ",\"errors\":[");
+	for (size_t i = 0; i < rq->problem_count; i++) {
+		text_cstr(out, i ? ",{\"field\":" : "{\"field\":");
+		text_json(out, str_of(rq->problems[i].field));
+		text_cstr(out, ",\"message\":");
+		text_json(out, rq->problems[i].message);
+		text_char(out, '}');
+	}
+	text_cstr(out, "]}\n");
+	rs->type = "application/problem+json";
+	rs->is_done = true;
+}
+
+/* The pages that answer without the database: GET routes of the table that are marked so. */
+static void add_what_works(const struct request *rq, struct view *page)
+{
+	struct view_list *list = view_list(page, "works");
+
+	for (const struct route *const *table = rq->program->routes; *table; table++)
+		for (const struct route *route = *table; route->path; route++) {
+			if (!(route->flags & ROUTE_WITHOUT_DB) || route->method != METHOD_GET ||
+			    strchr(route->path, '{') || !route->help)
+				continue;
+			struct view *item = view_add(list);
+			view_cstr(item, "path", route->path);
+			view_text(item, "label", rq_tr(rq, route->help));
+		}
+}
+
+/* For the case that even the error page cannot be rendered. */
+static void plain_body(struct request *rq, struct response *rs, size_t text)
+{
+	rs->body.len = 0;
+	text_add(&rs->body, rq_tr(rq, texts[text].title));
+	text_cstr(&rs->body, "\n\n");
+	text_add(&rs->body, rq_tr(rq, texts[text].message));
+	text_printf(&rs->body, "\n\n%s\n", rq->id ? rq->id : "");
+	rs->type = "text/plain; charset=utf-8";
+	rs->is_done = true;
+}
+
+static void page_body(struct request *rq, struct response *rs, enum rc rc, size_t text)
+{
+	struct view *page = view_new(rq->arena);
+
+	view_int(page, "status", rs->status);
+	view_text(page, "title", rq_tr(rq, texts[text].title));
+	view_text(page, "message", rq_tr(rq, texts[text].message));
+	view_flag(page, "is_unavailable", rc == RC_UNAVAILABLE);
+	view_flag(page, "is_fault", rc == RC_FAULT);
+	if (rc == RC_UNAVAILABLE)
+		add_what_works(rq, page);
+	if (!rq->server || respond_page(rq, rs, "error/page", page) != RC_OK)
+		plain_body(rq, rs, text);
+}
+
+static void add_error_headers(struct request *rq, struct response *rs, enum rc rc)
+{
+	int64_t wait = rq->retry_after ? rq->retry_after : RETRY_SECONDS;
+
+	if (rc == RC_TOO_MANY || rc == RC_BUSY || rc == RC_UNAVAILABLE)
+		response_header(rs, "Retry-After", arena_printf(rq->arena, "%lld", (long long)wait));
+	if (rc == RC_UNAUTHENTICATED && request_wants_json(rq))
+		response_header(rs, "WWW-Authenticate", STR("Bearer"));
+	if (rc == RC_METHOD && rq->allow.at)
+		response_header(rs, "Allow", rq->allow);
+}
+
+void respond_error(struct request *rq, struct response *rs, enum rc rc)
+{
+	const size_t text = text_of(rc);
+
+	*rs = (struct response){.body = TEXT_IN(rq->arena), .headers = TEXT_IN(rq->arena)};
+	if (rc == RC_UNAUTHENTICATED && rq->program->challenge && !request_wants_json(rq) &&
+	    rq->program->challenge(rq, rs) == RC_OK && rs->is_done)
+		return;
+	*rs = (struct response){.body = TEXT_IN(rq->arena), .headers = TEXT_IN(rq->arena)};
+	rs->status = rc_http_status(rc);
+	rs->cache = "no-store";
+	add_error_headers(rq, rs, rc);
+	if (request_wants_json(rq))
+		json_body(rq, rs, rc, text);
+	else
+		page_body(rq, rs, rc, text);
+}

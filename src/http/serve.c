@@ -1,0 +1,244 @@
+#include "http/server.h"
+
+#include <errno.h>
+#include <fcgiapp.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/command.h"
+#include "base/log.h"
+#include "http/pairs.h"
+#include "http/parse.h"
+
+enum { ARENA_BLOCK = 128 * 1024, SOCKET_SECONDS = 60 };
+
+/* Set by signals, which arrive only while the loop waits. */
+static volatile sig_atomic_t is_stopping;
+
+static void on_stop(int number)
+{
+	(void)number;
+	is_stopping = 1;
+}
+
+/* A handler that never ends takes one process with it, not the pool; the supervisor starts the next. */
+static void on_alarm(int number)
+{
+	static const char line[] = "{\"level\":\"error\",\"event\":\"http.request_too_long\"}\n";
+	(void)number;
+	if (write(STDERR_FILENO, line, sizeof line - 1) < 0)
+		_exit(EXIT_FAILED);
+	_exit(EXIT_FAILED);
+}
+
+/*
+ * libfcgi does not go on after a signal interrupts it, so all are blocked but while waiting. Returns the
+ * mask for waiting. Must come before FCGX_Init, which otherwise installs handlers of its own.
+ */
+static sigset_t take_signals(void)
+{
+	static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGALRM};
+	static const int stops[] = {SIGTERM, SIGINT, SIGUSR1, SIGHUP};
+	const struct sigaction stop = {.sa_handler = on_stop}, ignore = {.sa_handler = SIG_IGN},
+			       alarm_action = {.sa_handler = on_alarm};
+	sigset_t all, waiting;
+
+	for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+		sigaction(stops[i], &stop, NULL);
+	sigaction(SIGPIPE, &ignore, NULL);
+	sigaction(SIGALRM, &alarm_action, NULL);
+	sigfillset(&all);
+	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+		sigdelset(&all, faults[i]);
+	sigprocmask(SIG_BLOCK, &all, &waiting);
+	for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+		sigdelset(&waiting, stops[i]);
+	return waiting;
+}
+
+static ptrdiff_t read_body(void *closure, char *at, size_t room)
+{
+	FCGX_Stream *in = closure;
+	int wanted = room > 1 << 20 ? 1 << 20 : (int)room;
+	int got = FCGX_GetStr(at, wanted, in);
+
+	return got >= 0 && FCGX_GetError(in) == 0 ? got : -1;
+}
+
+static enum rc put(void *sink, struct str bytes)
+{
+	FCGX_Stream *out = sink;
+
+	while (bytes.len > 0) {
+		int step = bytes.len > 1 << 20 ? 1 << 20 : (int)bytes.len;
+		if (FCGX_PutStr(bytes.at, step, out) != step)
+			return RC_BAD_REQUEST;
+		bytes = str_slice(bytes, (size_t)step, bytes.len);
+	}
+	return RC_OK;
+}
+
+/* The parameters by name; everything that begins with HTTP_ is a header. */
+static void read_params(struct arena *arena, char **params, struct raw_request *raw)
+{
+	const struct { const char *name; struct str *value; } wanted[] = {
+		{"REQUEST_METHOD", &raw->method},       {"REQUEST_URI", &raw->uri},
+		{"CONTENT_TYPE", &raw->content_type},   {"CONTENT_LENGTH", &raw->content_length},
+		{"HTTPS", &raw->https},                 {"REQUEST_SCHEME", &raw->scheme},
+		{"REMOTE_ADDR", &raw->address},         {"REQUEST_ID", &raw->id},
+		{"MUSTER_SENDFILE", &raw->sendfile},    {"MUSTER_HAS_SESSION", &raw->has_session},
+	};
+
+	for (; *params; params++) {
+		struct str value = str_of(*params), name;
+		if (!str_split(&value, '=', &name) || !value.at)
+			continue;
+		struct str header = header_name(arena, name);
+		if (header.at && value.len > 0)
+			pairs_add(arena, &raw->headers, header, value);
+		for (size_t i = 0; i < sizeof wanted / sizeof *wanted && !header.at; i++)
+			if (str_is(name, wanted[i].name))
+				*wanted[i].value = value;
+	}
+}
+
+/* What an anonymous program must not keep it does not even look at, should the web server pass it on by mistake. */
+static void forget_identity(struct arena *arena, struct raw_request *raw)
+{
+	static const char *const kept[] = {"host", "origin", "sec-fetch-site", "accept", "accept-language", "if-none-match"};
+	struct pairs headers = {0};
+
+	for (size_t i = 0; i < raw->headers.count; i++)
+		for (size_t k = 0; k < sizeof kept / sizeof *kept; k++)
+			if (str_is(raw->headers.at[i].name, kept[k]))
+				pairs_add(arena, &headers, raw->headers.at[i].name, raw->headers.at[i].value);
+	raw->headers = headers;
+	raw->address = STR_NONE;
+	raw->id = STR_NONE;
+}
+
+static struct db_usage usage(const struct server *server)
+{
+	return server->db ? db_usage(server->db) : (struct db_usage){0};
+}
+
+static void log_request(const struct request *rq, const struct response *rs, struct db_usage before)
+{
+	struct db_usage after = usage(rq->server);
+	const double total = (double)(moment_now() - rq->now) / 1000.0;
+	const double database = (double)(after.microseconds - before.microseconds) / 1000.0;
+
+	/* The route's pattern, never the address itself: it may hold a token. */
+	if (rs->status < 500 && rq->program->is_anonymous)
+		return;
+	LOG(LOG_INFO, "http.request", "%s %s %d %.1f ms, database %.1f ms in %d statements", method_name(rq->method),
+	    rq->route ? rq->route->path : "-", rs->status, total, database,
+	    (int)(after.statements - before.statements));
+}
+
+static void add_timing(struct request *rq, struct response *rs, struct db_usage before)
+{
+	struct db_usage after = usage(rq->server);
+	int64_t database = after.microseconds - before.microseconds;
+	int64_t own = moment_now() - rq->now - database;
+
+	/* Only for people whom we know: how long a wrong secret takes is nobody's business. */
+	if (rq->viewer)
+		response_header(rs, "Server-Timing", arena_printf(rq->arena, "own;dur=%.2f, db;dur=%.2f",
+								  (double)own / 1000.0, (double)database / 1000.0));
+}
+
+static void send_answer(FCGX_Request *fcgi, struct request *rq, struct response *rs)
+{
+	enum rc rc = put(fcgi->out, response_head(rq, rs));
+
+	if (rq->method == METHOD_HEAD || rc != RC_OK)
+		return;
+	if (rs->stream)
+		rc = rs->stream(rs->stream_closure, put, fcgi->out);
+	else
+		rc = put(fcgi->out, text_str(&rs->body));
+	/* Half an answer must not look like a whole one. */
+	if (rc != RC_OK)
+		shutdown(fcgi->ipcFd, SHUT_RDWR);
+}
+
+static void answer(struct server *server, FCGX_Request *fcgi, struct arena *arena)
+{
+	struct raw_request raw = {0};
+	struct body body = {.source = {read_body, fcgi->in}, .length = -1};
+	struct db_usage before = usage(server);
+	struct request rq;
+	struct response rs;
+
+	server_request(server, arena, &rq);
+	read_params(arena, fcgi->envp, &raw);
+	if (server->program->is_anonymous)
+		forget_identity(arena, &raw);
+	rq.unread = &body;
+	enum rc rc = request_parse(&rq, &raw);
+	log_request_id(rq.id);
+	if (rc == RC_OK)
+		program_handle(server->program, &rq, &rs);
+	else
+		program_refuse(&rq, &rs, rc);
+	body_drain(&rq);
+	add_timing(&rq, &rs, before);
+	send_answer(fcgi, &rq, &rs);
+	log_request(&rq, &rs, before);
+	log_request_id(NULL);
+	/* A body may have held a password, a receipt or a narrative. */
+	if (server->program->is_anonymous || method_changes(rq.method))
+		arena_wipe(arena);
+	else
+		arena_reset(arena);
+}
+
+/* The web server is local; who does not move for a minute is gone. */
+static void limit_waiting(int fd)
+{
+	const struct timeval wait = {.tv_sec = SOCKET_SECONDS};
+
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
+	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
+}
+
+int serve(struct server *server, int listen_fd, int64_t most_requests, unsigned request_seconds)
+{
+	const sigset_t waiting = take_signals();
+	struct arena *arena = arena_new(ARENA_BLOCK);
+	FCGX_Request fcgi;
+	int status = EXIT_OK;
+
+	if (fcntl(listen_fd, F_SETFL, fcntl(listen_fd, F_GETFL) | O_NONBLOCK) != 0 || FCGX_Init() != 0 ||
+	    FCGX_InitRequest(&fcgi, listen_fd, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
+		return EXIT_FAILED;
+	for (int64_t n = 0; !is_stopping && n < most_requests;) {
+		struct pollfd ready = {.fd = listen_fd, .events = POLLIN};
+		if (ppoll(&ready, 1, NULL, &waiting) < 0)
+			continue;
+		int rc = FCGX_Accept_r(&fcgi);
+		if (rc == -EAGAIN)
+			continue; /* a sibling was faster */
+		if (rc < 0) {
+			LOG(LOG_ERROR, "http.accept", "errno=%d", -rc);
+			status = EXIT_FAILED;
+			break;
+		}
+		limit_waiting(fcgi.ipcFd);
+		alarm(request_seconds);
+		answer(server, &fcgi, arena);
+		/* A kept connection would park this process on it. */
+		fcgi.keepConnection = 0;
+		FCGX_Finish_r(&fcgi);
+		alarm(0);
+		n++;
+	}
+	FCGX_Free(&fcgi, 1);
+	arena_free(arena);
+	return status;
+}

@@ -1,0 +1,83 @@
+#include "http/server.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "base/log.h"
+#include "base/random.h"
+#include "http/upload.h"
+
+static void close_templates(void *resource)
+{
+	templates_close(resource);
+}
+
+static bool make_folder(struct arena *arena, struct str path, mode_t mode)
+{
+	return mkdir(arena_cstr(arena, path), mode) == 0 || errno == EEXIST;
+}
+
+static struct body_limits limits_of(const struct config *config, bool is_anonymous, struct str uploads)
+{
+	return (struct body_limits){
+		.form = config_int(config, "http.form_bytes"),
+		.file = config_int(config, "http.file_bytes"),
+		.files = config_int(config, is_anonymous ? "http.anonymous_bytes" : "http.files_bytes"),
+		.fields = (size_t)config_int(config, "http.field_count"),
+		.file_count = (size_t)config_int(config, "http.file_count"),
+		.upload_folder = is_anonymous ? STR_NONE : uploads,
+	};
+}
+
+enum rc server_open(struct arena *arena, const struct program *program, const struct config *config, struct db *db,
+		    struct server **out)
+{
+	struct server *server = ARENA_NEW(arena, struct server);
+	struct str uploads = arena_printf(arena, "%.*s/upload", STR_ARG(config_path(arena, config, "paths.var")));
+	struct str run = arena_printf(arena, "%.*s/run", STR_ARG(config_path(arena, config, "paths.var")));
+
+	server->program = program;
+	server->config = config;
+	server->db = db;
+	server->var = config_path(arena, config, "paths.var");
+	server->locales = config_path(arena, config, "paths.locale");
+	server->hosts = config_text(config, "http.hosts");
+	server->most_per_address = config_int(config, "http.limit_address");
+	server->most_per_site = config_int(config, "http.limit_site");
+	server->limits = limits_of(config, program->is_anonymous, uploads);
+	server->templates = templates_open(config_path(arena, config, "paths.templates"));
+	arena_defer(arena, close_templates, server->templates);
+
+	if (!make_folder(arena, run, 0750) || (!program->is_anonymous && !make_folder(arena, uploads, 0750)))
+		return FAULT("server.folder", "below %.*s errno=%d", STR_ARG(server->var), errno);
+	enum rc rc = router_compile(arena, program->routes, &server->router);
+	if (rc == RC_OK)
+		rc = secret_load(arena, config_path(arena, config, "http.secret_file"), &server->secret);
+	if (rc == RC_OK)
+		rc = limit_open(arena, arena_printf(arena, "%.*s/%s.limit", STR_ARG(run), program->name), &server->limit);
+	if (rc == RC_OK && !program->is_anonymous)
+		upload_sweep(uploads, moment_now());
+	*out = server;
+	return rc;
+}
+
+void server_request(struct server *server, struct arena *arena, struct request *rq)
+{
+	*rq = (struct request){
+		.arena = arena,
+		.server = server,
+		.program = server->program,
+		.config = server->config,
+		.db = server->db,
+		.now = moment_now(),
+		.path = STR("/"),
+		.host = STR("localhost"),
+		.is_local = true,
+	};
+	rq->id = uuid_new(arena, rq->now).at;
+}
+
+const struct secret *request_secret(const struct request *rq)
+{
+	return &rq->server->secret;
+}

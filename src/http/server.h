@@ -1,0 +1,33 @@
+#ifndef HTTP_SERVER_H
+#define HTTP_SERVER_H
+
+#include "http/body.h"
+#include "http/limit.h"
+#include "http/router.h"
+#include "http/secret.h"
+
+/* Inside src/http only. */
+struct server {
+	const struct program *program;
+	const struct config *config;
+	struct db *db;
+	struct router *router;
+	struct templates *templates;
+	struct limit *limit;
+	struct secret secret;
+	struct body_limits limits;
+	struct str var;              /* absolute path of paths.var */
+	struct str locales;
+	struct str hosts;            /* names that may be asked for, comma separated; "" is any */
+	int64_t most_per_address;    /* attempts in ten minutes, for ROUTE_LIMITED */
+	int64_t most_per_site;
+	bool is_db_away;             /* the last request found it so */
+};
+
+/* Answers a request that could not even be parsed. */
+void program_refuse(struct request *rq, struct response *rs, enum rc rc);
+
+/* The loop over a listening socket; returns the exit status after SIGTERM, SIGINT or most requests. */
+int serve(struct server *server, int listen_fd, int64_t most_requests, unsigned request_seconds);
+
+#endif
