@@ -55,8 +55,7 @@ enum field_flag {
 	FIELD_PAST     = 1u << 3, /* a day or moment that may not lie in the future */
 	FIELD_SEALED   = 1u << 4, /* personal or medical: not in logs, the audit entry keeps a hash of it only */
 	FIELD_QUIET    = 1u << 5, /* not compared for the audit entry (versions, time stamps) */
-	FIELD_ZERO_NULL = 1u << 7, /* number whose 0 means "not given": NULL in the row (ids of other rows) */
-	FIELD_NOT_NULL = 1u << 8, /* text or code whose "not given" is '' in the row: the column is NOT NULL */
+	FIELD_NOT_NULL = 1u << 7, /* text or code whose "not given" is '' in the row: the column is NOT NULL */
 };
 
 struct field {

@@ -124,8 +124,6 @@ static enum rc put_member(MYSQL_BIND *bind, struct cell *cell, const struct fiel
 	default:
 		return FAULT("db.bind", "%s: kind %d cannot be stored", f->name, (int)f->kind);
 	}
-	if ((f->flags & FIELD_ZERO_NULL) && bind->buffer_type == MYSQL_TYPE_LONGLONG && cell->number == 0)
-		cell->is_null = 1;
 	if ((f->flags & FIELD_NOT_NULL) && cell->is_null && bind->buffer_type == MYSQL_TYPE_STRING)
 		put_text(bind, cell, STR(""));
 	return RC_OK;

@@ -22,6 +22,7 @@ struct db *db_open(struct arena *arena, const struct config *config, const char 
 	struct db *db = ARENA_NEW(arena, struct db);
 	db->config = config;
 	db->account = account;
+	db->creates = strcmp(account, "owner") == 0;
 	db->kept = arena_new(0);
 	db->row_arena = arena_new(0);
 	open_connections++;
@@ -63,8 +64,10 @@ static void set_options(const struct db *db)
 	mysql_options(db->mysql, MYSQL_SET_CHARSET_NAME, "utf8mb4");
 	mysql_options(db->mysql, MYSQL_INIT_COMMAND, session_settings);
 	mysql_options(db->mysql, MYSQL_OPT_CONNECT_TIMEOUT, &connect);
-	mysql_options(db->mysql, MYSQL_OPT_READ_TIMEOUT, &wait);
-	mysql_options(db->mysql, MYSQL_OPT_WRITE_TIMEOUT, &wait);
+	if (!db->creates) { /* changing a large table takes the owner as long as it takes */
+		mysql_options(db->mysql, MYSQL_OPT_READ_TIMEOUT, &wait);
+		mysql_options(db->mysql, MYSQL_OPT_WRITE_TIMEOUT, &wait);
+	}
 	mysql_options(db->mysql, MYSQL_OPT_RECONNECT, &no);
 	mysql_options(db->mysql, MYSQL_OPT_LOCAL_INFILE, &off);
 }
@@ -174,6 +177,24 @@ struct failure connection_try(struct db *db, struct str sql)
 enum rc connection_run(struct db *db, struct str sql)
 {
 	return connection_try(db, sql).rc;
+}
+
+enum rc connection_column(struct db *db, struct arena *arena, struct str sql, struct str **values, size_t *count)
+{
+	enum rc rc = connection_run(db, sql);
+
+	*count = 0;
+	*values = NULL;
+	if (rc != RC_OK)
+		return rc;
+	MYSQL_RES *result = mysql_store_result(db->mysql);
+	if (!result)
+		return failure_here(db, "result").rc;
+	*values = ARENA_ARRAY(arena, struct str, (size_t)mysql_num_rows(result) + 1);
+	for (MYSQL_ROW row; (row = mysql_fetch_row(result));)
+		(*values)[(*count)++] = arena_str(arena, (struct str){row[0], mysql_fetch_lengths(result)[0]});
+	mysql_free_result(result);
+	return RC_OK;
 }
 
 enum rc db_ping(struct db *db)

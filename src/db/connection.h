@@ -37,5 +37,11 @@ void connection_drop(struct db *db);
 enum rc connection_run(struct db *db, struct str sql) MUST_CHECK;
 /* The same, telling what failed. */
 struct failure connection_try(struct db *db, struct str sql);
+/*
+ * The first column of a constant text that cannot be prepared (SHOW GRANTS). RC_NOT_FOUND: there is no
+ * such user.
+ */
+enum rc connection_column(struct db *db, struct arena *arena, struct str sql, struct str **values,
+			  size_t *count) MUST_CHECK;
 
 #endif

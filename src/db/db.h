@@ -21,7 +21,7 @@ struct db;
  * in its order; those of the placeholders come from the record.
  *
  * A member that is not given (STR_NONE, MOMENT_NONE, code 0 ...) is NULL in the row and back.
- * FIELD_NOT_NULL stores the empty text instead, FIELD_ZERO_NULL makes the number 0 a NULL.
+ * FIELD_NOT_NULL stores the empty text instead.
  * Columns: texts and codes VARCHAR or TEXT, FIELD_UUID UUID, FIELD_BYTES VARBINARY, FIELD_INT and
  * FIELD_MONEY an integer, FIELD_DECIMAL DECIMAL, FIELD_BOOL and FIELD_ANSWER BOOLEAN, FIELD_MOMENT
  * DATETIME(6), FIELD_DAY DATE, FIELD_CLOCK TIME.
