@@ -1,7 +1,6 @@
 #include "base/str.h"
 
 #include <assert.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -180,19 +179,27 @@ const char *arena_cstr(struct arena *arena, struct str s)
 	return copy(arena, s, 0);
 }
 
-struct str arena_printf(struct arena *arena, const char *format, ...)
+struct str arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
-	va_list args, again;
+	va_list again;
 
-	va_start(args, format);
 	va_copy(again, args);
-	int len = vsnprintf(NULL, 0, format, args);
-	va_end(args);
+	int len = vsnprintf(NULL, 0, format, again);
+	va_end(again);
 	assert(len >= 0);
 	char *at = arena_alloc(arena, (size_t)len + 1, 1);
-	vsnprintf(at, (size_t)len + 1, format, again);
-	va_end(again);
+	vsnprintf(at, (size_t)len + 1, format, args);
 	return (struct str){at, (size_t)len};
+}
+
+struct str arena_printf(struct arena *arena, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	struct str made = arena_vprintf(arena, format, args);
+	va_end(args);
+	return made;
 }
 
 struct str arena_concat(struct arena *arena, struct str a, struct str b)

@@ -1,0 +1,141 @@
+#include <string.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "view/name_hash.h"
+#include "view/view_source.h"
+
+enum { MAX_FILE = 1 << 20, MAX_NAME = 100 };
+
+struct template {
+	struct template *next;
+	uint32_t hash;
+	struct str name;
+	struct mustache *code;
+};
+
+/* Texts are translated when a template is compiled, so each language has its own. */
+struct language {
+	struct language *next;
+	struct mustache_dialect dialect;
+	struct templates *owner;
+	struct template *known;
+	bool has_failed; /* while rendering */
+};
+
+struct templates {
+	struct arena *arena;
+	struct str folder;
+	struct language *languages;
+};
+
+struct templates *templates_open(struct str folder)
+{
+	struct arena *arena = arena_new(0);
+	struct templates *templates = ARENA_NEW(arena, struct templates);
+	templates->arena = arena;
+	templates->folder = arena_str(arena, folder);
+	return templates;
+}
+
+void templates_close(struct templates *templates)
+{
+	if (templates)
+		arena_free(templates->arena);
+}
+
+static struct language *find_language(struct templates *templates, const struct catalogue *catalogue)
+{
+	for (struct language *at = templates->languages; at; at = at->next)
+		if (at->dialect.catalogue == catalogue)
+			return at;
+	struct language *made = ARENA_NEW(templates->arena, struct language);
+	made->dialect = (struct mustache_dialect){.is_product = true, .catalogue = catalogue};
+	made->owner = templates;
+	made->next = templates->languages;
+	return templates->languages = made;
+}
+
+/* Lower-case words in folders: "partial/field-text". Nothing else can reach the file system. */
+static bool is_name(struct str name)
+{
+	bool needs_word = true;
+
+	if (name.len > MAX_NAME)
+		return false;
+	for (size_t i = 0; i < name.len; i++) {
+		char c = name.at[i];
+		bool is_word = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+		if (!is_word && (c != '/' || needs_word))
+			return false;
+		needs_word = !is_word;
+	}
+	return !needs_word;
+}
+
+static enum rc load(struct language *language, struct str name, struct mustache **out)
+{
+	struct templates *owner = language->owner;
+	struct mustache_error error;
+	struct str path, source;
+
+	if (!is_name(name))
+		return FAULT("template.name", "not the name of a template");
+	path = arena_printf(owner->arena, "%.*s/%.*s.mustache", STR_ARG(owner->folder), STR_ARG(name));
+	enum rc rc = file_read(owner->arena, path.at, MAX_FILE, &source);
+	if (rc != RC_OK)
+		return FAULT("template.read", "%s: %s", path.at, rc_name(rc));
+	if (!str_is_utf8(source))
+		return FAULT("template.read", "%s: not UTF-8", path.at);
+	if (mustache_compile(owner->arena, source, &language->dialect, out, &error) != RC_OK)
+		return FAULT("template.compile", "%s:%zu: %s", path.at, error.line, error.message);
+	return RC_OK;
+}
+
+static struct mustache *find_template(struct language *language, struct str name)
+{
+	uint32_t hash = name_hash(name);
+	struct mustache *code;
+
+	for (struct template *at = language->known; at; at = at->next)
+		if (at->hash == hash && str_equal(at->name, name))
+			return at->code;
+	if (load(language, name, &code) != RC_OK)
+		return NULL;
+	struct template *made = ARENA_NEW(language->owner->arena, struct template);
+	*made = (struct template){language->known, hash, arena_str(language->owner->arena, name), code};
+	language->known = made;
+	return code;
+}
+
+static struct mustache *find_partial(void *closure, struct str name)
+{
+	struct language *language = closure;
+	struct mustache *code = find_template(language, name);
+
+	language->has_failed = language->has_failed || !code;
+	return code;
+}
+
+enum rc template_render(struct templates *templates, const char *name, const struct view *root,
+			const struct view_style *style, struct text *out)
+{
+	struct language *language = find_language(templates, style->catalogue);
+	struct view_reader reader = {style, find_partial, language};
+	struct mustache_value value = view_value(root);
+	struct mustache_error error;
+	size_t start = out->len;
+
+	language->has_failed = false;
+	struct mustache *code = find_template(language, str_of(name));
+	if (!code)
+		return RC_FAULT;
+	enum rc rc = mustache_render(code, &view_source, &reader, &value, out, &error);
+	if (rc != RC_OK)
+		rc = FAULT("template.render", "%s: %s", name, error.message);
+	else if (language->has_failed)
+		rc = RC_FAULT;
+	if (rc != RC_OK)
+		out->len = start;
+	return rc;
+}
