@@ -1,0 +1,95 @@
+#include "base/log.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/moment.h"
+#include "base/text.h"
+
+enum { LONGEST_DETAIL = 2000 };
+
+static struct {
+	const char *program;
+	const char *request_id;
+	enum log_level least;
+	struct arena *arena;
+} state = {.program = "muster", .least = LOG_INFO};
+
+void log_start(const char *program, enum log_level least)
+{
+	state.program = program;
+	state.least = least;
+}
+
+void log_request_id(const char *id)
+{
+	state.request_id = id;
+}
+
+static void add_member(struct text *line, const char *name, struct str value)
+{
+	if (line->len > 1)
+		text_char(line, ',');
+	text_json(line, str_of(name));
+	text_char(line, ':');
+	text_json(line, value);
+}
+
+/* Details may quote a library's message: what is not UTF-8 is shown as "?". */
+static struct str readable(struct arena *arena, struct str s)
+{
+	if (str_is_utf8(s))
+		return s;
+	char *at = arena_alloc(arena, s.len + 1, 1);
+	for (size_t i = 0; i < s.len; i++)
+		at[i] = (unsigned char)s.at[i] < 0x80 ? s.at[i] : '?';
+	return (struct str){at, s.len};
+}
+
+/* One write for the whole line, so that lines of several processes do not mix. */
+static void write_line(struct str line)
+{
+	while (line.len) {
+		ssize_t written = write(STDERR_FILENO, line.at, line.len);
+		if (written < 0 && errno != EINTR)
+			return;
+		if (written > 0)
+			line = str_slice(line, (size_t)written, line.len);
+	}
+}
+
+void log_line(enum log_level level, const char *file, int line_number, const char *event, const char *format,
+	      ...)
+{
+	static const char *const levels[] = {"debug", "info", "warn", "error"};
+	char detail[LONGEST_DETAIL];
+	int saved = errno;
+	va_list args;
+
+	if (level < state.least)
+		return;
+	va_start(args, format);
+	vsnprintf(detail, sizeof detail, format, args);
+	va_end(args);
+	if (!state.arena)
+		state.arena = arena_new(0);
+
+	struct text line = TEXT_IN(state.arena);
+	text_char(&line, '{');
+	add_member(&line, "at", moment_text(state.arena, moment_now()));
+	add_member(&line, "level", str_of(levels[level]));
+	add_member(&line, "program", str_of(state.program));
+	text_printf(&line, ",\"pid\":%ld", (long)getpid());
+	if (state.request_id)
+		add_member(&line, "request", readable(state.arena, str_of(state.request_id)));
+	add_member(&line, "event", str_of(event));
+	add_member(&line, "detail", readable(state.arena, str_of(detail)));
+	add_member(&line, "source", arena_printf(state.arena, "%s:%d", file, line_number));
+	text_cstr(&line, "}\n");
+	write_line(text_str(&line));
+	arena_reset(state.arena);
+	errno = saved;
+}
