@@ -13,9 +13,10 @@
 /* What a cookie stands for. */
 struct session {
 	int64_t id;
+	int64_t organization_id;
 	int64_t account_id;
 	bool is_pending;             /* password accepted, second factor still asked */
-	struct str method;
+	struct str method;           /* "password", "password_totp" */
 	struct str agent;
 	moment created_at;
 	moment seen_at;

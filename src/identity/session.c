@@ -1,0 +1,117 @@
+#include "identity/session.h"
+
+#include "base/random.h"
+#include "identity/session_store.h"
+#include "identity/viewer_store.h"
+
+static const char cookie_name[] = "muster";
+/* seen_at is written at most this often. */
+static const moment touch_interval = MINUTES(1);
+
+/* The browser in a few words, for the list of own sessions: "Firefox on Windows". */
+static struct str agent_words(struct arena *arena, struct str agent)
+{
+	/* Order matters: Edge and Opera also call themselves Chrome, Chrome calls itself Safari. */
+	static const struct { const char *mark, *name; } browsers[] = {
+		{"Edg", "Edge"}, {"OPR", "Opera"}, {"Firefox", "Firefox"}, {"Chrom", "Chrome"}, {"Safari", "Safari"},
+	}, systems[] = {
+		{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"Mac OS", "macOS"}, {"Linux", "Linux"},
+	};
+	const char *browser = NULL, *system = NULL;
+
+	for (size_t i = 0; !browser && i < sizeof browsers / sizeof browsers[0]; i++)
+		if (str_find(agent, str_of(browsers[i].mark)) >= 0)
+			browser = browsers[i].name;
+	for (size_t i = 0; !system && i < sizeof systems / sizeof systems[0]; i++)
+		if (str_find(agent, str_of(systems[i].mark)) >= 0)
+			system = systems[i].name;
+	if (browser && system)
+		return arena_printf(arena, "%s on %s", browser, system);
+	return browser ? str_of(browser) : STR("");
+}
+
+enum rc session_begin(struct request *rq, struct response *rs, const struct viewer *viewer, const char *method, bool is_pending)
+{
+	struct str token = token_new(rq->arena);
+	moment lifetime = is_pending ? MINUTES(10) : HOURS(config_int(rq->config, "session.absolute_hours"));
+	struct session session = {
+		.organization_id = viewer->organization_id,
+		.account_id = viewer->account_id,
+		.is_pending = is_pending,
+		.method = str_of(method),
+		.agent = agent_words(rq->arena, request_header(rq, "user-agent")),
+		.created_at = rq->now,
+		.seen_at = rq->now,
+		.ends_at = rq->now + lifetime,
+	};
+	enum rc rc = session_insert(rq->db, &session, sha256(rq->arena, token));
+	if (rc == RC_OK)
+		response_cookie(rq, rs, cookie_name, token, -1);
+	return rc;
+}
+
+enum rc session_end(struct request *rq, struct response *rs)
+{
+	enum rc rc = session_delete(rq->db, rq->viewer->account_id, rq->viewer->session_id);
+	response_cookie(rq, rs, cookie_name, STR(""), 0);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+static bool is_idle(const struct request *rq, const struct session *session)
+{
+	return rq->now - session->seen_at > MINUTES(config_int(rq->config, "session.idle_minutes"));
+}
+
+/* Bound to the session, so that nobody can make one for another; changes with every sign-in. */
+static struct str csrf_token(struct arena *arena, struct str session_token)
+{
+	return hex(arena, sha256(arena, arena_concat(arena, STR("csrf "), session_token)));
+}
+
+static enum rc load_viewer(struct request *rq, const struct session *session)
+{
+	struct viewer *viewer = ARENA_NEW(rq->arena, struct viewer);
+	enum rc rc = viewer_load(rq->db, rq->arena, session->account_id, zone_day(NULL, rq->now), viewer);
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_OK : rc; /* deactivated meanwhile: nobody */
+	viewer->session_id = session->id;
+	viewer->auth_method = session->method;
+	viewer->signed_in_at = session->created_at;
+	rq->viewer = viewer;
+	return zone_find(viewer->organization_zone, &rq->zone) == RC_FAULT ? RC_FAULT : RC_OK;
+}
+
+enum rc session_identify(struct request *rq)
+{
+	struct str token = request_cookie(rq, cookie_name);
+	struct session session;
+
+	if (!token.len)
+		return RC_OK;
+	enum rc rc = session_by_token(rq->db, rq->arena, sha256(rq->arena, token), rq->now, &session);
+	if (rc == RC_NOT_FOUND)
+		return RC_OK;
+	if (rc != RC_OK || session.is_pending || is_idle(rq, &session))
+		return rc;
+	rc = load_viewer(rq, &session);
+	if (rc != RC_OK || !rq->viewer)
+		return rc;
+	rq->csrf = csrf_token(rq->arena, token);
+	if (rq->now - session.seen_at > touch_interval)
+		rc = session_touch(rq->db, session.id, rq->now);
+	return rc;
+}
+
+enum rc session_authorise(const struct request *rq, int needs)
+{
+	if (!rq->viewer)
+		return RC_UNAUTHENTICATED;
+	return viewer_may(rq->viewer, (enum permission)needs) ? RC_OK : RC_DENIED;
+}
+
+enum rc session_check_csrf(const struct request *rq)
+{
+	if (!rq->viewer)
+		return RC_OK; /* public forms: the origin check of the dispatcher stands alone */
+	return rq->csrf.len && str_equal(pairs_get(&rq->form, "csrf"), rq->csrf) ? RC_OK : RC_DENIED;
+}
