@@ -62,12 +62,6 @@ static bool is_idle(const struct request *rq, const struct session *session)
 	return rq->now - session->seen_at > MINUTES(config_int(rq->config, "session.idle_minutes"));
 }
 
-/* Bound to the session, so that nobody can make one for another; changes with every sign-in. */
-static struct str csrf_token(struct arena *arena, struct str session_token)
-{
-	return hex(arena, sha256(arena, arena_concat(arena, STR("csrf "), session_token)));
-}
-
 static enum rc load_viewer(struct request *rq, const struct session *session)
 {
 	struct viewer *viewer = ARENA_NEW(rq->arena, struct viewer);
@@ -96,7 +90,7 @@ enum rc session_identify(struct request *rq)
 	rc = load_viewer(rq, &session);
 	if (rc != RC_OK || !rq->viewer)
 		return rc;
-	rq->csrf = csrf_token(rq->arena, token);
+	rq->csrf = csrf_token(rq->arena, request_secret(rq), token);
 	if (rq->now - session.seen_at > touch_interval)
 		rc = session_touch(rq->db, session.id, rq->now);
 	return rc;
@@ -113,5 +107,5 @@ enum rc session_check_csrf(const struct request *rq)
 {
 	if (!rq->viewer)
 		return RC_OK; /* public forms: the origin check of the dispatcher stands alone */
-	return rq->csrf.len && str_equal(pairs_get(&rq->form, "csrf"), rq->csrf) ? RC_OK : RC_DENIED;
+	return csrf_check(request_secret(rq), request_cookie(rq, cookie_name), pairs_get(&rq->form, "csrf")) ? RC_OK : RC_DENIED;
 }
