@@ -18,14 +18,14 @@ enum { SLOTS = 4096, NEIGHBOURS = 16, BOOT_ID = 36 };
 /* A fresh file is all zero: hash 0 is an empty slot. */
 struct slot {
 	_Atomic uint64_t hash;
-	_Atomic int64_t window;      /* number of the ten minutes since 1970 */
-	_Atomic int64_t count;
+	_Atomic uint64_t tally;      /* number of the ten minutes since 1970, and in the low bits how many */
 };
+enum { COUNT_BITS = 24 };
 
 struct shared {
 	char boot[BOOT_ID];
 	unsigned char key[crypto_shorthash_KEYBYTES];
-	_Atomic int64_t swept;       /* window in which old slots were last emptied */
+	_Atomic uint64_t swept;      /* window in which old slots were last emptied */
 	struct slot slots[SLOTS];
 };
 
@@ -100,12 +100,12 @@ static uint64_t hash_of(const struct shared *shared, struct str subject)
 }
 
 /* Nothing that was counted outlives the window after its own. */
-static void sweep(struct shared *shared, int64_t window)
+static void sweep(struct shared *shared, uint64_t window)
 {
 	if (atomic_exchange(&shared->swept, window) == window)
 		return;
 	for (size_t i = 0; i < SLOTS; i++)
-		if (atomic_load(&shared->slots[i].window) < window)
+		if (atomic_load(&shared->slots[i].tally) >> COUNT_BITS < window)
 			atomic_store(&shared->slots[i].hash, 0);
 }
 
@@ -122,15 +122,26 @@ static struct slot *slot_of(struct shared *shared, uint64_t hash)
 	return &shared->slots[hash % SLOTS];
 }
 
+/* One more in this window; returns how many there were before. */
+static uint64_t add_one(struct slot *slot, uint64_t window)
+{
+	const uint64_t most = ((uint64_t)1 << COUNT_BITS) - 1;
+	uint64_t old = atomic_load(&slot->tally), count, new;
+
+	do {
+		count = old >> COUNT_BITS == window ? old & most : 0;
+		new = window << COUNT_BITS | (count < most ? count + 1 : most);
+	} while (!atomic_compare_exchange_weak(&slot->tally, &old, new));
+	return count;
+}
+
 enum rc limit_count(struct limit *limit, struct str subject, int64_t most, moment now, int64_t *retry_after)
 {
-	const int64_t window = now / LIMIT_WINDOW;
+	const moment window = now / LIMIT_WINDOW;
 
-	sweep(limit->shared, window);
+	sweep(limit->shared, (uint64_t)window);
 	struct slot *slot = slot_of(limit->shared, hash_of(limit->shared, subject));
-	if (atomic_exchange(&slot->window, window) != window)
-		atomic_store(&slot->count, 0);
-	if (atomic_fetch_add(&slot->count, 1) < most)
+	if (add_one(slot, (uint64_t)window) < (uint64_t)most)
 		return RC_OK;
 	*retry_after = ((window + 1) * LIMIT_WINDOW - now) / SECONDS(1) + 1;
 	return RC_TOO_MANY;
