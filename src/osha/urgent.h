@@ -1,0 +1,40 @@
+#ifndef OSHA_URGENT_H
+#define OSHA_URGENT_H
+
+#include "osha/recordability.h"
+
+/*
+ * Telling OSHA at once, 29 CFR 1904.39: a death within 8 hours, an in-patient hospitalization, an
+ * amputation or the loss of an eye within 24. The duty holds for exempt establishments too and does not
+ * depend on whether the case is recordable; elapsed hours, no business hours.
+ */
+
+enum urgent_event { URGENT_DEATH, URGENT_HOSPITAL, URGENT_AMPUTATION, URGENT_EYE, URGENT_COUNT };
+
+enum urgent_duty {
+	URGENT_NONE,        /* the event did not happen */
+	URGENT_REPORT,      /* must be told by the deadline */
+	URGENT_JUDGE,       /* a fact is missing or open; treat as a duty until somebody has judged */
+	URGENT_NOT,         /* happened, need not be told: the reason says why */
+};
+
+struct urgent_answer {
+	enum urgent_event event;
+	enum urgent_duty duty;
+	moment start_at;          /* when the clock started; MOMENT_NONE while unknown */
+	moment deadline_at;       /* MOMENT_NONE while unknown or no duty */
+	const char *citation;
+	const char *reason;       /* English for the catalogue */
+};
+
+/* decided is the decision on the same facts. zone turns the day of a death into a moment; NULL is UTC. */
+void urgent_decide(const struct case_facts *facts, const struct recordability *decided, const struct zone *zone,
+		   struct urgent_answer out[URGENT_COUNT]);
+
+/* The most pressing answer: the earliest deadline among duties, else one to judge, else NULL. */
+const struct urgent_answer *urgent_first(const struct urgent_answer answers[URGENT_COUNT]);
+
+/* "Death", "In-patient hospitalization" ..., English for the catalogue. */
+const char *urgent_event_label(enum urgent_event event);
+
+#endif
