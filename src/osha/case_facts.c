@@ -106,6 +106,8 @@ static const struct field fields[] = {
 	FIELD_END,
 };
 
+_Static_assert(sizeof fields / sizeof *fields <= 64, "classify.c keeps a bit for each field");
+
 const struct record case_facts_record = {"osha_case_facts", sizeof(struct case_facts), fields};
 
 static void assume_code(int *value, int usual)
