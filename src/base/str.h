@@ -19,6 +19,8 @@ struct str {
 };
 
 #define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
+/* The same in the initialiser of a static table. */
+#define STR_INIT(literal) {"" literal, sizeof(literal) - 1}
 #define STR_NONE ((struct str){NULL, 0})
 /* For printf: printf("%.*s", STR_ARG(s)). */
 #define STR_ARG(s) ((int)(s).len), ((s).at ? (s).at : "")
