@@ -5,10 +5,12 @@
 #include "view/name_hash.h"
 #include "view/view_source.h"
 
-enum { MAX_FILE = 1 << 20, MAX_NAME = 100 };
+enum { MAX_FILE = 1 << 20, MAX_NAME = 100, FIRST_BLOCK = 4096 };
 
+/* Lives in an arena of its own, so that one that cannot be used leaves nothing behind. */
 struct template {
 	struct template *next;
+	struct arena *arena;
 	uint32_t hash;
 	struct str name;
 	struct mustache *code;
@@ -40,8 +42,16 @@ struct templates *templates_open(struct str folder)
 
 void templates_close(struct templates *templates)
 {
-	if (templates)
-		arena_free(templates->arena);
+	if (!templates)
+		return;
+	for (struct language *language = templates->languages; language; language = language->next) {
+		while (language->known) {
+			struct template *template = language->known;
+			language->known = template->next;
+			arena_free(template->arena);
+		}
+	}
+	arena_free(templates->arena);
 }
 
 static struct language *find_language(struct templates *templates, const struct catalogue *catalogue)
@@ -73,21 +83,20 @@ static bool is_name(struct str name)
 	return !needs_word;
 }
 
-static enum rc load(struct language *language, struct str name, struct mustache **out)
+static enum rc load(struct language *language, struct arena *arena, struct str name, struct mustache **out)
 {
-	struct templates *owner = language->owner;
 	struct mustache_error error;
 	struct str path, source;
 
 	if (!is_name(name))
 		return FAULT("template.name", "not the name of a template");
-	path = arena_printf(owner->arena, "%.*s/%.*s.mustache", STR_ARG(owner->folder), STR_ARG(name));
-	enum rc rc = file_read(owner->arena, path.at, MAX_FILE, &source);
+	path = arena_printf(arena, "%.*s/%.*s.mustache", STR_ARG(language->owner->folder), STR_ARG(name));
+	enum rc rc = file_read(arena, path.at, MAX_FILE, &source);
 	if (rc != RC_OK)
 		return FAULT("template.read", "%s: %s", path.at, rc_name(rc));
 	if (!str_is_utf8(source))
 		return FAULT("template.read", "%s: not UTF-8", path.at);
-	if (mustache_compile(owner->arena, source, &language->dialect, out, &error) != RC_OK)
+	if (mustache_compile(arena, source, &language->dialect, out, &error) != RC_OK)
 		return FAULT("template.compile", "%s:%zu: %s", path.at, error.line, error.message);
 	return RC_OK;
 }
@@ -95,17 +104,19 @@ static enum rc load(struct language *language, struct str name, struct mustache 
 static struct mustache *find_template(struct language *language, struct str name)
 {
 	uint32_t hash = name_hash(name);
-	struct mustache *code;
 
 	for (struct template *at = language->known; at; at = at->next)
 		if (at->hash == hash && str_equal(at->name, name))
 			return at->code;
-	if (load(language, name, &code) != RC_OK)
+	struct arena *arena = arena_new(FIRST_BLOCK);
+	struct template *made = ARENA_NEW(arena, struct template);
+	*made = (struct template){language->known, arena, hash, arena_str(arena, name), NULL};
+	if (load(language, arena, name, &made->code) != RC_OK) {
+		arena_free(arena);
 		return NULL;
-	struct template *made = ARENA_NEW(language->owner->arena, struct template);
-	*made = (struct template){language->known, hash, arena_str(language->owner->arena, name), code};
+	}
 	language->known = made;
-	return code;
+	return made->code;
 }
 
 static struct mustache *find_partial(void *closure, struct str name)

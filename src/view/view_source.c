@@ -119,7 +119,7 @@ static bool is_given(const struct scalar *scalar)
 	case FIELD_ID:
 	case FIELD_DECIMAL:
 	case FIELD_MONEY:
-		return scalar->number != INT64_MIN;
+		return scalar->number != NUMBER_NONE;
 	case FIELD_BOOL:
 		return true;
 	case FIELD_MOMENT:
@@ -458,7 +458,7 @@ static void write_value(void *self, const struct mustache_value *value, bool raw
 	scalar_of(value, &scalar);
 	if (!is_given(&scalar))
 		return;
-	if (raw && scalar.is_html)
+	if (raw && scalar.is_html && ENDING_OF(value) == ENDING_NONE)
 		text_add(out, scalar.text);
 	else
 		shows[ENDING_OF(value)](reader->style, &scalar, out);
