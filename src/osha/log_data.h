@@ -134,7 +134,6 @@ struct osha_incident {
 	day died_on;                     /* 18 */
 	struct str completed_by, completed_title, completed_phone;
 	day completed_on;
-	bool is_privacy;                 /* items 1 and 2 stay blank */
 	bool case_part_only;             /* for the union: items 10 to 18 only (1904.35(b)(2)(v)(B)) */
 };
 
