@@ -1,11 +1,9 @@
 #include "http/form.h"
 
-#include <inttypes.h>
+#include <assert.h>
 #include <string.h>
 
 #include "http/pairs.h"
-
-enum { TEXT_MAX = 255, PROSE_MAX = 20000 };
 
 struct str rq_tr(const struct request *rq, const char *english)
 {
@@ -13,6 +11,11 @@ struct str rq_tr(const struct request *rq, const char *english)
 }
 
 enum rc problem_add(struct request *rq, const char *field, const char *english)
+{
+	return problem_add_text(rq, field, rq_tr(rq, english));
+}
+
+enum rc problem_add_text(struct request *rq, const char *field, struct str message)
 {
 	enum { FIRST_ROOM = 8 };
 	size_t count = rq->problem_count;
@@ -23,7 +26,7 @@ enum rc problem_add(struct request *rq, const char *field, const char *english)
 			memcpy(more, rq->problems, count * sizeof *more);
 		rq->problems = more;
 	}
-	rq->problems[rq->problem_count++] = (struct problem){field, rq_tr(rq, english)};
+	rq->problems[rq->problem_count++] = (struct problem){field, message};
 	return RC_INVALID;
 }
 
@@ -45,25 +48,19 @@ struct str field_id(struct arena *arena, const char *prefix, const char *name)
 	return (struct str){at, id.len};
 }
 
+/* A form that names a field which its record lacks is a mistake of ours. */
+static const struct field *field_of(const struct form *form, const char *name)
+{
+	const struct field *field = record_field(form->record, str_of(name));
+
+	assert(field);
+	return field;
+}
+
 /* The key of a field in the body: the table's own name where there is no prefix. */
 static const char *key_of(struct arena *arena, const char *prefix, const struct field *field)
 {
 	return prefix[0] ? arena_printf(arena, "%s%s", prefix, field->name).at : field->name;
-}
-
-/* Browsers send line ends as CR LF; we keep LF. */
-static struct str typed_text(struct arena *arena, const struct field *field, struct str value)
-{
-	if (field->kind != FIELD_PROSE || !value.at || !memchr(value.at, '\r', value.len))
-		return value;
-	char *at = arena_alloc(arena, value.len + 1, 1);
-	size_t len = 0;
-	for (size_t i = 0; i < value.len; i++) {
-		bool is_pair = value.at[i] == '\r' && i + 1 < value.len && value.at[i + 1] == '\n';
-		if (!is_pair)
-			at[len++] = value.at[i] == '\r' ? '\n' : value.at[i];
-	}
-	return (struct str){at, len};
 }
 
 static enum rc read_fields(struct request *rq, const struct form *form, const struct pairs *pairs, const char *prefix,
@@ -72,17 +69,14 @@ static enum rc read_fields(struct request *rq, const struct form *form, const st
 	size_t problems = rq->problem_count;
 
 	for (const char *const *name = form->names; *name; name++) {
-		const struct field *field = record_field(form->record, str_of(*name));
+		const struct field *field = field_of(form, *name);
 		const char *key = key_of(rq->arena, prefix, field);
-		struct str value = typed_text(rq->arena, field, pairs_get(pairs, key));
-		const char *why = NULL;
-		enum rc rc = field_parse(rq->arena, field, value.at ? value : STR(""), rq->zone, rq->now, row, &why);
+		const char *why;
+		enum rc rc = field_parse(rq->arena, field, pairs_get(pairs, key), rq->zone, rq->now, row, &why);
 		if (rc == RC_INVALID)
-			problem_add(rq, key, why);
+			problem_add_text(rq, key, field_message(rq->arena, field, rq_tr(rq, why)));
 		else if (rc != RC_OK)
 			return rc;
-		else if ((field->flags & FIELD_REQUIRED) && field_is_empty(field, row))
-			problem_add(rq, key, N_("This answer is needed"));
 	}
 	if (rq->problem_count > problems)
 		return RC_INVALID;
@@ -128,6 +122,7 @@ struct shown {
 	const char *key;
 	struct str id;
 	struct str value;            /* as the control holds it */
+	struct str maxlength, min, max, step, inputmode;
 	struct view *view;
 };
 
@@ -146,7 +141,7 @@ static void show_option(const struct shown *s, struct view_list *options, size_t
 		view_printf(option, "id", "%.*s-%zu", STR_ARG(s->id), index);
 }
 
-static void show_choice(const struct shown *s)
+static void show_choice(struct shown *s)
 {
 	struct view_list *options = view_list(s->view, "options");
 	const struct code *rows = s->field->codes->rows;
@@ -155,7 +150,7 @@ static void show_choice(const struct shown *s)
 		show_option(s, options, i - 1, rows[i].code, rows[i].label, str_is(s->value, rows[i].code));
 }
 
-static void show_answer(const struct shown *s)
+static void show_answer(struct shown *s)
 {
 	struct view_list *options = view_list(s->view, "options");
 
@@ -163,61 +158,44 @@ static void show_answer(const struct shown *s)
 	show_option(s, options, 1, "no", N_("No"), str_is(s->value, "no"));
 }
 
-static void show_text(const struct shown *s)
+static void show_text(struct shown *s)
 {
-	size_t most = s->field->kind == FIELD_PROSE ? PROSE_MAX : TEXT_MAX;
-
-	view_int(s->view, "maxlength", (int64_t)(s->field->max ? s->field->max : most));
+	s->maxlength = arena_printf(s->rq->arena, "%zu", field_max(s->field));
 }
 
-/* A bound in the unit in which the field is typed: millionths and minor units as decimal numbers. */
-static void show_bound(const struct shown *s, const char *name, int64_t value)
-{
-	switch (s->field->kind) {
-	case FIELD_DECIMAL:
-		view_printf(s->view, name, "%" PRId64 ".%06" PRId64, value / 1000000, value % 1000000);
-		break;
-	case FIELD_MONEY:
-		view_printf(s->view, name, "%" PRId64 ".%02" PRId64, value / 100, value % 100);
-		break;
-	default:
-		view_int(s->view, name, value);
-	}
-}
-
-static void show_number(const struct shown *s)
+static void show_number(struct shown *s)
 {
 	const struct field *field = s->field;
-	const bool is_whole = field->kind == FIELD_INT;
+	const bool is_whole = field->kind == FIELD_INT || field->kind == FIELD_ID;
 
-	if (field->least >= 0)
-		show_bound(s, "min", field->least);
-	if (field->most > 0)
-		show_bound(s, "max", field->most);
-	view_cstr(s->view, "step", is_whole ? "1" : field->kind == FIELD_MONEY ? "0.01" : "any");
-	view_cstr(s->view, "inputmode", is_whole ? "numeric" : "decimal");
+	/* Both 0 stands for any sensible amount: then only the lower bound is worth telling. */
+	s->min = field_message(s->rq->arena, field, STR("{least}"));
+	if (field->least != 0 || field->most != 0)
+		s->max = field_message(s->rq->arena, field, STR("{most}"));
+	s->step = is_whole ? STR("1") : field->kind == FIELD_MONEY ? STR("0.01") : STR("any");
+	s->inputmode = is_whole ? STR("numeric") : STR("decimal");
 }
 
-static void show_time(const struct shown *s)
+static void show_time(struct shown *s)
 {
 	struct request *rq = s->rq;
 
 	if (!(s->field->flags & FIELD_PAST))
 		return;
 	if (s->field->kind == FIELD_DAY)
-		view_text(s->view, "max", day_text(rq->arena, zone_day(rq->zone, rq->now)));
+		s->max = day_text(rq->arena, zone_day(rq->zone, rq->now));
 	else if (s->field->kind == FIELD_MOMENT)
-		view_text(s->view, "max", zone_input_text(rq->arena, rq->zone, rq->now));
+		s->max = zone_input_text(rq->arena, rq->zone, rq->now);
 }
 
-static void show_box(const struct shown *s)
+static void show_box(struct shown *s)
 {
 	view_flag(s->view, "checked", s->value.len > 0);
 }
 
 static const struct {
 	const char *flag;
-	void (*show)(const struct shown *s);
+	void (*show)(struct shown *s);
 } kinds[] = {
 	[FIELD_TEXT] = {"is_text", show_text},       [FIELD_PROSE] = {"is_prose", show_text},
 	[FIELD_INT] = {"is_number", show_number},    [FIELD_DECIMAL] = {"is_number", show_number},
@@ -252,35 +230,44 @@ static const struct pairs *typed_pairs(const struct request *rq, const struct fo
 	if (!method_changes(rq->method) && rq->problem_count == 0)
 		return NULL;
 	for (const char *const *name = form->names; *name; name++) {
-		const struct field *field = record_field(form->record, str_of(*name));
-		if (pairs_has(pairs, key_of(rq->arena, prefix, field)))
+		if (pairs_has(pairs, key_of(rq->arena, prefix, field_of(form, *name))))
 			return pairs;
 	}
 	return NULL;
 }
 
-static void show_field(const struct shown *s)
+static struct str describedby(const struct shown *s, bool has_problem)
+{
+	if (s->field->hint && has_problem)
+		return arena_printf(s->rq->arena, "%.*s-hint %.*s-problem", STR_ARG(s->id), STR_ARG(s->id));
+	if (s->field->hint || has_problem)
+		return arena_printf(s->rq->arena, "%.*s-%s", STR_ARG(s->id), has_problem ? "problem" : "hint");
+	return STR("");
+}
+
+static void show_field(struct shown *s)
 {
 	const struct field *field = s->field;
+	struct view *view = s->view;
 	struct str problem = problem_of(s->rq, s->key);
 
-	view_cstr(s->view, "name", s->key);
-	view_text(s->view, "id", s->id);
-	view_text(s->view, "label", rq_tr(s->rq, field->label));
-	view_text(s->view, "value", s->value);
-	view_flag(s->view, "required", (field->flags & FIELD_REQUIRED) != 0);
-	view_flag(s->view, kinds[field->kind].flag, true);
-	if (field->autocomplete)
-		view_cstr(s->view, "autocomplete", field->autocomplete);
-	if (field->hint)
-		view_text(s->view, "hint", rq_tr(s->rq, field->hint));
-	if (problem.at)
-		view_text(s->view, "problem", problem);
-	if (field->hint && problem.at)
-		view_printf(s->view, "describedby", "%.*s-hint %.*s-problem", STR_ARG(s->id), STR_ARG(s->id));
-	else if (field->hint || problem.at)
-		view_printf(s->view, "describedby", "%.*s-%s", STR_ARG(s->id), field->hint ? "hint" : "problem");
 	kinds[field->kind].show(s);
+	view_flag(view, kinds[field->kind].flag, true);
+	view_cstr(view, "name", s->key);
+	view_text(view, "id", s->id);
+	view_text(view, "label", rq_tr(s->rq, field->label));
+	view_text(view, "value", s->value);
+	view_flag(view, "required", (field->flags & FIELD_REQUIRED) != 0);
+	/* Also where there is none: else a template would find the page's member of that name. */
+	view_text(view, "hint", field->hint ? rq_tr(s->rq, field->hint) : STR(""));
+	view_text(view, "problem", problem.at ? problem : STR(""));
+	view_text(view, "describedby", describedby(s, problem.at != NULL));
+	view_cstr(view, "autocomplete", field->autocomplete ? field->autocomplete : "");
+	view_text(view, "maxlength", s->maxlength);
+	view_text(view, "min", s->min);
+	view_text(view, "max", s->max);
+	view_text(view, "step", s->step);
+	view_text(view, "inputmode", s->inputmode);
 }
 
 void form_view_prefixed(struct request *rq, struct view *page, const char *name, const struct form *form,
@@ -291,13 +278,14 @@ void form_view_prefixed(struct request *rq, struct view *page, const char *name,
 	const struct pairs *typed = typed_pairs(rq, form, prefix);
 
 	for (const char *const *at = form->names; *at; at++) {
-		const struct field *field = record_field(form->record, str_of(*at));
+		const struct field *field = field_of(form, *at);
 		const char *key = key_of(rq->arena, prefix, field);
 		struct shown shown = {
 			.rq = rq,
 			.field = field,
 			.key = key,
 			.id = field_id(rq->arena, prefix, field->name),
+			.maxlength = STR(""), .min = STR(""), .max = STR(""), .step = STR(""), .inputmode = STR(""),
 			.view = view_add(list),
 		};
 		if (typed)

@@ -105,6 +105,8 @@ struct str rq_tr(const struct request *rq, const char *english);
 
 /* Adds a problem; english is translated. field is a form key. Returns RC_INVALID, so that a handler can end with it. */
 enum rc problem_add(struct request *rq, const char *field, const char *english);
+/* The same with a message that is translated already. */
+enum rc problem_add_text(struct request *rq, const char *field, struct str message);
 /* The message of the first problem of that field, STR_NONE when there is none. */
 struct str problem_of(const struct request *rq, const char *field);
 
