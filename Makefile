@@ -117,6 +117,11 @@ $(OUT)/tests/%: $(OUT)/tests/%.o $(LIBRARY)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $< $(LIBRARY) $(PKG_LIBS) -lcmocka
 
+# With the whole library, so that every statement is there to be prepared.
+$(OUT)/tests/integration/%_test: $(OUT)/tests/integration/%_test.o $(OUT)/tests/integration/database.o $(LIBRARY)
+	$(CC) $(LDFLAGS) -o $@ $< $(OUT)/tests/integration/database.o -Wl,--whole-archive $(LIBRARY) -Wl,--no-whole-archive \
+		$(PKG_LIBS) -lcmocka
+
 $(BUILD)/locale/%.mo: po/%.po
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<

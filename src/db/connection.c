@@ -164,8 +164,8 @@ struct failure connection_try(struct db *db, struct str sql)
 		return (struct failure){.code = 1, .rc = RC_UNAVAILABLE, .lost = true, .unsent = true};
 	if (mysql_real_query(db->mysql, sql.at, sql.len) == 0)
 		return (struct failure){.rc = RC_OK};
-	struct str start = str_slice(sql, 0, 60);
-	char what[64];
+	struct str start = str_slice(sql, 0, 24); /* never as far as a password */
+	char what[25];
 	memcpy(what, start.at, start.len);
 	what[start.len] = '\0';
 	struct failure failure = failure_here(db, what);
