@@ -336,3 +336,19 @@ void recordability_decide(struct arena *arena, const struct case_facts *facts, d
 	list_open_facts(&in, out);
 	cite(&in, out);
 }
+
+enum verdict recordability_work_related(struct arena *arena, const struct case_facts *facts)
+{
+	static const enum gate_id needed[] = {GATE_OURS, GATE_WORK_RELATED, GATE_EXCEPTIONS};
+	struct criteria_input in = {.arena = arena, .facts = facts};
+	enum verdict worst = VERDICT_PASS;
+
+	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+		enum verdict verdict = gates[needed[i]].answer(&in).verdict;
+		if (verdict == VERDICT_STOP)
+			return VERDICT_STOP;
+		if (verdict == VERDICT_OPEN)
+			worst = VERDICT_OPEN;
+	}
+	return worst;
+}

@@ -90,6 +90,12 @@ struct recordability {
 void recordability_decide(struct arena *arena, const struct case_facts *facts, day as_of,
 			  struct recordability *out);
 
+/*
+ * Gates 2, 4 and 5 alone, whatever the others say: is it a work-related case of a worker of ours?
+ * VERDICT_PASS yes, VERDICT_STOP no, VERDICT_OPEN a person has to judge.
+ */
+enum verdict recordability_work_related(struct arena *arena, const struct case_facts *facts);
+
 /* One fact that, changed alone, would turn the outcome around. */
 struct recordability_change {
 	const struct field *field;

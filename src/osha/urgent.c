@@ -33,28 +33,9 @@ static struct urgent_answer judge(struct urgent_answer answer, const char *citat
 	return answer;
 }
 
-/* Whose worker it is and whether work had a part: gates 2 to 5 of the decision. */
-static enum verdict ours_and_work_related(const struct recordability *decided)
-{
-	static const enum gate_id needed[] = {GATE_OURS, GATE_WORK_RELATED, GATE_EXCEPTIONS};
-	enum verdict worst = VERDICT_PASS;
-
-	for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
-		enum verdict verdict = decided->gates[needed[i]].verdict;
-		if (verdict == VERDICT_STOP)
-			return VERDICT_STOP;
-		if (verdict != VERDICT_PASS)
-			worst = VERDICT_OPEN;
-	}
-	return worst;
-}
-
 /* What rules a duty out whatever the event. */
-static struct urgent_answer screen(struct urgent_answer answer, const struct case_facts *facts,
-				   const struct recordability *decided)
+static struct urgent_answer screen(struct urgent_answer answer, const struct case_facts *facts, enum verdict ours)
 {
-	enum verdict ours = ours_and_work_related(decided);
-
 	if (ours == VERDICT_STOP)
 		return not_due(answer, "1904.39(a)", N_("It is not a work-related case of our worker."));
 	if (facts->scene == SCENE_PUBLIC_ROAD)
@@ -84,7 +65,7 @@ static struct urgent_answer start_clock(struct urgent_answer answer, moment even
 	return answer;
 }
 
-static struct urgent_answer decide_death(const struct case_facts *facts, const struct recordability *decided,
+static struct urgent_answer decide_death(const struct case_facts *facts, enum verdict ours,
 					 const struct zone *zone)
 {
 	struct urgent_answer answer = {URGENT_DEATH, URGENT_NONE, MOMENT_NONE, MOMENT_NONE, "1904.39(a)(1)", NULL};
@@ -92,7 +73,7 @@ static struct urgent_answer decide_death(const struct case_facts *facts, const s
 
 	if (facts->death_on == DAY_NONE)
 		return answer;
-	answer = screen(answer, facts, decided);
+	answer = screen(answer, facts, ours);
 	if (answer.duty == URGENT_NOT)
 		return answer;
 	if (incident_on != DAY_NONE && facts->death_on > incident_on + DEATH_DAYS)
@@ -102,14 +83,14 @@ static struct urgent_answer decide_death(const struct case_facts *facts, const s
 	return start_clock(answer, MOMENT_NONE, facts->death_known_at, facts->work_related_known_at, DEATH_HOURS);
 }
 
-static struct urgent_answer decide_severe(const struct case_facts *facts, const struct recordability *decided,
+static struct urgent_answer decide_severe(const struct case_facts *facts, enum verdict ours,
 					  enum urgent_event event, moment event_at)
 {
 	struct urgent_answer answer = {event, URGENT_NONE, MOMENT_NONE, MOMENT_NONE, "1904.39(a)(2)", NULL};
 
 	if (event_at == MOMENT_NONE)
 		return answer;
-	answer = screen(answer, facts, decided);
+	answer = screen(answer, facts, ours);
 	if (answer.duty == URGENT_NOT)
 		return answer;
 	if (event == URGENT_HOSPITAL && facts->hospitalized_for_care == ANSWER_NO)
@@ -122,13 +103,15 @@ static struct urgent_answer decide_severe(const struct case_facts *facts, const 
 	return start_clock(answer, event_at, facts->severe_known_at, facts->work_related_known_at, SEVERE_HOURS);
 }
 
-void urgent_decide(const struct case_facts *facts, const struct recordability *decided, const struct zone *zone,
+void urgent_decide(struct arena *arena, const struct case_facts *facts, const struct zone *zone,
 		   struct urgent_answer out[URGENT_COUNT])
 {
-	out[URGENT_DEATH] = decide_death(facts, decided, zone);
-	out[URGENT_HOSPITAL] = decide_severe(facts, decided, URGENT_HOSPITAL, facts->hospitalized_at);
-	out[URGENT_AMPUTATION] = decide_severe(facts, decided, URGENT_AMPUTATION, facts->amputation_at);
-	out[URGENT_EYE] = decide_severe(facts, decided, URGENT_EYE, facts->eye_loss_at);
+	enum verdict ours = recordability_work_related(arena, facts);
+
+	out[URGENT_DEATH] = decide_death(facts, ours, zone);
+	out[URGENT_HOSPITAL] = decide_severe(facts, ours, URGENT_HOSPITAL, facts->hospitalized_at);
+	out[URGENT_AMPUTATION] = decide_severe(facts, ours, URGENT_AMPUTATION, facts->amputation_at);
+	out[URGENT_EYE] = decide_severe(facts, ours, URGENT_EYE, facts->eye_loss_at);
 }
 
 const struct urgent_answer *urgent_first(const struct urgent_answer answers[URGENT_COUNT])

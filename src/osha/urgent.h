@@ -27,8 +27,8 @@ struct urgent_answer {
 	const char *reason;       /* English for the catalogue */
 };
 
-/* decided is the decision on the same facts. zone turns the day of a death into a moment; NULL is UTC. */
-void urgent_decide(const struct case_facts *facts, const struct recordability *decided, const struct zone *zone,
+/* zone is the establishment's: it gives the incident its local day for the 30 days of a death; NULL is UTC. */
+void urgent_decide(struct arena *arena, const struct case_facts *facts, const struct zone *zone,
 		   struct urgent_answer out[URGENT_COUNT]);
 
 /* The most pressing answer: the earliest deadline among duties, else one to judge, else NULL. */
