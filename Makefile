@@ -41,7 +41,7 @@ INTEGRATION := $(patsubst tests/integration/%.c,$(OUT)/tests/integration/%,$(wil
 FUZZ     := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/bin/%,$(wildcard tests/fuzz/*_fuzz.c))
 BENCH    := $(patsubst tests/bench/%.c,$(OUT)/tests/bench/%,$(wildcard tests/bench/*.c))
 MESSAGES := $(patsubst po/%.po,$(BUILD)/locale/%.mo,$(wildcard po/*.po))
-ASSETS   := $(if $(wildcard tools/assets),public/vendor/.done)
+ASSETS   := $(if $(wildcard tools/assets),public/static/version)
 JOBS     ?= $(shell nproc)
 export FUZZ_SECONDS ?= 30
 
@@ -92,7 +92,7 @@ messages: ## collect the texts to translate into po/
 	@tools/messages
 
 clean: ## remove what was built (data below var/ stays)
-	rm -rf $(BUILD) bin public/vendor
+	rm -rf $(BUILD) bin public/static
 
 unit: $(UNIT)
 	@for t in $(UNIT); do $$t || exit 1; done
@@ -126,7 +126,8 @@ $(BUILD)/locale/%.mo: po/%.po
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
 
-public/vendor/.done: package-lock.json tools/assets
+# Which classes are styled depends on what templates, scripts and programs mention.
+public/static/version: package-lock.json tools/assets $(shell find public/src templates -type f 2>/dev/null) $(SOURCES)
 	tools/install npm
 	tools/assets
 	@touch $@
