@@ -18,12 +18,14 @@ struct command {
 	const char *help;            /* paragraphs below the usage line */
 	struct option_row *options;  /* ended by a row whose name is NULL */
 	int least, most;             /* number of positional arguments; most -1: any */
+	bool has_verb;               /* options end at the first positional: what follows is the verb's own */
 };
 
 enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
 
 /*
- * Returns the index of the first positional argument, or -1 when the program must end with *status
+ * Returns the index of the first positional argument (argv is reordered so that they stand last; "--" ends
+ * the options), or -1 when the program must end with *status
  * (help or version printed, or a usage error told on standard error).
  */
 int command_parse(const struct command *command, int argc, char **argv, int *status);

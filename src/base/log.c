@@ -18,10 +18,19 @@ static struct {
 	struct arena *arena;
 } state = {.program = "muster", .least = LOG_INFO};
 
+static const char *const levels[] = {"debug", "info", "warn", "error"};
+
 void log_start(const char *program, enum log_level least)
 {
 	state.program = program;
 	state.least = least;
+}
+
+void log_level_name(struct str name)
+{
+	for (int level = LOG_DEBUG; level <= LOG_ERROR; level++)
+		if (str_is(name, levels[level]))
+			state.least = (enum log_level)level;
 }
 
 void log_request_id(const char *id)
@@ -64,7 +73,6 @@ static void write_line(struct str line)
 void log_line(enum log_level level, const char *file, int line_number, const char *event, const char *format,
 	      ...)
 {
-	static const char *const levels[] = {"debug", "info", "warn", "error"};
 	char detail[LONGEST_DETAIL];
 	int saved = errno;
 	va_list args;

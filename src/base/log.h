@@ -11,6 +11,8 @@ enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
 
 /* program is shown in every line. Lines below least are dropped. */
 void log_start(const char *program, enum log_level least);
+/* The same least level by its name: "debug", "info", "warn" or "error"; others change nothing. */
+void log_level_name(struct str name);
 /* Added to every line until changed; NULL for none. Points at memory of the caller. */
 void log_request_id(const char *id);
 

@@ -1,0 +1,146 @@
+#include "base/setting.h"
+
+#include <inttypes.h>
+
+/* Accounts need no password where the server knows the operating system's user (unix_socket). */
+#define ACCOUNT(name, use)                                                                                  \
+	{.key = name ".user", .kind = SETTING_TEXT, .fallback = "", .help = "MariaDB account " use},         \
+	{.key = name ".password", .kind = SETTING_SECRET, .fallback = "",                                    \
+	 .help = "its password; empty signs in by the operating system's user"}
+
+const struct setting settings[] = {
+	{.key = "paths.root", .kind = SETTING_TEXT, .fallback = "",
+	 .help = "folder of the product; empty finds it from the program's own place"},
+	{.key = "paths.var", .kind = SETTING_ROOT_PATH, .fallback = "var",
+	 .help = "folder of everything that is written: files, spools, sockets, secrets"},
+	{.key = "paths.sql", .kind = SETTING_ROOT_PATH, .fallback = "sql", .help = "migrations, grants and seed rows"},
+	{.key = "paths.templates", .kind = SETTING_ROOT_PATH, .fallback = "templates", .help = "mustache templates"},
+	{.key = "paths.locale", .kind = SETTING_ROOT_PATH, .fallback = "build/locale",
+	 .help = "compiled message catalogues, one LANGUAGE.mo each"},
+	{.key = "paths.public", .kind = SETTING_ROOT_PATH, .fallback = "public",
+	 .help = "style sheets, scripts and pictures served as they are"},
+	{.key = "paths.programs", .kind = SETTING_ROOT_PATH, .fallback = "bin", .help = "report programs"},
+
+	{.key = "web.port", .kind = SETTING_INT, .fallback = "8080", .least = 1, .most = 65535,
+	 .help = "port of the web server that make run starts"},
+	{.key = "web.public_url", .kind = SETTING_URL, .fallback = "http://localhost:8080",
+	 .help = "address under which people reach the portal; used in mails"},
+	{.key = "web.anonymous_url", .kind = SETTING_URL, .fallback = "http://127.0.0.1:8080",
+	 .help = "address of anonymous reporting; a host of its own, so that no cookie of the portal is sent"},
+	{.key = "web.server", .kind = SETTING_CHOICE, .fallback = "nginx", .choices = "nginx apache",
+	 .help = "how files are handed over: nginx by X-Accel-Redirect, apache by X-Sendfile"},
+
+	{.key = "http.hosts", .kind = SETTING_TEXT, .fallback = "",
+	 .help = "host names that are answered, comma separated; empty answers all"},
+	{.key = "http.secret_file", .kind = SETTING_VAR_PATH, .fallback = "secret/http.key",
+	 .help = "32 random bytes that sign forms and links; made when absent"},
+	{.key = "http.form_bytes", .kind = SETTING_INT, .fallback = "1048576", .least = 1024, .most = 67108864,
+	 .help = "largest form without its files, in bytes"},
+	{.key = "http.file_bytes", .kind = SETTING_INT, .fallback = "52428800", .least = 1024, .most = 1073741824,
+	 .help = "largest attached file, in bytes"},
+	{.key = "http.files_bytes", .kind = SETTING_INT, .fallback = "104857600", .least = 1024,
+	 .most = 4294967296, .help = "largest sum of the files of one request, in bytes"},
+	{.key = "http.anonymous_bytes", .kind = SETTING_INT, .fallback = "31457280", .least = 1024,
+	 .most = 1073741824, .help = "the same for anonymous reports, held in memory until cleaned"},
+	{.key = "http.field_count", .kind = SETTING_INT, .fallback = "1000", .least = 10, .most = 100000,
+	 .help = "most fields of one form"},
+	{.key = "http.file_count", .kind = SETTING_INT, .fallback = "20", .least = 1, .most = 1000,
+	 .help = "most files of one form"},
+	{.key = "http.limit_address", .kind = SETTING_INT, .fallback = "30", .least = 1, .most = 1000000,
+	 .help = "attempts at sign-in and public forms in ten minutes from one address"},
+	{.key = "http.limit_site", .kind = SETTING_INT, .fallback = "3000", .least = 1, .most = 10000000,
+	 .help = "the same from all addresses together"},
+	{.key = "http.requests_per_process", .kind = SETTING_INT, .fallback = "10000", .least = 1,
+	 .most = 100000000, .help = "requests after which a process is replaced by a fresh one"},
+	{.key = "http.request_seconds", .kind = SETTING_INT, .fallback = "60", .least = 1, .most = 3600,
+	 .help = "longest time for one request; the process is ended then"},
+
+	{.key = "database.socket", .kind = SETTING_VAR_PATH, .fallback = "run/db.sock", .help = "socket of MariaDB"},
+	{.key = "database.name", .kind = SETTING_TEXT, .fallback = "muster", .help = "name of the database"},
+	{.key = "database.connect_timeout", .kind = SETTING_INT, .fallback = "5", .least = 1, .most = 60,
+	 .help = "seconds to wait for a connection"},
+	{.key = "database.timeout", .kind = SETTING_INT, .fallback = "30", .least = 1, .most = 3600,
+	 .help = "seconds to wait for an answer"},
+	ACCOUNT("owner", "that migrates and grants"),
+	ACCOUNT("portal", "of the pages for people who are signed in"),
+	ACCOUNT("intake", "of public and anonymous reporting"),
+	ACCOUNT("report", "of the report programs; reads only"),
+	ACCOUNT("worker", "of the worker"),
+	ACCOUNT("admin", "of the administrator's command"),
+	ACCOUNT("api", "of the JSON interface"),
+
+	{.key = "session.idle_minutes", .kind = SETTING_INT, .fallback = "60", .least = 1, .most = 10080,
+	 .help = "a session ends after this time without a request"},
+	{.key = "session.absolute_hours", .kind = SETTING_INT, .fallback = "12", .least = 1, .most = 720,
+	 .help = "a session ends this long after signing in"},
+
+	{.key = "mail.from", .kind = SETTING_TEXT, .fallback = "muster@localhost", .help = "sender of mails"},
+	{.key = "mail.spool", .kind = SETTING_VAR_PATH, .fallback = "mail", .help = "folder in which mails wait"},
+
+	{.key = "log.level", .kind = SETTING_CHOICE, .fallback = "info", .choices = "debug info warn error",
+	 .help = "the least that is logged"},
+	{.key = NULL},
+};
+
+int setting_find(struct str key)
+{
+	for (int i = 0; settings[i].key; i++)
+		if (str_is(key, settings[i].key))
+			return i;
+	return -1;
+}
+
+size_t setting_count(void)
+{
+	return sizeof settings / sizeof *settings - 1;
+}
+
+static bool is_choice(const char *choices, struct str value)
+{
+	struct str rest = str_of(choices), choice;
+
+	while (str_split(&rest, ' ', &choice))
+		if (str_equal(choice, value))
+			return true;
+	return false;
+}
+
+static bool is_url(struct str value)
+{
+	struct str schemes[] = {STR("http://"), STR("https://")};
+
+	for (size_t i = 0; i < 2; i++)
+		if (str_starts(value, schemes[i]) && value.len > schemes[i].len)
+			return value.at[schemes[i].len] != '/' && !str_ends(value, STR("/")) &&
+			       str_find(value, STR(" ")) < 0;
+	return false;
+}
+
+const char *setting_problem(struct arena *arena, const struct setting *setting, struct str value)
+{
+	int64_t number;
+
+	if (!str_is_utf8(value))
+		return "is not UTF-8";
+	switch (setting->kind) {
+	case SETTING_INT:
+		if (str_to_int(value, setting->least, setting->most, &number))
+			return NULL;
+		return arena_printf(arena, "must be a whole number from %" PRId64 " to %" PRId64, setting->least,
+				    setting->most).at;
+	case SETTING_BOOL:
+		return is_choice("on off", value) ? NULL : "must be on or off";
+	case SETTING_CHOICE:
+		return is_choice(setting->choices, value)
+			       ? NULL : arena_printf(arena, "must be one of: %s", setting->choices).at;
+	case SETTING_URL:
+		return is_url(value) ? NULL : "must be like https://muster.example.com, without a slash at the end";
+	case SETTING_VAR_PATH:
+	case SETTING_ROOT_PATH:
+		return value.len ? NULL : "must name a file or folder";
+	case SETTING_TEXT:
+	case SETTING_SECRET:
+		break;
+	}
+	return NULL;
+}
