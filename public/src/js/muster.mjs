@@ -1,0 +1,18 @@
+// Comfort for pages that are complete without it. Each part looks for its own attributes.
+import { chooseTheme } from './appearance.mjs';
+import { copyButtons } from './copy.mjs';
+import { counters } from './counter.mjs';
+import { dictation } from './dictation.mjs';
+import { drafts } from './draft.mjs';
+import { filters } from './filters.mjs';
+import { focusProblems, guardForms } from './forms.mjs';
+import { location } from './location.mjs';
+import { menus } from './menus.mjs';
+import { photographs } from './photographs.mjs';
+import { relativeTimes } from './times.mjs';
+import { shortcuts } from './shortcuts.mjs';
+
+for (const part of [chooseTheme, menus, focusProblems, guardForms, counters, copyButtons, relativeTimes, filters,
+	shortcuts, drafts, location, dictation, photographs]) {
+	part(document);
+}
