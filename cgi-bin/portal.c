@@ -1,0 +1,27 @@
+#include "http/program.h"
+#include "identity/page.h"
+#include "identity/session.h"
+#include "identity/sign_in.h"
+
+/* Pages for people who are signed in. Each feature exports its routes; they are listed here and nowhere else. */
+static const struct route *const routes[] = {
+	sign_in_routes,
+	NULL,
+};
+
+static const struct program portal = {
+	.name = "portal",
+	.help = "pages for people who are signed in",
+	.account = "portal",
+	.routes = routes,
+	.identify = session_identify,
+	.authorise = session_authorise,
+	.check_csrf = session_check_csrf,
+	.challenge = page_challenge,
+	.decorate = page_decorate,
+};
+
+int main(int argc, char **argv)
+{
+	return program_main(argc, argv, &portal);
+}
