@@ -11,15 +11,15 @@
  */
 struct csv_reader {
 	struct arena *arena;
-	struct str rest;    /* what has not been read */
-	size_t line;        /* number of the next line, from 1 */
+	struct str rest; /* what has not been read */
+	size_t line;     /* number of the next line, from 1 */
 	char separator;
 };
 
 struct csv_row {
-	struct str *cells;  /* views of the input, or arena copies where quotes had to be undone */
+	struct str *cells; /* views of the input, or arena copies where quotes had to be undone */
 	size_t count;
-	size_t line;        /* where the row begins, from 1 */
+	size_t line; /* where the row begins, from 1 */
 };
 
 enum { CSV_CELLS_MOST = 4096 };
@@ -35,7 +35,8 @@ enum rc csv_next(struct csv_reader *reader, struct csv_row *row, const char **wh
 
 /* The cell in a column, STR_NONE when the row is shorter. */
 struct str csv_cell(const struct csv_row *row, size_t column);
-/* Index of the column with this name in a header row (spaces around and ASCII case ignored), -1 when absent. */
+/* Index of the column with this name in a header row (spaces around and ASCII case ignored), -1 when absent.
+ */
 ptrdiff_t csv_column(const struct csv_row *header, const char *name);
 
 /*

@@ -20,9 +20,9 @@ enum worker {
 enum cause { CAUSE_WORK = 1, CAUSE_AGGRAVATED, CAUSE_NONWORK_ONLY, CAUSE_UNCLEAR };
 /* In the order of 1904.5(b)(2)(i)-(ix). */
 enum exception {
-	EXCEPTION_ABSENT = 1, EXCEPTION_PUBLIC, EXCEPTION_NONWORK_SYMPTOMS, EXCEPTION_WELLNESS, EXCEPTION_FOOD,
-	EXCEPTION_PERSONAL_OFF_HOURS, EXCEPTION_GROOMING, EXCEPTION_COMMUTE, EXCEPTION_COLD_FLU,
-	EXCEPTION_MENTAL,
+	EXCEPTION_ABSENT = 1, EXCEPTION_PUBLIC, EXCEPTION_NONWORK_SYMPTOMS, EXCEPTION_WELLNESS,
+	EXCEPTION_FOOD, EXCEPTION_PERSONAL_OFF_HOURS, EXCEPTION_GROOMING, EXCEPTION_COMMUTE,
+	EXCEPTION_COLD_FLU, EXCEPTION_MENTAL,
 };
 enum setting { SETTING_SITE = 1, SETTING_HOTEL_OFF_DUTY, SETTING_HOME_WORK, SETTING_HOME_ENVIRONMENT };
 enum diagnosis {
@@ -77,7 +77,8 @@ struct case_facts {
 
 	/* special cases, 1904.8-1904.11 */
 	int special;
-	struct str hearing_baseline, hearing_current, hearing_retest; /* "10,15,20": dB at 2000, 3000, 4000 Hz */
+	/* "10,15,20": dB at 2000, 3000 and 4000 Hz */
+	struct str hearing_baseline, hearing_current, hearing_retest;
 	int64_t hearing_age_correction;     /* dB in millionths, taken off the shift */
 	day hearing_retest_on;
 
@@ -111,7 +112,7 @@ struct case_spans {
 struct case_spans case_facts_spans(struct arena *arena, const struct case_facts *facts);
 treatment_set case_facts_treatments(const struct case_facts *facts);
 
-/* Three frequencies in hundredths of a decibel. False when text is not three numbers, 0 to 140 dB (-10 allowed). */
+/* Three frequencies in hundredths of a decibel. False when text is not three numbers from -10 to 140 dB. */
 bool case_facts_audiogram(struct str text, int32_t out[3]);
 
 /* A problem with the facts as a whole: which field, what is wrong (English, for the catalogue). */

@@ -3,7 +3,8 @@
 
 #include "base/text.h"
 
-/* Citations of 29 CFR part 1904 as a lawyer writes them: "1904.7(b)(3)(i), (iv)"; "1904.7(b)(5)(ii)(B)-(D)". */
+/* Citations of 29 CFR part 1904 as a lawyer writes them: "1904.7(b)(3)(i), (iv)"; "1904.7(b)(5)(ii)(B)-(D)".
+ */
 
 enum citation_style { CITATION_ROMAN, CITATION_LETTER };
 

@@ -7,10 +7,14 @@
 static const struct {
 	const char *key, *field;
 } short_keys[] = {
-	{"condition", "abnormal_condition"}, {"injury_date", "injury_on"},
-	{"death_date", "death_on"},          {"treatment", "treatments"},
-	{"loc", "lost_consciousness"},       {"baseline", "hearing_baseline"},
-	{"current", "hearing_current"},      {"retest", "hearing_retest"},
+	{"condition", "abnormal_condition"},
+	{"injury_date", "injury_on"},
+	{"death_date", "death_on"},
+	{"treatment", "treatments"},
+	{"loc", "lost_consciousness"},
+	{"baseline", "hearing_baseline"},
+	{"current", "hearing_current"},
+	{"retest", "hearing_retest"},
 	{"age_adj", "hearing_age_correction"},
 };
 
@@ -113,7 +117,8 @@ enum rc classify_facts(struct arena *arena, struct str cell, struct case_facts *
 }
 
 static const char *const result_columns[] = {
-	"recordable", "column", "days_away", "days_restricted", "type_column", "privacy", "paragraph", "reason",
+	"recordable",  "column",  "days_away", "days_restricted",
+	"type_column", "privacy", "paragraph", "reason",
 };
 
 static void put_header(struct csv_writer *writer, const struct csv_row *header)
@@ -132,7 +137,8 @@ static struct str full_reason(struct arena *arena, const struct recordability *r
 
 	if (!result->detail)
 		return reason;
-	return arena_printf(arena, "%.*s: %s.", STR_ARG(str_slice(reason, 0, reason.len - 1)), result->detail);
+	return arena_printf(arena, "%.*s: %s.", STR_ARG(str_slice(reason, 0, reason.len - 1)),
+			    result->detail);
 }
 
 static void put_result(struct csv_writer *writer, const struct recordability *result)
@@ -251,12 +257,17 @@ static void put_treatments(struct text *out)
 void classify_vocabulary(struct text *out)
 {
 	static const char *const kinds[] = {
-		[FIELD_TEXT] = "text", [FIELD_DECIMAL] = "number", [FIELD_ANSWER] = "yes, no",
-		[FIELD_MOMENT] = "date and time", [FIELD_DAY] = "date, YYYY-MM-DD", [FIELD_CODE] = "one of",
+		[FIELD_TEXT] = "text",
+		[FIELD_DECIMAL] = "number",
+		[FIELD_ANSWER] = "yes, no",
+		[FIELD_MOMENT] = "date and time",
+		[FIELD_DAY] = "date, YYYY-MM-DD",
+		[FIELD_CODE] = "one of",
 	};
 
 	for (const struct field *field = case_facts_record.fields; field->name; field++) {
-		text_printf(out, "  %s (%s): %s\n", key_of_field(field->name), kinds[field->kind], field->label);
+		text_printf(out, "  %s (%s): %s\n", key_of_field(field->name), kinds[field->kind],
+			    field->label);
 		if (field->kind == FIELD_CODE)
 			put_codes(out, field->codes);
 		if (field->offset == offsetof(struct case_facts, treatments))

@@ -10,29 +10,32 @@
 enum { FILE_MOST = 256 * 1024 * 1024, CHUNK = 64 * 1024 };
 
 static const char about[] =
-	"Decides for each row of a CSV file whether the case goes on the OSHA 300 log (29 CFR 1904) and writes\n"
-	"the same rows with eight more columns:\n"
+	"Decides for each row of a CSV file whether the case goes on the OSHA 300 log (29 CFR\n"
+	"1904) and writes the same rows with eight more columns:\n"
 	"\n"
 	"  recordable       yes, no, or undecided where a person has to judge first\n"
-	"  column           G death, H days away, I transfer or restriction, J other; empty if not recordable\n"
+	"  column           G death, H days away, I transfer or restriction, J other\n"
 	"  days_away        column K, calendar days; 0 is printed blank\n"
 	"  days_restricted  column L; both together stop at 180\n"
-	"  type_column      column M: 1 injury, 2 skin, 3 respiratory, 4 poisoning, 5 hearing loss, 6 other illness\n"
+	"  type_column      column M: 1 injury, 2 skin, 3 respiratory, 4 poisoning, 5 hearing\n"
+	"                   loss, 6 other illness\n"
 	"  privacy          yes if the name must not be on the log\n"
 	"  paragraph        the paragraphs of 29 CFR that decide\n"
 	"  reason           why, in one sentence\n"
 	"\n"
-	"The file needs a header with a column \"facts\": key=value pairs separated by \"|\". All other columns are\n"
-	"kept; a column \"situation\" is read for hints at exceptions worth citing. Comma, semicolon or tab\n"
-	"separate cells. A row whose facts cannot be read is left out and told on standard error with its line and\n"
-	"key; the exit status is then 1. Example of a facts cell:\n"
+	"The file needs a header with a column \"facts\": key=value pairs separated by \"|\". All\n"
+	"other columns are kept; a column \"situation\" is read for hints at exceptions worth\n"
+	"citing. Comma, semicolon or tab separate cells. A row whose facts cannot be read is left\n"
+	"out and told on standard error with its line and key; the exit status is then 1. Example\n"
+	"of a facts cell:\n"
 	"\n"
 	"  injury_date=2026-03-02|away=2026-03-03..2026-03-08|treatment=clean,bandage|kind=injury\n"
 	"\n"
-	"Ranges of days are first..last, both included, joined by \"+\"; an open end is first.. and an estimated\n"
-	"end has a ~ behind it. \"treatment\" is a comma list. A treatment that is not listed goes into\n"
-	"other_treatment, with other_treatment_beyond=yes or no once somebody has judged it. An unlisted diagnosis is\n"
-	"taken as text. Facts that are absent take their usual value: on the payroll, at work, caused by work, new.\n"
+	"Ranges of days are first..last, both included, joined by \"+\"; an open end is first.. and\n"
+	"an estimated end has a ~ behind it. \"treatment\" is a comma list. A treatment that is not\n"
+	"listed goes into other_treatment, with other_treatment_beyond=yes or no once somebody\n"
+	"has judged it. An unlisted diagnosis is taken as text. Facts that are absent take their\n"
+	"usual value: on the payroll, at work, caused by work, new.\n"
 	"\n"
 	"Keys and values:\n";
 
@@ -51,7 +54,8 @@ static bool read_file(const char *path, struct text *out)
 	errno = in ? 0 : errno;
 	bool done = in && read_all(in, out);
 	if (!done)
-		fprintf(stderr, "muster classify: %s: %s\n", path, errno ? strerror(errno) : "larger than 256 MB");
+		fprintf(stderr, "muster classify: %s: %s\n", path,
+			errno ? strerror(errno) : "larger than 256 MB");
 	if (in && !is_stdin)
 		fclose(in);
 	return done;
@@ -65,7 +69,8 @@ static bool write_file(const char *path, struct str content)
 	if (out)
 		done = (path ? fclose(out) : fflush(out)) == 0 && done;
 	if (!done)
-		fprintf(stderr, "muster classify: %s: %s\n", path ? path : "standard output", strerror(errno));
+		fprintf(stderr, "muster classify: %s: %s\n", path ? path : "standard output",
+			strerror(errno));
 	return done;
 }
 

@@ -26,7 +26,8 @@ enum answer coverage_is_listed(enum coverage_list list, struct str naics, int na
 
 	if (!is_code(naics))
 		return ANSWER_NONE;
-	for (const struct naics_change *change = naics_changes; naics_year >= 2022 && change->of_2022; change++) {
+	for (const struct naics_change *change = naics_changes; naics_year >= 2022 && change->of_2022;
+	     change++) {
 		if (!str_is(four, change->of_2022))
 			continue;
 		bool listed = has_prefix(lists[list], str_of(change->of_2017));
@@ -44,14 +45,17 @@ enum answer coverage_is_listed(enum coverage_list list, struct str naics, int na
 struct coverage_answer coverage_keeps_records(const struct coverage_facts *facts)
 {
 	if (facts->notified_to_keep)
-		return (struct coverage_answer){ANSWER_YES, "1904.1(a)(1); 1904.2(a)(1)",
-						N_("OSHA or the Bureau of Labor Statistics asked for records in writing.")};
+		return (struct coverage_answer){
+			ANSWER_YES, "1904.1(a)(1); 1904.2(a)(1)",
+			N_("OSHA or the Bureau of Labor Statistics asked for records in writing.")};
 	if (facts->company_peak_last_year >= 0 && facts->company_peak_last_year <= SMALL_COMPANY)
-		return (struct coverage_answer){ANSWER_NO, "1904.1(a)(1)",
-						N_("The whole company never had more than 10 people last year.")};
+		return (struct coverage_answer){
+			ANSWER_NO, "1904.1(a)(1)",
+			N_("The whole company never had more than 10 people last year.")};
 	switch (coverage_is_listed(COVERAGE_EXEMPT, facts->naics, facts->naics_year)) {
 	case ANSWER_YES:
-		return (struct coverage_answer){ANSWER_NO, "1904.2(a)(1)", N_("The industry is partially exempt.")};
+		return (struct coverage_answer){ANSWER_NO, "1904.2(a)(1)",
+						N_("The industry is partially exempt.")};
 	case ANSWER_NONE:
 		return (struct coverage_answer){ANSWER_NONE, "1904.2(b)",
 						N_("The industry code does not tell whether it is exempt.")};
@@ -77,7 +81,8 @@ static struct coverage_answer file_summary(const struct coverage_facts *facts)
 	if (listed == ANSWER_NO)
 		return (struct coverage_answer){ANSWER_NO, "1904.41(a)(1)(i)",
 						N_("Fewer than 250 people, and the industry is not listed.")};
-	return (struct coverage_answer){listed, "1904.41(a)(1)(i)", N_("20 to 249 people in a listed industry.")};
+	return (struct coverage_answer){listed, "1904.41(a)(1)(i)",
+					N_("20 to 249 people in a listed industry.")};
 }
 
 static struct coverage_answer file_cases(const struct coverage_facts *facts)
@@ -92,7 +97,8 @@ static struct coverage_answer file_cases(const struct coverage_facts *facts)
 	if (listed == ANSWER_NO)
 		return (struct coverage_answer){ANSWER_NO, "1904.41(a)(2)",
 						N_("The industry is not listed for case data.")};
-	return (struct coverage_answer){listed, "1904.41(a)(2)", N_("100 people or more in a listed industry.")};
+	return (struct coverage_answer){listed, "1904.41(a)(2)",
+					N_("100 people or more in a listed industry.")};
 }
 
 struct coverage_filing coverage_filing(const struct coverage_facts *facts)
@@ -101,7 +107,8 @@ struct coverage_filing coverage_filing(const struct coverage_facts *facts)
 
 	/* What OSHA asked for is in its letter; the summary is the least. */
 	if (facts->notified_to_submit) {
-		struct coverage_answer asked = {ANSWER_YES, "1904.41(a)(3)", N_("OSHA asked for it in writing.")};
+		struct coverage_answer asked = {ANSWER_YES, "1904.41(a)(3)",
+						N_("OSHA asked for it in writing.")};
 		struct coverage_answer letter = {ANSWER_NONE, "1904.41(a)(3)",
 						 N_("OSHA's letter says whether case data are asked for.")};
 		return (struct coverage_filing){asked, letter};

@@ -8,26 +8,27 @@
  * (1904.41). Company size is the peak of the company, industry and filing size are the establishment's.
  */
 struct coverage_facts {
-	int64_t company_peak_last_year;   /* most people employed at once, whole company; -1: not known */
-	int64_t establishment_peak;       /* most people employed here at any time in the record year; -1: not known */
-	struct str naics;                 /* 4 to 6 digits */
-	int naics_year;                   /* edition of the code: 2012, 2017 or 2022; 0: not known */
-	bool notified_to_keep;            /* OSHA or BLS asked in writing to keep records */
-	bool notified_to_submit;          /* OSHA asked for yearly filing, 1904.41(a)(3) */
+	int64_t company_peak_last_year; /* most people employed at once, whole company; -1: not known */
+	int64_t establishment_peak; /* most people employed here at any time in the record year; -1: not known
+				     */
+	struct str naics;           /* 4 to 6 digits */
+	int naics_year;             /* edition of the code: 2012, 2017 or 2022; 0: not known */
+	bool notified_to_keep;      /* OSHA or BLS asked in writing to keep records */
+	bool notified_to_submit;    /* OSHA asked for yearly filing, 1904.41(a)(3) */
 };
 
 struct coverage_answer {
-	enum answer answer;               /* ANSWER_NONE: cannot be told from the facts; a person decides */
+	enum answer answer; /* ANSWER_NONE: cannot be told from the facts; a person decides */
 	const char *citation;
-	const char *reason;               /* English for the catalogue */
+	const char *reason; /* English for the catalogue */
 };
 
 /* Feeds case_facts.keeps_records. An exempt establishment still has every duty of 1904.39. */
 struct coverage_answer coverage_keeps_records(const struct coverage_facts *facts);
 
 struct coverage_filing {
-	struct coverage_answer summary;   /* Form 300A */
-	struct coverage_answer cases;     /* data of Forms 300 and 301 */
+	struct coverage_answer summary; /* Form 300A */
+	struct coverage_answer cases;   /* data of Forms 300 and 301 */
 };
 
 struct coverage_filing coverage_filing(const struct coverage_facts *facts);

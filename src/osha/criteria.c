@@ -30,7 +30,7 @@ static struct criterion_answer death(const struct criteria_input *in)
 }
 
 /* Bits of the items of 1904.7(b)(3) and (b)(4). */
-#define ITEM(number) (UINT32_C(1) << ((number) - 1))
+#define ITEM(number) (UINT32_C(1) << ((number)-1))
 
 static bool away_on_weekend(const struct days_count *days)
 {
@@ -85,12 +85,16 @@ static const char *away_reason(uint32_t items)
 		uint32_t item;
 		const char *reason;
 	} reasons[] = {
-		{ITEM(7), N_("There are days away from work; the count stops at 180 days away and restricted together.")},
+		{ITEM(7), N_("There are days away from work; the count stops at 180 days away and restricted "
+			     "together.")},
 		{ITEM(2), N_("Days off that a professional advised count even though the person worked.")},
 		{ITEM(3), N_("There are days away from work, counted up to the release to full duty.")},
-		{ITEM(5), N_("A professional found the person unable to work on the weekend, so those days count.")},
-		{ITEM(8), N_("There are days away from work, counted with regard to the day the person left.")},
-		{ITEM(9), N_("There are days away from work; all belong to the log of the year of the injury.")},
+		{ITEM(5),
+		 N_("A professional found the person unable to work on the weekend, so those days count.")},
+		{ITEM(8),
+		 N_("There are days away from work, counted with regard to the day the person left.")},
+		{ITEM(9),
+		 N_("There are days away from work; all belong to the log of the year of the injury.")},
 	};
 	for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
 		if (items & reasons[i].item)
@@ -112,15 +116,17 @@ static struct criterion_answer no_days_away(const struct criteria_input *in)
 	if (facts->special == SPECIAL_REMOVAL_VOLUNTARY)
 		return unmet(STR_NONE, NULL);
 	if (in->spans.away.count > 0 && in->days.injury_day_dropped)
-		return unmet(STR("1904.7(b)(3)(i)"), N_("The day of the injury is not counted as a day away."));
+		return unmet(STR("1904.7(b)(3)(i)"),
+			     N_("The day of the injury is not counted as a day away."));
 	if (facts->away.len == 0)
-		return open_question("away", STR("1904.7(b)(3)"), N_("Say whether there were days away from work."));
+		return open_question("away", STR("1904.7(b)(3)"),
+				     N_("Say whether there were days away from work."));
 	/* Only where nobody with medical training could have judged the free days is the gap a question. */
 	if (facts->injury_on != DAY_NONE && day_weekday(facts->injury_on) == FRIDAY &&
 	    in->spans.restricted.count == 0 && facts->kind == OSHA_INJURY && !seen_by_professional(in) &&
 	    facts->special <= SPECIAL_ABSENT)
-		return unmet(STR("1904.7(b)(3)(v)"),
-			     N_("The weekend after it does not count, because no professional said the person was unfit."));
+		return unmet(STR("1904.7(b)(3)(v)"), N_("The weekend after it does not count, because no "
+							"professional said the person was unfit."));
 	return unmet(STR_NONE, NULL);
 }
 
@@ -136,8 +142,8 @@ static struct criterion_answer days_away(const struct criteria_input *in)
 	else if (in->days.restricted > 0)
 		text_cstr(&citation, "1904.7(b)(3)");
 	else
-		citation_items(&citation, "1904.7(b)(3)", ITEM(1) | (away_on_weekend(&in->days) ? ITEM(4) : 0),
-			       CITATION_ROMAN);
+		citation_items(&citation, "1904.7(b)(3)",
+			       ITEM(1) | (away_on_weekend(&in->days) ? ITEM(4) : 0), CITATION_ROMAN);
 	return met(text_str(&citation), away_reason(items));
 }
 
@@ -153,9 +159,10 @@ static struct criterion_answer not_restricted(const struct criteria_input *in)
 	if (in->spans.restricted.count == 0 || in->days.away > 0)
 		return unmet(STR_NONE, NULL);
 	if (facts->restriction_affects_routine == ROUTINE_UNAFFECTED)
-		return unmet(STR("1904.7(b)(4)(iv)"),
-			     N_("The limit touched no routine function and no working hours, so it is no restriction."));
-	return unmet(STR("1904.7(b)(4)(iii)"), N_("A restriction on the day of the injury alone does not count."));
+		return unmet(STR("1904.7(b)(4)(iv)"), N_("The limit touched no routine function and no "
+							 "working hours, so it is no restriction."));
+	return unmet(STR("1904.7(b)(4)(iii)"),
+		     N_("A restriction on the day of the injury alone does not count."));
 }
 
 static struct criterion_answer restricted(const struct criteria_input *in)
@@ -167,7 +174,8 @@ static struct criterion_answer restricted(const struct criteria_input *in)
 	if (in->days.restricted == 0)
 		return not_restricted(in);
 	if (in->days.away > 0)
-		return met(STR("1904.7(b)(4)(xi)"), N_("There are days of restricted work or another job as well."));
+		return met(STR("1904.7(b)(4)(xi)"),
+			   N_("There are days of restricted work or another job as well."));
 	if (facts->restriction_affects_routine == ROUTINE_UNCLEAR)
 		items |= ITEM(7);
 	if (facts->advice_followed == ANSWER_NO)
@@ -175,9 +183,11 @@ static struct criterion_answer restricted(const struct criteria_input *in)
 	if (in->days.capped || facts->permanent_change_on != DAY_NONE)
 		items |= ITEM(11);
 	citation_items(&citation, "1904.7(b)(4)", items ? items : ITEM(1) | ITEM(2), CITATION_ROMAN);
-	return met(text_str(&citation),
-		   items & ITEM(7) ? N_("Vague advice that nobody can explain is recorded as a restriction.")
-				   : N_("The person could not do the normal job in full after the day of the injury."));
+	return met(
+		text_str(&citation),
+		items & ITEM(7)
+			? N_("Vague advice that nobody can explain is recorded as a restriction.")
+			: N_("The person could not do the normal job in full after the day of the injury."));
 }
 
 static struct criterion_answer treatment(const struct criteria_input *in)
@@ -192,18 +202,22 @@ static struct criterion_answer treatment(const struct criteria_input *in)
 		return answer;
 	}
 	if (facts->other_treatment.len > 0 && facts->other_treatment_beyond == ANSWER_YES)
-		return met(STR("1904.7(b)(5)(iii)"), N_("A treatment that is not on the first-aid list goes beyond it."));
+		return met(STR("1904.7(b)(5)(iii)"),
+			   N_("A treatment that is not on the first-aid list goes beyond it."));
 	if (facts->other_treatment.len > 0 && facts->other_treatment_beyond == ANSWER_NONE)
 		return open_question("other_treatment_beyond", STR("1904.7(b)(5)(iii)"),
-				     N_("The treatment is not in the catalogue: somebody has to say whether it is first aid."));
+				     N_("The treatment is not in the catalogue: somebody has to say whether "
+					"it is first aid."));
 	if (facts->treatments.len == 0 && facts->other_treatment.len == 0)
-		return open_question("treatments", STR("1904.7(b)(5)"), N_("Say which treatment was given or advised."));
+		return open_question("treatments", STR("1904.7(b)(5)"),
+				     N_("Say which treatment was given or advised."));
 	if (in->treatments)
 		return unmet(citation, treatment_of_class(in->treatments, TREATMENT_FIRST_AID)
 					       ? N_("All treatment given is first aid.")
 					       : N_("Observation and diagnostic tests are no treatment."));
 	if (facts->other_treatment.len > 0)
-		return unmet(STR("1904.7(b)(5)(ii)"), N_("Somebody confirmed that the treatment is first aid."));
+		return unmet(STR("1904.7(b)(5)(ii)"),
+			     N_("Somebody confirmed that the treatment is first aid."));
 	return unmet(STR_NONE, NULL);
 }
 
@@ -226,14 +240,15 @@ static struct criterion_answer unconscious(const struct criteria_input *in)
 static struct criterion_answer diagnosis(const struct criteria_input *in)
 {
 	static const bool significant[] = {
-		[DIAGNOSIS_FRACTURE] = true, [DIAGNOSIS_CANCER] = true,   [DIAGNOSIS_CHRONIC] = true,
-		[DIAGNOSIS_EARDRUM] = true,  [DIAGNOSIS_TOOTH] = true,    [DIAGNOSIS_SILICOSIS] = true,
+		[DIAGNOSIS_FRACTURE] = true, [DIAGNOSIS_CANCER] = true,      [DIAGNOSIS_CHRONIC] = true,
+		[DIAGNOSIS_EARDRUM] = true,  [DIAGNOSIS_TOOTH] = true,       [DIAGNOSIS_SILICOSIS] = true,
 		[DIAGNOSIS_HIV] = true,      [DIAGNOSIS_HEPATITIS_C] = true, [DIAGNOSIS_OTHER] = false,
 	};
 	int value = in->facts->diagnosis;
 
 	if (value == 0)
-		return open_question("diagnosis", STR("1904.7(b)(7)"), N_("Say whether there is a diagnosis."));
+		return open_question("diagnosis", STR("1904.7(b)(7)"),
+				     N_("Say whether there is a diagnosis."));
 	if (!significant[value])
 		return unmet(STR_NONE, NULL);
 	struct criterion_answer answer =
@@ -244,7 +259,7 @@ static struct criterion_answer diagnosis(const struct criteria_input *in)
 
 static struct criterion_answer special(const struct criteria_input *in)
 {
-	return special_case_decide(in->arena, in->facts);
+	return special_case_decide(in->facts);
 }
 
 /* In the order of criterion_id. */
@@ -333,7 +348,8 @@ static struct gate_answer gate_unmet(const struct criteria_input *in, const stru
 	}
 	if (citation.len == 0) {
 		text_cstr(&citation, "1904.7(b)(1)");
-		gate.reason = N_("No treatment, days, loss of consciousness or diagnosis makes it recordable.");
+		gate.reason =
+			N_("No treatment, days, loss of consciousness or diagnosis makes it recordable.");
 	}
 	gate.citation = text_str(&citation);
 	return gate;

@@ -41,7 +41,7 @@ const char *const naics_cases[] = {
 	NULL,
 };
 
-/* Where the first four digits changed from 2017 to 2022 (Census concordance; shop codes by their main part). */
+/* Where the first four digits changed from 2017 to 2022 (Census concordance; shops by their main part). */
 const struct naics_change naics_changes[] = {
 	{"4491", "4421"}, {"4491", "4422"}, {"4492", "4431"}, {"4551", "4522"}, {"4552", "4523"},
 	{"4561", "4461"}, {"4571", "4471"}, {"4572", "4543"}, {"4581", "4481"}, {"4582", "4482"},

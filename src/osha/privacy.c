@@ -2,9 +2,6 @@
 
 #include "osha/citation.h"
 
-/* Printed on a federal form, therefore never translated. */
-const char *const privacy_name = "privacy case";
-
 static bool is_intimate(const struct case_facts *facts, enum osha_type kind)
 {
 	(void)kind;

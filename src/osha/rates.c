@@ -41,7 +41,8 @@ struct str rates_text(struct arena *arena, int64_t hundredths)
 {
 	if (hundredths < 0)
 		return STR("n/a");
-	return arena_printf(arena, "%" PRId64 ".%02" PRId64, hundredths / HUNDREDTHS, hundredths % HUNDREDTHS);
+	return arena_printf(arena, "%" PRId64 ".%02" PRId64, hundredths / HUNDREDTHS,
+			    hundredths % HUNDREDTHS);
 }
 
 const char *rates_name(enum rate rate)
@@ -63,8 +64,9 @@ const char *rates_basis(enum rate rate, const struct rate_settings *settings)
 	case RATE_LTIR:
 		return N_("cases with days away per 200,000 hours");
 	case RATE_LTIFR:
-		return settings->lost_time_with_deaths ? N_("deaths and cases with days away per 1,000,000 hours")
-						       : N_("cases with days away per 1,000,000 hours");
+		return settings->lost_time_with_deaths
+			       ? N_("deaths and cases with days away per 1,000,000 hours")
+			       : N_("cases with days away per 1,000,000 hours");
 	case RATE_SEVERITY:
 		return settings->severity_with_restricted ? N_("days away and restricted per 200,000 hours")
 							  : N_("days away per 200,000 hours");

@@ -36,7 +36,8 @@ static struct gate_answer gate_covered(const struct criteria_input *in)
 		return open_at("keeps_records", STR("1904.1; 1904.2"),
 			       N_("Complete the establishment's industry and size first."));
 	if (in->facts->keeps_records == ANSWER_NO)
-		return stop(STR("1904.1; 1904.2"), N_("This establishment does not have to keep OSHA records."));
+		return stop(STR("1904.1; 1904.2"),
+			    N_("This establishment does not have to keep OSHA records."));
 	return pass(STR("1904.1; 1904.2"), N_("This establishment keeps OSHA records."));
 }
 
@@ -49,12 +50,15 @@ static struct gate_answer gate_ours(const struct criteria_input *in)
 		[WORKER_PAYROLL] = {true, false, "1904.31(a)", N_("The person is on our payroll.")},
 		[WORKER_TEMP_OURS] = {true, true, "1904.31(b)(2)",
 				      N_("We supervise this agency worker day to day, so the case is ours.")},
-		[WORKER_TEMP_AGENCY] = {false, true, "1904.31(b)(2), (b)(4)",
-					N_("The agency supervises its worker day to day, so the case is on its log.")},
-		[WORKER_CONTRACTOR_OURS] = {true, true, "1904.31(b)(3)",
-					    N_("We supervise this contract worker day to day, so the case is ours.")},
-		[WORKER_CONTRACTOR] = {false, true, "1904.31(b)(3), (b)(4)",
-				       N_("The contractor supervises its worker, so the case is on its log.")},
+		[WORKER_TEMP_AGENCY] =
+			{false, true, "1904.31(b)(2), (b)(4)",
+			 N_("The agency supervises its worker day to day, so the case is on its log.")},
+		[WORKER_CONTRACTOR_OURS] =
+			{true, true, "1904.31(b)(3)",
+			 N_("We supervise this contract worker day to day, so the case is ours.")},
+		[WORKER_CONTRACTOR] =
+			{false, true, "1904.31(b)(3), (b)(4)",
+			 N_("The contractor supervises its worker, so the case is on its log.")},
 		[WORKER_SELF_EMPLOYED] = {false, true, "1904.31(a), (b)(1)",
 					  N_("Self-employed people are on nobody's log.")},
 		[WORKER_SOLE_OWNER] = {false, true, "1904.31(a), (b)(1)",
@@ -65,8 +69,9 @@ static struct gate_answer gate_ours(const struct criteria_input *in)
 
 	if (worker == 0)
 		return open_at("worker", STR("1904.31(a)"), N_("Say who employs and supervises the person."));
-	struct gate_answer answer = rows[worker].ours ? pass(str_of(rows[worker].citation), rows[worker].reason)
-						      : stop(str_of(rows[worker].citation), rows[worker].reason);
+	struct gate_answer answer = rows[worker].ours
+					    ? pass(str_of(rows[worker].citation), rows[worker].reason)
+					    : stop(str_of(rows[worker].citation), rows[worker].reason);
 	answer.close = rows[worker].close;
 	return answer;
 }
@@ -80,9 +85,11 @@ static struct gate_answer gate_condition(const struct criteria_input *in)
 		return pass(special == SPECIAL_REMOVAL ? STR("1904.9(a)") : STR("1904.8(a)"),
 			    N_("This special case is recorded whether or not there is a condition yet."));
 	if (condition == ANSWER_NONE)
-		return open_at("abnormal_condition", STR("1904.46"), N_("Say whether there is an injury or illness."));
+		return open_at("abnormal_condition", STR("1904.46"),
+			       N_("Say whether there is an injury or illness."));
 	if (condition == ANSWER_NO)
-		return stop(STR("1904.46"), N_("There is no abnormal condition or disorder, so there is no case."));
+		return stop(STR("1904.46"),
+			    N_("There is no abnormal condition or disorder, so there is no case."));
 	return pass(STR("1904.46"), N_("There is an injury or illness."));
 }
 
@@ -123,21 +130,27 @@ static struct gate_answer gate_work_related(const struct criteria_input *in)
 	if (is_away_from_site(facts) && facts->work_env != ANSWER_YES)
 		return pass(STR("1904.5(b)(6)-(7)"), N_("The rules for travel and home decide."));
 	if (facts->work_env == ANSWER_NONE)
-		return open_at("work_env", STR("1904.5(b)(1)"), N_("Say whether it happened in the work environment."));
+		return open_at("work_env", STR("1904.5(b)(1)"),
+			       N_("Say whether it happened in the work environment."));
 	if (facts->work_env == ANSWER_NO)
 		return stop(STR("1904.5(a), (b)(1)"), N_("It did not come from the work environment."));
 	switch (facts->cause) {
 	case CAUSE_WORK:
-		return pass(STR("1904.5(a)"), N_("Something in the work environment caused it or contributed to it."));
+		return pass(STR("1904.5(a)"),
+			    N_("Something in the work environment caused it or contributed to it."));
 	case CAUSE_AGGRAVATED:
-		return pass_close(STR("1904.5(b)(4)"), N_("Work significantly aggravated an earlier condition."));
+		return pass_close(STR("1904.5(b)(4)"),
+				  N_("Work significantly aggravated an earlier condition."));
 	case CAUSE_NONWORK_ONLY:
 		if (facts->special == SPECIAL_HEARING)
-			return stop(STR("1904.10(b)(6)"), N_("A professional found that the hearing loss is not from work."));
-		return stop(STR("1904.5(a)"), N_("Nothing in the work environment caused it or contributed to it."));
+			return stop(STR("1904.10(b)(6)"),
+				    N_("A professional found that the hearing loss is not from work."));
+		return stop(STR("1904.5(a)"),
+			    N_("Nothing in the work environment caused it or contributed to it."));
 	default:
 		return open_at("cause", STR("1904.5(b)(3)"),
-			       N_("Somebody has to look at the duties and the workplace and judge whether work had a part."));
+			       N_("Somebody has to look at the duties and the workplace and judge whether "
+				  "work had a part."));
 	}
 }
 
@@ -145,7 +158,8 @@ static struct str exception_citation(struct arena *arena, const char *before, in
 {
 	struct text citation = TEXT_IN(arena);
 	text_cstr(&citation, before);
-	citation_items(&citation, "1904.5(b)(2)", UINT32_C(1) << (exception - EXCEPTION_PUBLIC), CITATION_ROMAN);
+	citation_items(&citation, "1904.5(b)(2)", UINT32_C(1) << (exception - EXCEPTION_PUBLIC),
+		       CITATION_ROMAN);
 	return text_str(&citation);
 }
 
@@ -157,7 +171,8 @@ static struct gate_answer travel_and_home(const struct case_facts *facts)
 	case SETTING_HOME_ENVIRONMENT:
 		return stop(STR("1904.5(b)(7)"), N_("The home did the harm, not the work done there."));
 	case SETTING_HOME_WORK:
-		return pass_close(STR("1904.5(b)(7)"), N_("The work itself did the harm, though done at home."));
+		return pass_close(STR("1904.5(b)(7)"),
+				  N_("The work itself did the harm, though done at home."));
 	default:
 		return pass(STR("1904.5(b)(2)"), N_("None of the nine exceptions holds."));
 	}
@@ -176,7 +191,8 @@ static struct gate_answer gate_exceptions(const struct criteria_input *in)
 	}
 	if (is_mental(facts))
 		return pass_close(exception_citation(in->arena, "", EXCEPTION_MENTAL),
-				  N_("The person volunteered a qualified opinion that the mental illness is work-related."));
+				  N_("The person volunteered a qualified opinion that the mental illness is "
+				     "work-related."));
 	if (exception > EXCEPTION_ABSENT)
 		return pass_close(exception_citation(in->arena, "", exception),
 				  N_("Work contributed as well, so the exception falls away."));
@@ -184,9 +200,11 @@ static struct gate_answer gate_exceptions(const struct criteria_input *in)
 		return travel_and_home(facts);
 	if (facts->exception_considered > EXCEPTION_ABSENT)
 		return pass_close(exception_citation(in->arena, "1904.5(a); ", facts->exception_considered),
-				  N_("The exception that comes to mind does not hold, because not all of its conditions are met."));
+				  N_("The exception that comes to mind does not hold, because not all of its "
+				     "conditions are met."));
 	if (exception == 0)
-		return open_at("exception", STR("1904.5(b)(2)"), N_("Say whether one of the nine exceptions holds."));
+		return open_at("exception", STR("1904.5(b)(2)"),
+			       N_("Say whether one of the nine exceptions holds."));
 	return travel_and_home(facts);
 }
 
@@ -201,10 +219,11 @@ static struct gate_answer gate_new_case(const struct criteria_input *in)
 	if (facts->new_case == ANSWER_YES)
 		return pass(STR("1904.6(a)"), N_("It is a new case."));
 	if (chronic)
-		return stop(STR("1904.6(b)(1)"),
-			    N_("A chronic illness is recorded once; update the old entry if the outcome changed."));
-	return stop(STR("1904.6(a)(2)"),
-		    N_("The earlier case has not ended; update its entry if the outcome or the days changed."));
+		return stop(STR("1904.6(b)(1)"), N_("A chronic illness is recorded once; update the old "
+						    "entry if the outcome changed."));
+	return stop(
+		STR("1904.6(a)(2)"),
+		N_("The earlier case has not ended; update its entry if the outcome or the days changed."));
 }
 
 static const struct {
@@ -214,8 +233,10 @@ static const struct {
 	[GATE_COVERED] = {N_("Does this establishment keep OSHA records?"), gate_covered},
 	[GATE_OURS] = {N_("Is the person ours to record?"), gate_ours},
 	[GATE_CONDITION] = {N_("Is there an injury or illness?"), gate_condition},
-	[GATE_WORK_RELATED] = {N_("Did work cause it, contribute to it or make it clearly worse?"), gate_work_related},
-	[GATE_EXCEPTIONS] = {N_("Is it free of the exceptions, and of the travel and home rules?"), gate_exceptions},
+	[GATE_WORK_RELATED] = {N_("Did work cause it, contribute to it or make it clearly worse?"),
+			       gate_work_related},
+	[GATE_EXCEPTIONS] = {N_("Is it free of the exceptions, and of the travel and home rules?"),
+			     gate_exceptions},
 	[GATE_NEW_CASE] = {N_("Is it a new case?"), gate_new_case},
 	[GATE_CRITERIA] = {N_("Is its outcome serious enough, or is it a special case?"), NULL},
 };
@@ -260,13 +281,17 @@ static void list_open_facts(const struct criteria_input *in, struct recordabilit
 		if (out->criteria[i].verdict == VERDICT_OPEN)
 			add_open(out, out->criteria[i].field, out->criteria[i].reason, !settled);
 	if (facts->diagnosis == DIAGNOSIS_OTHER)
-		add_open(out, "diagnosis", N_("Check that it is no cancer, chronic irreversible disease, fracture or "
-					      "punctured eardrum."), false);
+		add_open(out, "diagnosis",
+			 N_("Check that it is no cancer, chronic irreversible disease, fracture or "
+			    "punctured eardrum."),
+			 false);
 	if (in->spans.restricted.count > 0 && facts->restriction_affects_routine == 0)
 		add_open(out, "restriction_affects_routine",
-			 N_("Say whether the restriction touched the normal job; until then it counts."), false);
+			 N_("Say whether the restriction touched the normal job; until then it counts."),
+			 false);
 	if (facts->left_on != DAY_NONE && facts->left_reason == 0)
-		add_open(out, "left_reason", N_("Say why the person left; until then counting stops there."), false);
+		add_open(out, "left_reason", N_("Say why the person left; until then counting stops there."),
+			 false);
 	if (out->days.estimated)
 		add_open(out, in->days.away > 0 ? "away" : "restricted",
 			 N_("The days are an estimate; enter the real ones when known."), false);
@@ -278,7 +303,8 @@ static void list_open_facts(const struct criteria_input *in, struct recordabilit
 		add_open(out, "kind", N_("The log needs the kind of injury or illness."), true);
 	if (out->column == OSHA_UNDECIDED)
 		add_open(out, "restricted",
-			 N_("A medical removal is entered with its days away or restricted, never without."), true);
+			 N_("A medical removal is entered with its days away or restricted, never without."),
+			 true);
 }
 
 static void make_entry(const struct criteria_input *in, struct recordability *out)

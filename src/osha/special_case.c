@@ -52,8 +52,9 @@ static struct criterion_answer hearing_loss(const struct case_facts *facts)
 		return open;
 	}
 	if (hearing.recordable)
-		return answer(VERDICT_PASS, STR("1904.10(a), (b)(7)"),
-			      N_("The hearing test shows a shift of 10 dB or more and a total of 25 dB or more."));
+		return answer(
+			VERDICT_PASS, STR("1904.10(a), (b)(7)"),
+			N_("The hearing test shows a shift of 10 dB or more and a total of 25 dB or more."));
 	if (hearing.retested)
 		return answer(VERDICT_STOP, STR("1904.10(b)(4)"),
 			      N_("The retest did not confirm the hearing loss."));
@@ -83,15 +84,15 @@ static struct criterion_answer splash(const struct case_facts *facts)
 static struct criterion_answer tuberculosis(const struct case_facts *facts)
 {
 	if (facts->diagnosis == DIAGNOSIS_TB)
-		return answer(VERDICT_PASS, STR("1904.11(a)"),
-			      N_("A tuberculosis infection followed exposure to a known active case at work."));
+		return answer(
+			VERDICT_PASS, STR("1904.11(a)"),
+			N_("A tuberculosis infection followed exposure to a known active case at work."));
 	return answer(VERDICT_STOP, STR("1904.11(a)"),
 		      N_("Exposure to tuberculosis is recorded only when an infection follows."));
 }
 
-struct criterion_answer special_case_decide(struct arena *arena, const struct case_facts *facts)
+struct criterion_answer special_case_decide(const struct case_facts *facts)
 {
-	(void)arena;
 	switch (facts->special) {
 	case 0: {
 		struct criterion_answer open = answer(VERDICT_OPEN, STR("1904.8; 1904.9; 1904.10; 1904.11"),
@@ -100,11 +101,13 @@ struct criterion_answer special_case_decide(struct arena *arena, const struct ca
 		return open;
 	}
 	case SPECIAL_NEEDLESTICK:
-		return answer(VERDICT_PASS, STR("1904.8(a)"),
-			      N_("A stick or cut with another person's blood on the object is always recorded."));
+		return answer(
+			VERDICT_PASS, STR("1904.8(a)"),
+			N_("A stick or cut with another person's blood on the object is always recorded."));
 	case SPECIAL_CLEAN_SHARP:
 		return answer(VERDICT_STOP, STR("1904.8(b)(2)"),
-			      N_("A clean sharp object counts like any other cut, and this one needed first aid at most."));
+			      N_("A clean sharp object counts like any other cut, and this one needed first "
+				 "aid at most."));
 	case SPECIAL_SPLASH:
 		return splash(facts);
 	case SPECIAL_REMOVAL:

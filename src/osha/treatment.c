@@ -44,7 +44,7 @@ static const struct treatment catalogue[] = {
 	FIRST_AID("nail_drill", 'H', N_("Drilling a nail to relieve pressure")),
 	FIRST_AID("eye_patch", 'I', N_("Eye patch")),
 	FIRST_AID("eye_irrigation", 'J', N_("Something in the eye, rinsed or swabbed out")),
-	BEYOND("eye_tool_removal", 'J', N_("Something in the eye, taken out with a needle, burr or other tool")),
+	BEYOND("eye_tool_removal", 'J', N_("Something in the eye, taken out with a needle, burr or tool")),
 	FIRST_AID("tweezers", 'K', N_("Splinter taken out with tweezers, swab or rinsing")),
 	BEYOND("excision", 'K', N_("Splinter or foreign body cut out")),
 	FIRST_AID("finger_guard", 'L', N_("Finger guard")),
@@ -165,7 +165,8 @@ struct str treatment_citation(struct arena *arena, treatment_set set)
 	if (beyond)
 		return beyond_citation(arena, beyond);
 	if (!first_aid) {
-		uint32_t mask = (treatment_of_class(set, TREATMENT_OBSERVATION) ? 1 : 0) | (diagnosis ? 2 : 0);
+		bool observation = treatment_of_class(set, TREATMENT_OBSERVATION) != 0;
+		uint32_t mask = (observation ? 1 : 0) | (diagnosis ? 2 : 0);
 		if (mask)
 			citation_items(&out, "1904.7(b)(5)(i)", mask, CITATION_LETTER);
 		return text_str(&out);

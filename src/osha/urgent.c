@@ -34,15 +34,18 @@ static struct urgent_answer judge(struct urgent_answer answer, const char *citat
 }
 
 /* What rules a duty out whatever the event. */
-static struct urgent_answer screen(struct urgent_answer answer, const struct case_facts *facts, enum verdict ours)
+static struct urgent_answer screen(struct urgent_answer answer, const struct case_facts *facts,
+				   enum verdict ours)
 {
 	if (ours == VERDICT_STOP)
 		return not_due(answer, "1904.39(a)", N_("It is not a work-related case of our worker."));
 	if (facts->scene == SCENE_PUBLIC_ROAD)
-		return not_due(answer, "1904.39(b)(3)",
-			       N_("Motor-vehicle accidents on public roads outside work zones need not be told."));
+		return not_due(
+			answer, "1904.39(b)(3)",
+			N_("Motor-vehicle accidents on public roads outside work zones need not be told."));
 	if (facts->scene == SCENE_PUBLIC_TRANSPORT)
-		return not_due(answer, "1904.39(b)(4)", N_("Accidents on public transport need not be told."));
+		return not_due(answer, "1904.39(b)(4)",
+			       N_("Accidents on public transport need not be told."));
 	if (ours == VERDICT_OPEN)
 		return judge(answer, "1904.39(b)(8)",
 			     N_("Judge at once whether it is work-related: the clock starts when you know."));
@@ -55,7 +58,8 @@ static struct urgent_answer start_clock(struct urgent_answer answer, moment even
 	moment start = latest(latest(event_at, known_at), work_related_at);
 
 	if (start == MOMENT_NONE)
-		return judge(answer, "1904.39(b)(7)", N_("Enter when you learned of it: the clock starts there."));
+		return judge(answer, "1904.39(b)(7)",
+			     N_("Enter when you learned of it: the clock starts there."));
 	answer.duty = URGENT_REPORT;
 	answer.start_at = start;
 	answer.deadline_at = start + HOURS(hours);
@@ -68,8 +72,10 @@ static struct urgent_answer start_clock(struct urgent_answer answer, moment even
 static struct urgent_answer decide_death(const struct case_facts *facts, enum verdict ours,
 					 const struct zone *zone)
 {
-	struct urgent_answer answer = {URGENT_DEATH, URGENT_NONE, MOMENT_NONE, MOMENT_NONE, "1904.39(a)(1)", NULL};
-	day incident_on = facts->incident_at != MOMENT_NONE ? zone_day(zone, facts->incident_at) : facts->injury_on;
+	struct urgent_answer answer = {URGENT_DEATH, URGENT_NONE,     MOMENT_NONE,
+				       MOMENT_NONE,  "1904.39(a)(1)", NULL};
+	day incident_on =
+		facts->incident_at != MOMENT_NONE ? zone_day(zone, facts->incident_at) : facts->injury_on;
 
 	if (facts->death_on == DAY_NONE)
 		return answer;
@@ -77,10 +83,12 @@ static struct urgent_answer decide_death(const struct case_facts *facts, enum ve
 	if (answer.duty == URGENT_NOT)
 		return answer;
 	if (incident_on != DAY_NONE && facts->death_on > incident_on + DEATH_DAYS)
-		return not_due(answer, "1904.39(b)(6)", N_("The death came more than 30 days after the incident."));
+		return not_due(answer, "1904.39(b)(6)",
+			       N_("The death came more than 30 days after the incident."));
 	if (answer.duty == URGENT_JUDGE)
 		return answer;
-	return start_clock(answer, MOMENT_NONE, facts->death_known_at, facts->work_related_known_at, DEATH_HOURS);
+	return start_clock(answer, MOMENT_NONE, facts->death_known_at, facts->work_related_known_at,
+			   DEATH_HOURS);
 }
 
 static struct urgent_answer decide_severe(const struct case_facts *facts, enum verdict ours,
@@ -100,7 +108,8 @@ static struct urgent_answer decide_severe(const struct case_facts *facts, enum v
 		return not_due(answer, "1904.39(b)(6)", N_("It came more than 24 hours after the incident."));
 	if (answer.duty == URGENT_JUDGE)
 		return answer;
-	return start_clock(answer, event_at, facts->severe_known_at, facts->work_related_known_at, SEVERE_HOURS);
+	return start_clock(answer, event_at, facts->severe_known_at, facts->work_related_known_at,
+			   SEVERE_HOURS);
 }
 
 void urgent_decide(struct arena *arena, const struct case_facts *facts, const struct zone *zone,
@@ -121,7 +130,8 @@ const struct urgent_answer *urgent_first(const struct urgent_answer answers[URGE
 	for (int i = 0; i < URGENT_COUNT; i++) {
 		if (answers[i].duty == URGENT_JUDGE && !unsure)
 			unsure = &answers[i];
-		if (answers[i].duty == URGENT_REPORT && (!first || answers[i].deadline_at < first->deadline_at))
+		if (answers[i].duty == URGENT_REPORT &&
+		    (!first || answers[i].deadline_at < first->deadline_at))
 			first = &answers[i];
 	}
 	return first ? first : unsure;

@@ -12,22 +12,23 @@
 enum urgent_event { URGENT_DEATH, URGENT_HOSPITAL, URGENT_AMPUTATION, URGENT_EYE, URGENT_COUNT };
 
 enum urgent_duty {
-	URGENT_NONE,        /* the event did not happen */
-	URGENT_REPORT,      /* must be told by the deadline */
-	URGENT_JUDGE,       /* a fact is missing or open; treat as a duty until somebody has judged */
-	URGENT_NOT,         /* happened, need not be told: the reason says why */
+	URGENT_NONE,   /* the event did not happen */
+	URGENT_REPORT, /* must be told by the deadline */
+	URGENT_JUDGE,  /* a fact is missing or open; treat as a duty until somebody has judged */
+	URGENT_NOT,    /* happened, need not be told: the reason says why */
 };
 
 struct urgent_answer {
 	enum urgent_event event;
 	enum urgent_duty duty;
-	moment start_at;          /* when the clock started; MOMENT_NONE while unknown */
-	moment deadline_at;       /* MOMENT_NONE while unknown or no duty */
+	moment start_at;    /* when the clock started; MOMENT_NONE while unknown */
+	moment deadline_at; /* MOMENT_NONE while unknown or no duty */
 	const char *citation;
-	const char *reason;       /* English for the catalogue */
+	const char *reason; /* English for the catalogue */
 };
 
-/* zone is the establishment's: it gives the incident its local day for the 30 days of a death; NULL is UTC. */
+/* zone is the establishment's: it gives the incident its local day for the 30 days of a death; NULL is UTC.
+ */
 void urgent_decide(struct arena *arena, const struct case_facts *facts, const struct zone *zone,
 		   struct urgent_answer out[URGENT_COUNT]);
 

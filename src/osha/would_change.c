@@ -89,7 +89,8 @@ static void try_treatments(struct search *search, const struct field *field)
 	changed.treatments = set == beyond ? STR("none") : treatment_text(search->arena, set & ~beyond);
 	try(search, field, &changed, N_("First aid only"));
 	changed.treatments = STR("rx");
-	try(search, field, &changed, N_("Treatment beyond first aid, such as one dose of a prescription medicine"));
+	try(search, field, &changed,
+	    N_("Treatment beyond first aid, such as one dose of a prescription medicine"));
 }
 
 static void try_death(struct search *search, const struct field *field)

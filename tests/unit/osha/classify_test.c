@@ -44,9 +44,12 @@ static bool read_text(struct arena *arena, const char *path, struct str *out)
 static const struct {
 	const char *expected, *result;
 } pairs[] = {
-	{"expected_recordable", "recordable"}, {"expected_column", "column"},
-	{"expected_K", "days_away"},           {"expected_L", "days_restricted"},
-	{"expected_M", "type_column"},         {"expected_privacy", "privacy"},
+	{"expected_recordable", "recordable"},
+	{"expected_column", "column"},
+	{"expected_K", "days_away"},
+	{"expected_L", "days_restricted"},
+	{"expected_M", "type_column"},
+	{"expected_privacy", "privacy"},
 	{"cfr", "paragraph"},
 };
 
@@ -102,7 +105,8 @@ static void own_cases(void **state)
 static void reference_cases(void **state)
 {
 	const char *folder = getenv("MUSTER_SHARED");
-	struct str path = arena_printf(*state, "%s/reference/osha-test-cases.csv", folder ? folder : "../shared");
+	struct str path =
+		arena_printf(*state, "%s/reference/osha-test-cases.csv", folder ? folder : "../shared");
 	struct str input;
 
 	if (!read_text(*state, path.at, &input)) {
@@ -146,7 +150,8 @@ static void a_file_without_facts_is_refused(void **state)
 	struct text out = TEXT_IN(*state), errors = TEXT_IN(*state);
 	size_t bad;
 
-	assert_int_equal(classify_csv(*state, STR("id;x\n1;2\n"), false, DAY_NONE, &out, &errors, &bad), RC_INVALID);
+	assert_int_equal(classify_csv(*state, STR("id;x\n1;2\n"), false, DAY_NONE, &out, &errors, &bad),
+			 RC_INVALID);
 	assert_true(errors.len > 0);
 }
 
@@ -165,8 +170,14 @@ static void the_vocabulary_names_every_key(void **state)
 	struct text out = TEXT_IN(*state);
 
 	classify_vocabulary(&out);
-	const char *const words[] = {"worker", "treatment", "physical_therapy", "needlestick_contaminated",
-				     "injury_date", "age_adj", "restriction_affects_routine", "hepatitis_c"};
+	const char *const words[] = {"worker",
+				     "treatment",
+				     "physical_therapy",
+				     "needlestick_contaminated",
+				     "injury_date",
+				     "age_adj",
+				     "restriction_affects_routine",
+				     "hepatitis_c"};
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
 		assert_true(str_find(text_str(&out), str_of(words[i])) >= 0);
 }

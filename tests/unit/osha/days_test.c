@@ -31,14 +31,19 @@ static struct day_spans spans_of(struct arena *arena, const char *text)
 
 static struct days_case case_of(void)
 {
-	return (struct days_case){.injury_on = DAY_NONE, .released_on = DAY_NONE, .left_on = DAY_NONE,
-				  .permanent_on = DAY_NONE, .as_of = DAY_NONE};
+	return (struct days_case){.injury_on = DAY_NONE,
+				  .released_on = DAY_NONE,
+				  .left_on = DAY_NONE,
+				  .permanent_on = DAY_NONE,
+				  .as_of = DAY_NONE};
 }
 
 static void texts_come_back(void **state)
 {
 	static const char *const texts[] = {
-		"2026-03-03..2026-03-08", "2026-03-03..2026-03-08+2026-04-01..2026-04-01", "2026-03-03..",
+		"2026-03-03..2026-03-08",
+		"2026-03-03..2026-03-08+2026-04-01..2026-04-01",
+		"2026-03-03..",
 		"2026-03-03..2026-03-08~",
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -51,8 +56,16 @@ static void texts_come_back(void **state)
 static void unreadable_ranges_are_refused(void **state)
 {
 	static const char *const texts[] = {
-		"soon", "2026-03-08..2026-03-03", "2026-02-30", "2026-03-03...2026-03-08", "..2026-03-03", "+",
-		"2026-03-03+", "2026-03-03..2026-03-08..2026-03-09", "~", "1899-12-31..1900-01-01",
+		"soon",
+		"2026-03-08..2026-03-03",
+		"2026-02-30",
+		"2026-03-03...2026-03-08",
+		"..2026-03-03",
+		"+",
+		"2026-03-03+",
+		"2026-03-03..2026-03-08..2026-03-09",
+		"~",
+		"1899-12-31..1900-01-01",
 	};
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		struct day_spans spans;
@@ -225,8 +238,9 @@ static void counting_agrees_with_walking(void **state)
 		    counted.away_so_far != walked.away_so_far ||
 		    counted.restricted_so_far != walked.restricted_so_far)
 			fail_msg("round %d: counted %d+%d (%d+%d), walked %d+%d (%d+%d)", round, counted.away,
-				 counted.restricted, counted.away_so_far, counted.restricted_so_far, walked.away,
-				 walked.restricted, walked.away_so_far, walked.restricted_so_far);
+				 counted.restricted, counted.away_so_far, counted.restricted_so_far,
+				 walked.away, walked.restricted, walked.away_so_far,
+				 walked.restricted_so_far);
 		assert_true(counted.away + counted.restricted <= DAYS_CAP);
 		arena_reset(*state);
 	}
@@ -240,7 +254,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(an_open_absence_runs_up_to_today, setup, teardown),
 		cmocka_unit_test_setup_teardown(estimates_are_told_from_facts, setup, teardown),
 		cmocka_unit_test_setup_teardown(the_calendar_shows_what_was_counted, setup, teardown),
-		cmocka_unit_test_setup_teardown(a_permanent_change_counts_one_day_within_the_cap, setup, teardown),
+		cmocka_unit_test_setup_teardown(a_permanent_change_counts_one_day_within_the_cap, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(counting_agrees_with_walking, setup, teardown),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,4 +1,5 @@
-/* What the table of cases cannot show: gates and their reasons, open facts, what would change, urgent reports. */
+/* What the table of cases cannot show: gates and their reasons, open facts, what would change, urgent
+ * reports. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -80,9 +81,18 @@ static void an_empty_form_is_undecided(void **state)
 {
 	struct case_facts facts;
 	struct recordability result;
-	static const char *const needed[] = {"keeps_records", "worker", "abnormal_condition", "work_env",
-					     "exception", "new_case", "special", "away", "restricted",
-					     "treatments", "lost_consciousness", "diagnosis"};
+	static const char *const needed[] = {"keeps_records",
+					     "worker",
+					     "abnormal_condition",
+					     "work_env",
+					     "exception",
+					     "new_case",
+					     "special",
+					     "away",
+					     "restricted",
+					     "treatments",
+					     "lost_consciousness",
+					     "diagnosis"};
 
 	record_clear(&case_facts_record, &facts);
 	recordability_decide(*state, &facts, DAY_NONE, &result);
@@ -129,7 +139,8 @@ static void judgments_are_left_to_people(void **state)
 
 static void incomplete_entries_say_what_they_lack(void **state)
 {
-	struct recordability result = decide(*state, "injury_date=2026-02-10|special=medical_removal_required");
+	struct recordability result =
+		decide(*state, "injury_date=2026-02-10|special=medical_removal_required");
 
 	assert_int_equal(result.recordable, RECORDABLE_YES);
 	assert_int_equal(result.column, OSHA_UNDECIDED);
@@ -205,25 +216,31 @@ static void urgent_reports(void **state)
 		const char *deadline, *citation;
 	} table[] = {
 		{URGENT_DEATH, "injury_date=2026-02-10", URGENT_NONE, "", "1904.39(a)(1)"},
-		{URGENT_DEATH, "injury_date=2026-02-10|death_date=2026-02-12|death_known_at=2026-02-12T09:00:00Z",
+		{URGENT_DEATH,
+		 "injury_date=2026-02-10|death_date=2026-02-12|death_known_at=2026-02-12T09:00:00Z",
 		 URGENT_REPORT, "2026-02-12T17:00:00Z", "1904.39(a)(1)"},
-		{URGENT_DEATH, "injury_date=2026-02-10|death_date=2026-02-12", URGENT_JUDGE, "", "1904.39(b)(7)"},
-		{URGENT_DEATH, "injury_date=2026-02-10|death_date=2026-03-12|death_known_at=2026-03-12T09:00:00Z",
+		{URGENT_DEATH, "injury_date=2026-02-10|death_date=2026-02-12", URGENT_JUDGE, "",
+		 "1904.39(b)(7)"},
+		{URGENT_DEATH,
+		 "injury_date=2026-02-10|death_date=2026-03-12|death_known_at=2026-03-12T09:00:00Z",
 		 URGENT_REPORT, "2026-03-12T17:00:00Z", "1904.39(a)(1)"},
-		{URGENT_DEATH, "injury_date=2026-02-10|death_date=2026-03-13", URGENT_NOT, "", "1904.39(b)(6)"},
+		{URGENT_DEATH, "injury_date=2026-02-10|death_date=2026-03-13", URGENT_NOT, "",
+		 "1904.39(b)(6)"},
 		{URGENT_HOSPITAL, SEVERE "|hospitalized_at=2026-02-10T11:00:00Z", URGENT_REPORT,
 		 "2026-02-11T12:00:00Z", "1904.39(a)(2)"},
-		{URGENT_HOSPITAL, SEVERE "|hospitalized_at=2026-02-11T10:00:01Z", URGENT_NOT, "", "1904.39(b)(6)"},
+		{URGENT_HOSPITAL, SEVERE "|hospitalized_at=2026-02-11T10:00:01Z", URGENT_NOT, "",
+		 "1904.39(b)(6)"},
 		{URGENT_HOSPITAL, SEVERE "|hospitalized_at=2026-02-10T11:00:00Z|hospitalized_for_care=no",
 		 URGENT_NOT, "", "1904.39(b)(10)"},
-		{URGENT_AMPUTATION, SEVERE "|amputation_at=2026-02-10T10:00:00Z|work_related_known_at=2026-02-11T08:00:00Z",
+		{URGENT_AMPUTATION,
+		 SEVERE "|amputation_at=2026-02-10T10:00:00Z|work_related_known_at=2026-02-11T08:00:00Z",
 		 URGENT_REPORT, "2026-02-12T08:00:00Z", "1904.39(a)(2)"},
 		{URGENT_EYE, SEVERE "|eye_loss_at=2026-02-10T10:00:00Z|scene=public_road", URGENT_NOT, "",
 		 "1904.39(b)(3)"},
 		{URGENT_EYE, SEVERE "|eye_loss_at=2026-02-10T10:00:00Z|scene=road_work_zone", URGENT_REPORT,
 		 "2026-02-11T12:00:00Z", "1904.39(a)(2)"},
-		{URGENT_EYE, SEVERE "|eye_loss_at=2026-02-10T10:00:00Z|scene=public_transport", URGENT_NOT, "",
-		 "1904.39(b)(4)"},
+		{URGENT_EYE, SEVERE "|eye_loss_at=2026-02-10T10:00:00Z|scene=public_transport", URGENT_NOT,
+		 "", "1904.39(b)(4)"},
 		{URGENT_EYE, SEVERE "|eye_loss_at=2026-02-10T10:00:00Z|cause=unclear", URGENT_JUDGE, "",
 		 "1904.39(b)(8)"},
 		{URGENT_EYE, SEVERE "|eye_loss_at=2026-02-10T10:00:00Z|cause=nonwork_only", URGENT_NOT, "",
@@ -268,8 +285,10 @@ static void every_code_has_a_label_and_no_code_twice(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(every_gate_on_the_way_has_citation_and_reason, setup, teardown),
-		cmocka_unit_test_setup_teardown(gates_behind_the_deciding_one_are_not_reached, setup, teardown),
+		cmocka_unit_test_setup_teardown(every_gate_on_the_way_has_citation_and_reason, setup,
+						teardown),
+		cmocka_unit_test_setup_teardown(gates_behind_the_deciding_one_are_not_reached, setup,
+						teardown),
 		cmocka_unit_test_setup_teardown(an_empty_form_is_undecided, setup, teardown),
 		cmocka_unit_test_setup_teardown(one_answer_can_settle_a_half_empty_form, setup, teardown),
 		cmocka_unit_test_setup_teardown(judgments_are_left_to_people, setup, teardown),
