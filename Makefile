@@ -45,7 +45,7 @@ ASSETS   := $(if $(wildcard tools/assets),public/static/version)
 JOBS     ?= $(shell nproc)
 export FUZZ_SECONDS ?= 30
 
-.PHONY: help all run start stop test unit integration bench lint fuzz fuzzers messages clean
+.PHONY: help all run start stop test unit integration bench lint fuzz fuzzers messages print-flags clean
 .DEFAULT_GOAL := all
 .SECONDARY:
 
@@ -93,6 +93,9 @@ messages: ## collect the texts to translate into po/
 
 clean: ## remove what was built (data below var/ stays)
 	rm -rf $(BUILD) bin public/static
+
+print-flags:
+	@echo -std=c17 $(CPPFLAGS) $(PKG_CFLAGS)
 
 unit: $(UNIT)
 	@for t in $(UNIT); do $$t || exit 1; done

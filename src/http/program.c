@@ -28,7 +28,7 @@ static bool is_listening(int fd)
 static int inherited_socket(void)
 {
 	const char *count = getenv("LISTEN_FDS"), *owner = getenv("LISTEN_PID");
-	bool is_for_us = count && (!owner || atol(owner) == (long)getpid());
+	bool is_for_us = count && (!owner || strtol(owner, NULL, 10) == (long)getpid());
 
 	if (is_for_us && strcmp(count, "1") == 0 && is_listening(3))
 		return 3;
