@@ -87,6 +87,20 @@ static enum rc take_fact(struct arena *arena, struct str key, struct str value, 
 	return field_parse(arena, field, value_of_word(field, value), NULL, no_limit, out, why);
 }
 
+/* Names the treatment that is wrong in a list of several. */
+static const char *why_in_full(struct arena *arena, const struct fact_problem *problem,
+			       const struct case_facts *facts)
+{
+	treatment_set set;
+	bool said_none;
+	struct str unknown;
+
+	if (!str_is(str_of(problem->field), "treatments") ||
+	    treatment_parse(facts->treatments, &set, &said_none, &unknown) == RC_OK)
+		return problem->why;
+	return arena_printf(arena, "there is no treatment \"%.*s\"", STR_ARG(unknown)).at;
+}
+
 enum rc classify_facts(struct arena *arena, struct str cell, struct case_facts *out, struct str *key,
 		       const char **why)
 {
@@ -110,7 +124,7 @@ enum rc classify_facts(struct arena *arena, struct str cell, struct case_facts *
 	case_facts_assume(out);
 	if (case_facts_check(arena, out, problems) > 0) {
 		*key = str_of(key_of_field(problems[0].field));
-		*why = problems[0].why;
+		*why = why_in_full(arena, &problems[0], out);
 		return RC_INVALID;
 	}
 	return RC_OK;

@@ -124,7 +124,7 @@ static void bad_rows_are_told_and_left_out(void **state)
 		{"colour=red", "line 2: colour: "},
 		{"injury_date=2026-02-30", "line 2: injury_date: "},
 		{"worker=intern", "line 2: worker: "},
-		{"treatment=clean,suture", "line 2: treatment: "},
+		{"treatment=clean,suture", "line 2: treatment: there is no treatment \"suture\""},
 		{"away=2026-03-05..2026-03-01", "line 2: away: "},
 		{"restricted=soon", "line 2: restricted: "},
 		{"loc", "line 2: loc: "},
