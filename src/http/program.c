@@ -108,6 +108,7 @@ int program_main(int argc, char **argv, const struct program *program)
 	if (is_routes) {
 		print_routes(arena, program);
 	} else if (config_load(arena, &config) == RC_OK) {
+		log_level_name(config_text(config, "log.level"));
 		forbid_core_dumps();
 		status = run(arena, program, config, is_check != NULL);
 	} else {
