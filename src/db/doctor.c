@@ -230,7 +230,7 @@ static void check_disk(struct examination *x)
 {
 	struct str data;
 
-	check_disk_of(x, "disk", arena_cstr(x->arena, config_text(x->config, "paths.var")));
+	check_disk_of(x, "disk", arena_cstr(x->arena, config_path(x->arena, x->config, "paths.var")));
 	if (read_setting(x, "datadir", &data))
 		check_disk_of(x, "disk of the database", arena_cstr(x->arena, data));
 }
@@ -252,7 +252,7 @@ static const struct guarded_folder {
 
 static void check_folder(struct examination *x, const struct guarded_folder *folder)
 {
-	struct str var = config_text(x->config, "paths.var");
+	struct str var = config_path(x->arena, x->config, "paths.var");
 	struct str path = arena_printf(x->arena, "%.*s/%s", STR_ARG(var), folder->name);
 	struct stat info;
 

@@ -16,10 +16,10 @@ static void print_finding(const struct finding *finding)
 
 static int run(const struct verb_call *call, int argc, char **argv)
 {
-	const char *folder = "sql";
+	const char *given = NULL;
 	int status;
 	struct option_row options[] = {
-		{.name = "sql", .argument = "FOLDER", .help = "where migrations and grants are (sql)", .value = &folder},
+		{.name = "sql", .argument = "FOLDER", .help = "where migrations and grants are (paths.sql of the settings)", .value = &given},
 		{.name = NULL},
 	};
 	const struct command command = {
@@ -32,7 +32,8 @@ static int run(const struct verb_call *call, int argc, char **argv)
 
 	if (command_parse(&command, argc, argv, &status) < 0)
 		return status;
-	struct findings found = doctor_examine(call->db, call->arena, call->config, str_of(folder));
+	struct str folder = given ? str_of(given) : config_path(call->arena, call->config, "paths.sql");
+	struct findings found = doctor_examine(call->db, call->arena, call->config, folder);
 	for (size_t i = 0; i < found.count; i++)
 		print_finding(&found.at[i]);
 	return found.worst == FINDING_FAIL ? EXIT_FAILED : EXIT_OK;

@@ -15,7 +15,7 @@ enum { FILE_MOST = 1 << 20, RIGHTS_MOST = 4000 };
 
 /* One privilege on one object: SELECT on muster.incident. */
 struct right {
-	struct str privilege; /* "SELECT", "UPDATE (name, zone)" */
+	struct str privilege; /* "SELECT", "UPDATE (name)" */
 	struct str object;    /* "incident", "*", "PROCEDURE x" of our database; others with their database */
 };
 
@@ -71,6 +71,21 @@ static struct str own_name(const struct comparison *c, struct str object)
 	return str_starts(object, prefix) ? str_slice(object, prefix.len, object.len) : object;
 }
 
+/* "UPDATE (a, b)" is one right for each column: the server lists them in an order of its own. */
+static void add_privilege(struct comparison *c, struct rights *rights, struct str privilege, struct str object)
+{
+	ptrdiff_t open = str_find(privilege, STR("("));
+	if (open < 0) {
+		add_right(c, rights, privilege, object);
+		return;
+	}
+	struct str verb = str_trim(str_slice(privilege, 0, (size_t)open));
+	struct str columns = str_slice(privilege, (size_t)open + 1, privilege.len - (size_t)open - 2);
+	struct str column;
+	while (str_split(&columns, ',', &column))
+		add_right(c, rights, arena_printf(c->arena, "%.*s (%.*s)", STR_ARG(verb), STR_ARG(str_trim(column))), object);
+}
+
 /* "SELECT, UPDATE (a, b)" at the commas outside of parentheses. */
 static void add_privileges(struct comparison *c, struct rights *rights, struct str list, struct str object)
 {
@@ -83,7 +98,7 @@ static void add_privileges(struct comparison *c, struct rights *rights, struct s
 		if (i < list.len && list.at[i] == ')')
 			depth--;
 		if (i == list.len || (list.at[i] == ',' && depth == 0)) {
-			add_right(c, rights, str_trim(str_slice(list, start, i - start)), object);
+			add_privilege(c, rights, str_trim(str_slice(list, start, i - start)), object);
 			start = i + 1;
 		}
 	}
@@ -155,7 +170,7 @@ static enum rc compare(struct comparison *c, struct db *db, struct arena *arena,
 
 	*c = (struct comparison){.db = db, .arena = arena, .database = config_text(config, "database.name")};
 	if (name.len == 0)
-		return FAULT("grants.user", "the setting %.*s is empty", STR_ARG(key));
+		name = arena_printf(arena, "muster_%.*s", STR_ARG(account));
 	c->user = arena_printf(arena, "'%.*s'@'localhost'", STR_ARG(name));
 	return read_file_rights(c, arena_printf(arena, "%.*s/grants/%.*s.sql", STR_ARG(sql_folder), STR_ARG(account)));
 }

@@ -29,10 +29,10 @@ static enum rc tell_pending(const struct verb_call *call, struct str folder)
 
 static int run(const struct verb_call *call, int argc, char **argv)
 {
-	const char *folder = "sql", *grants = NULL, *dry_run = NULL;
+	const char *given = NULL, *grants = NULL, *dry_run = NULL;
 	int status;
 	struct option_row options[] = {
-		{.name = "sql", .argument = "FOLDER", .help = "where migrations, seed and grants are (sql)", .value = &folder},
+		{.name = "sql", .argument = "FOLDER", .help = "where migrations, seed and grants are (paths.sql of the settings)", .value = &given},
 		{.name = "grants", .help = "give every account what sql/grants says, and no more", .value = &grants},
 		{.name = "dry-run", .letter = 'n', .help = "only say how many files would be applied", .value = &dry_run},
 		{.name = NULL},
@@ -47,9 +47,10 @@ static int run(const struct verb_call *call, int argc, char **argv)
 
 	if (command_parse(&command, argc, argv, &status) < 0)
 		return status;
-	enum rc rc = dry_run ? tell_pending(call, str_of(folder)) : migrate_up(call->db, call->arena, str_of(folder));
+	struct str folder = given ? str_of(given) : config_path(call->arena, call->config, "paths.sql");
+	enum rc rc = dry_run ? tell_pending(call, folder) : migrate_up(call->db, call->arena, folder);
 	if (rc == RC_OK && grants && !dry_run)
-		rc = apply_grants(call, str_of(folder));
+		rc = apply_grants(call, folder);
 	if (rc != RC_OK)
 		fprintf(stderr, "muster migrate: %s\n", rc_meaning(rc));
 	return rc == RC_OK ? EXIT_OK : EXIT_FAILED;

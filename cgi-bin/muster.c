@@ -1,0 +1,71 @@
+/* The administrator's command: one verb a task, each from the folder of its feature. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/command.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "base/verb.h"
+#include "db/db.h"
+#include "db/doctor_verb.h"
+#include "db/migrate_verb.h"
+
+static const struct verb *const verbs[] = {
+	&migrate_verb,
+	&doctor_verb,
+};
+
+static const struct verb *verb_named(const char *name)
+{
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (strcmp(verbs[i]->name, name) == 0)
+			return verbs[i];
+	return NULL;
+}
+
+static const char *help_text(struct arena *arena)
+{
+	struct text text = TEXT_IN(arena);
+
+	text_cstr(&text, "The administrator's command. Verbs, each with its own --help:\n");
+	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		text_printf(&text, "\n  %-10s %s", verbs[i]->name, verbs[i]->help);
+	return text_str(&text).at;
+}
+
+static int run(struct arena *arena, const struct verb *verb, int argc, char **argv)
+{
+	struct verb_call call = {.arena = arena};
+
+	if (config_load(arena, &call.config) != RC_OK)
+		return EXIT_FAILED;
+	if (verb->account)
+		call.db = db_open(arena, call.config, verb->account);
+	int status = verb->run(&call, argc, argv);
+	db_close(call.db);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct arena *arena = arena_new(0);
+	const struct command command = {
+		.name = "muster", .usage = "VERB [OPTION]...", .help = help_text(arena),
+		.least = 1, .most = -1, .has_verb = true,
+	};
+	int status;
+
+	log_start("muster", LOG_INFO);
+	int first = command_parse(&command, argc, argv, &status);
+	if (first >= 0) {
+		const struct verb *verb = verb_named(argv[first]);
+		if (verb) {
+			status = run(arena, verb, argc - first, argv + first);
+		} else {
+			fprintf(stderr, "muster: there is no verb %s; see muster --help\n", argv[first]);
+			status = EXIT_USAGE;
+		}
+	}
+	arena_free(arena);
+	return status;
+}

@@ -1,0 +1,20 @@
+-- Public and anonymous reporting: files reports and finds one again by its receipt. No account, session or
+-- audit trail to read, no names of people.
+GRANT SELECT ON organization TO {user};
+GRANT SELECT ON establishment TO {user};
+GRANT SELECT ON area TO {user};
+GRANT SELECT ON unit TO {user};
+GRANT SELECT ON category TO {user};
+GRANT SELECT ON assignment_rule TO {user};
+GRANT SELECT, UPDATE (opened, filed) ON report_link TO {user};
+GRANT SELECT, INSERT, UPDATE ON incident_counter TO {user};
+GRANT SELECT, INSERT ON incident TO {user};
+GRANT SELECT, INSERT ON injured_person TO {user};
+GRANT SELECT, INSERT ON witness TO {user};
+GRANT SELECT, INSERT ON attachment TO {user};
+GRANT SELECT, INSERT ON comment TO {user};
+GRANT INSERT ON incident_text TO {user};
+GRANT SELECT, INSERT, UPDATE (contact_on) ON receipt TO {user};
+GRANT SELECT, INSERT, UPDATE ON submission TO {user};
+GRANT INSERT ON event TO {user};
+GRANT INSERT ON audit_entry TO {user};

@@ -1,0 +1,19 @@
+-- Report programs and the program that starts them: read, nothing else, and no passwords or ways back.
+GRANT SELECT ON organization TO {user};
+GRANT SELECT ON establishment TO {user};
+GRANT SELECT ON establishment_year TO {user};
+GRANT SELECT ON area TO {user};
+GRANT SELECT ON unit TO {user};
+GRANT SELECT ON person TO {user};
+GRANT SELECT (id, organization_id, person_id, login, locale, is_active, version, created_at) ON account TO {user};
+GRANT SELECT ON role_grant TO {user};
+GRANT SELECT ON session TO {user};
+GRANT SELECT ON audit_entry TO {user};
+GRANT SELECT ON category TO {user};
+GRANT SELECT ON incident TO {user};
+GRANT SELECT ON injured_person TO {user};
+GRANT SELECT ON witness TO {user};
+GRANT SELECT ON attachment TO {user};
+GRANT SELECT ON comment TO {user};
+GRANT SELECT ON incident_text TO {user};
+GRANT SELECT ON report_link TO {user};
