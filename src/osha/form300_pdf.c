@@ -31,7 +31,8 @@ static const struct form_rule total_types[OSHA_TYPES] = {
 static const struct form_rule head_rules[] = {
 	{822.5, 989.5, 492.5}, {774, 887.4, 468.5}, {917.5, 965, 468.7}, {910.9, 931.5, 551},
 };
-enum { HEAD_NAME, HEAD_CITY, HEAD_STATE, HEAD_YEAR };
+enum { HEAD_NAME, HEAD_CITY, HEAD_STATE };
+static const double year_baseline = 555.8;
 
 static const struct form_label labels[] = {
 	{PDF_SANS_ITALIC, 18, 34, 579.7, "OSHA\xE2\x80\x99s Form 300", 180},
@@ -151,7 +152,7 @@ static const char burden[] =
 
 static void paint_notices(struct pdf *pdf)
 {
-	struct form_paragraph p = {.face = PDF_SANS_ITALIC, .size = 7.4, .leading = 9.3, .hanging = 4.5};
+	struct form_paragraph p = {.face = PDF_SANS_ITALIC, .size = 7.4, .leading = 9.3, .indent = 4.5};
 
 	for (size_t i = 0; i < COUNT(notices); i++) {
 		p.x = notices[i].x;
@@ -249,7 +250,7 @@ static void write_head(struct writer *w)
 	static const struct form_script script = {.size = 9, .least = 6, .height = 18.5, .most_lines = 2};
 	const struct osha_establishment *e = &w->log->establishment;
 
-	form_paint_year(w->pdf, head_rules[HEAD_YEAR].y, w->log->year);
+	form_paint_year(w->pdf, year_baseline, w->log->year);
 	form_paint_on_rule(w->pdf, &w->rests, &head_rules[HEAD_NAME], &script, e->name, "Establishment name");
 	form_paint_on_rule(w->pdf, &w->rests, &head_rules[HEAD_CITY], &script, e->city, "City");
 	form_paint_on_rule(w->pdf, &w->rests, &head_rules[HEAD_STATE], &script, e->state, "State");
@@ -272,7 +273,7 @@ static void write_texts(struct writer *w, const struct osha_log_case *c, double 
 
 	for (size_t i = 0; i < COUNT(fields); i++) {
 		const struct form_rule rule = lowered(&line_rules[fields[i].rule], down);
-		const struct form_script script = {.size = fields[i].size, .least = fields[i].least, .height = pitch - 0.6};
+		const struct form_script script = {.size = fields[i].size, .least = fields[i].least, .height = pitch - 2.2};
 
 		form_paint_on_rule(w->pdf, &w->rests, &rule, &script, fields[i].text,
 				   arena_printf(w->arena, "Case %.*s, %s", STR_ARG(c->number), fields[i].column).at);

@@ -95,7 +95,7 @@ static const char *const instructions[] = {
 	"illness occurred during the year. Before you do so, go through the Log and make sure that its entries are "
 	"complete and accurate.",
 	"Count the entries of each category in the Log, those of every page of the Log included, and write the totals "
-	"below. Where you had no cases, write \xE2\x80\x9C" "0.\xE2\x80\x9D",
+	"below, \xE2\x80\x9C" "0\xE2\x80\x9D where you had no cases.",
 	"Employees, former employees, and their representatives have the right to review the OSHA Form 300 in its "
 	"entirety. They also have limited access to the OSHA Form 301 or its equivalent. See 29 CFR Part 1904.35, in "
 	"OSHA\xE2\x80\x99s recordkeeping rule, for further details on the access provisions for these forms.",
@@ -113,7 +113,7 @@ static void paint_instructions(struct pdf *pdf)
 	struct form_paragraph p = {.face = PDF_SANS_ITALIC, .size = 9, .leading = 10.2, .x = 28, .x1 = 626, .y = 503.5};
 
 	for (size_t i = 0; i < COUNT(instructions); i++) {
-		p.hanging = i == 0 ? 0 : -10;
+		p.first_indent = i == 0 ? 0 : 10;
 		p.y = form_paint_paragraph(pdf, &p, instructions[i]) - 3;
 	}
 	p = (struct form_paragraph){.face = PDF_SERIF, .size = 7, .leading = 8.3, .x = 27, .x1 = 578, .y = 52.8};
@@ -220,10 +220,13 @@ static void write_certification(struct writer *w, const struct osha_certificatio
 	write_text(w, &title_rule, 8.5, c->title, "Title");
 	write_text(w, &phone_rule, 9, c->phone, "Phone");
 	write_text(w, &date_rule, 9, form_paint_date(w->arena, c->certified_on), "Date");
-	if (c->signed_at != MOMENT_NONE)
+	if (c->signed_at != MOMENT_NONE) {
+		const struct civil at = zone_civil(NULL, c->signed_at);
+
 		pdf_text(w->pdf, &note, 660, 86,
-			 arena_printf(w->arena, "Signed electronically at %.*s.",
-				      STR_ARG(moment_text(w->arena, c->signed_at))));
+			 arena_printf(w->arena, "Signed electronically on %d/%d/%d at %d:%02d UTC.", at.month, at.day,
+				      at.year, at.hour, at.minute));
+	}
 	if (c->changed_since)
 		pdf_cstr(w->pdf, &warning, 660, 76, "The Log was changed after this certification.");
 }
@@ -234,7 +237,7 @@ void form300a_pdf(struct pdf *pdf, struct arena *arena, const struct osha_log *l
 	const int first_page = pdf_pages(pdf) + 1;
 
 	pdf_page(pdf, PDF_LEGAL_LANDSCAPE, paint_blank);
-	form_paint_year(pdf, 552.3, log->year);
+	form_paint_year(pdf, 559.1, log->year);
 	write_totals(&w, log);
 	write_establishment(&w, &log->establishment);
 	if (log->certification)
@@ -248,5 +251,5 @@ void form300a_pdf(struct pdf *pdf, struct arena *arena, const struct osha_log *l
 		.belongs_to = arena_printf(arena, "%.*s, %d", STR_ARG(log->establishment.name), log->year),
 	};
 	form_paint_continuation(pdf, &sheet, &w.rests);
-	form_paint_page_numbers(pdf, arena, first_page, 605, 24);
+	form_paint_page_numbers(pdf, arena, first_page, 504, 10);
 }

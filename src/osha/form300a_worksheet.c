@@ -34,20 +34,20 @@ static const struct {
 	double size;
 	const char *verb, *text;
 } steps[] = {
-	{129, 411.3, 336, 9.5, "Add up", "the employees whom your establishment paid in each pay period of the year, and enter the "
+	{129, 411.3, 336, 9.5, "Add up", "the employees whom your establishment paid *in each pay period* of the year, and enter the "
 	 "sum. Everybody counts: full-time, part-time, temporary, seasonal, salaried, and hourly."},
 	{129, 352.2, 336, 9.5, "Count", "the pay periods that your establishment had during the year, and enter their number. "
 	 "Pay periods without employees count too. For example, enter 26 for biweekly pay periods or 52 for weekly ones."},
 	{129, 278.3, 330, 9.5, "Divide", "the number of employees by the number of pay periods."},
 	{129, 233.2, 318, 9.5, "Round the answer", "up to the next whole number. It goes into the blank of the Summary page "
-	 "marked Annual average number of employees."},
+	 "marked _Annual average number of employees._"},
 	{653, 284.9, 872, 10, "Find", "the number of full-time employees in your establishment for the year."},
 	{653, 244.9, 872, 10, "Multiply", "by the number of work hours for a full-time employee in a year."},
 	{653, 203, 872, 10, "", "This is the number of full-time hours worked."},
 	{653, 178, 872, 10, "Add", "the hours of overtime and the hours that other employees worked (part-time, temporary, "
 	 "seasonal)."},
 	{653, 113.3, 872, 10, "Round", "the answer up to the next whole number. It goes into the blank of the Summary page marked "
-	 "Total hours worked by all employees last year."},
+	 "_Total hours worked by all employees last year._"},
 };
 
 static const char *const hours_advice[] = {
@@ -59,11 +59,11 @@ static const char *const hours_advice[] = {
 };
 
 static const char *const average_advice[] = {
-	"Note: Check that your annual average makes sense. It should be about the number of people who work at your "
+	"*Note:* Check that your annual average makes sense. It should be about the number of people who work at your "
 	"establishment on any given day. It can be neither below the smallest nor above the largest number of employees in "
 	"a pay period. If it is, something went wrong in the calculation.",
-	"Note: The number of W2s divided by the number of pay periods is NOT the average employment. Take the sum of the "
-	"employees paid IN EACH PAY PERIOD, and divide that by the number of pay periods.",
+	"*Note:* The number of W2s divided by the number of pay periods is *not* the average employment. Take the sum of the "
+	"employees paid *in each pay period*, and divide that by the number of pay periods.",
 };
 
 static const struct {
@@ -133,7 +133,7 @@ static void paint_advice(struct pdf *pdf)
 	p.x1 = 527;
 	p.y = 483.7;
 	form_paint_paragraph(pdf, &p, when_steady);
-	p = (struct form_paragraph){.face = PDF_SERIF, .size = 10, .leading = 12, .x = 557, .x1 = 872, .y = 444.8, .hanging = -13};
+	p = (struct form_paragraph){.face = PDF_SERIF, .size = 10, .leading = 12, .x = 557, .x1 = 872, .y = 444.8, .first_indent = 13};
 	for (size_t i = 0; i < COUNT(hours_advice); i++)
 		p.y = form_paint_paragraph(pdf, &p, hours_advice[i]);
 	p = (struct form_paragraph){.face = PDF_SERIF, .size = 7, .leading = 8.4, .x = 391, .x1 = 522, .y = 176.5};
@@ -150,7 +150,7 @@ static void paint_steps(struct pdf *pdf)
 		const double indent = steps[i].verb[0] ? pdf_width(pdf, &verb, str_of(steps[i].verb)) + 3 : 0;
 		const struct form_paragraph p = {
 			.face = PDF_SERIF, .size = steps[i].size, .leading = steps[i].size * 1.2,
-			.x = steps[i].x, .x1 = steps[i].width, .y = steps[i].y, .hanging = -indent,
+			.x = steps[i].x, .x1 = steps[i].width, .y = steps[i].y, .first_indent = indent,
 		};
 
 		pdf_cstr(pdf, &verb, steps[i].x, steps[i].y, steps[i].verb);

@@ -39,19 +39,19 @@ static const struct form_label labels[] = {
 	{PDF_SERIF_BOLD, 8, 325, 76.1, "Yes", 0},
 	{PDF_SERIF_BOLD, 8, 325, 64.7, "No", 0},
 	{PDF_SERIF_BOLD_ITALIC, 8, 596, 480.1, "10)", 0},
-	{PDF_SERIF_BOLD, 8, 609, 480.1, "Case number from the", 0},
-	{PDF_SERIF_BOLD_ITALIC, 8, 687, 480.1, "Log", 0},
-	{PDF_SERIF_ITALIC, 7, 804, 480.1, "(Transfer the case number from the Log after you record the case.)", 0},
+	{PDF_SERIF_BOLD, 8, 609, 480.1, "Case number from the", 685},
+	{PDF_SERIF_BOLD_ITALIC, 8, 687.5, 480.1, "Log", 0},
+	{PDF_SERIF_ITALIC, 7, 802.5, 480.1, "(Transfer the case number from the Log after you record the case.)", 0},
 	{PDF_SERIF_BOLD_ITALIC, 8, 596, 457.9, "11)", 0},
 	{PDF_SERIF_BOLD, 8, 609, 457.9, "Date of injury or illness", 691},
 	{PDF_SERIF_BOLD_ITALIC, 8, 596, 429.7, "12)", 0},
-	{PDF_SERIF_BOLD, 8, 609, 429.7, "Time employee began work", 701},
-	{PDF_SERIF, 6.5, 703, 429.7, "(HH:MM)", 0},
+	{PDF_SERIF_BOLD, 8, 609, 429.7, "Time employee began work", 0},
+	{PDF_SERIF, 6.5, 704, 429.7, "(HH:MM)", 0},
 	{PDF_SERIF_BOLD, 8, 828, 429.7, "AM", 0},
 	{PDF_SERIF_BOLD, 8, 858.5, 429.7, "PM", 0},
 	{PDF_SERIF_BOLD_ITALIC, 8, 596, 413.5, "13)", 0},
-	{PDF_SERIF_BOLD, 8, 609, 413.5, "Time of event", 657},
-	{PDF_SERIF, 6.5, 659, 413.5, "(HH:MM)", 0},
+	{PDF_SERIF_BOLD, 8, 609, 413.5, "Time of event", 0},
+	{PDF_SERIF, 6.5, 660, 413.5, "(HH:MM)", 0},
 	{PDF_SERIF_BOLD, 8, 786, 411.5, "AM", 0},
 	{PDF_SERIF_BOLD, 8, 816.5, 411.5, "PM", 0},
 	{PDF_SERIF_BOLD, 8, 847, 411.5, "Check if time cannot be determined", 0},
@@ -159,8 +159,8 @@ static const struct {
 };
 
 static const char *const purpose[] = {
-	"This Injury and Illness Incident Report is one of the first forms to fill out after a recordable work-related injury "
-	"or illness. With the Log of Work-Related Injuries and Illnesses and the Summary that go with it, it shows the "
+	"This _Injury and Illness Incident Report_ is one of the first forms to fill out after a recordable work-related injury "
+	"or illness. With the _Log of Work-Related Injuries and Illnesses_ and the _Summary_ that go with it, it shows the "
 	"employer and OSHA how far work-related incidents reach and how severe they are.",
 	"You have 7 calendar days for this form or an equivalent one, counted from the day on which you learn that a recordable "
 	"work-related injury or illness has occurred. Some reports for state workers\xE2\x80\x99 compensation, insurance, or "
@@ -189,7 +189,7 @@ static void paint_texts(struct pdf *pdf)
 	struct form_paragraph p = {.face = PDF_SERIF, .size = 11, .leading = 14, .x = 29, .x1 = 269, .y = 492};
 
 	for (size_t i = 0; i < COUNT(purpose); i++) {
-		p.hanging = i == 0 ? 0 : -14;
+		p.first_indent = i == 0 ? 0 : 14;
 		p.y = form_paint_paragraph(pdf, &p, purpose[i]);
 	}
 	p = (struct form_paragraph){.face = PDF_SERIF, .size = 6.5, .leading = 7.5, .x = 18, .x1 = 990, .y = 31.4};
@@ -335,7 +335,7 @@ static void write_case(struct writer *w)
 	for (size_t n = 0; n < COUNT(narratives); n++) {
 		const struct pdf_box *box = &narratives[n].box;
 		const struct pdf_field field = {
-			.box = {box->x0 + 3, box->y0 + 1.5, box->x1 - 3, box->y1 - 1.5}, .least = 7,
+			.box = {box->x0 + 3.5, box->y0 + 1.5, box->x1 - 3.5, box->y1 - 2.5}, .least = 7,
 		};
 
 		form_paint_value(w->pdf, &w->rests, &style, &field, texts[n], str_of(narratives[n].heading));

@@ -1,6 +1,10 @@
 #include "osha/form_paint.h"
 
+#include "base/text.h"
+
 static const unsigned rule_grey = 0xB3B3B3;
+/* A family's faces follow each other: plain, bold, italic, bold italic. */
+enum { MARK_BOLD = 1, MARK_ITALIC = 2 };
 
 void form_paint_labels(struct pdf *pdf, const struct form_label *labels, size_t count)
 {
@@ -20,28 +24,49 @@ void form_paint_labels(struct pdf *pdf, const struct form_label *labels, size_t 
 	}
 }
 
+/* Takes the marks off a word: those before it change *slant, all of them change *after. */
+static struct str unmarked(struct arena *arena, struct str word, unsigned *slant, unsigned *after)
+{
+	struct text out = TEXT_IN(arena);
+
+	*after = *slant;
+	for (size_t i = 0; i < word.len; i++) {
+		const unsigned flag = word.at[i] == '_' ? MARK_ITALIC : word.at[i] == '*' ? MARK_BOLD : 0;
+
+		if (!flag)
+			text_char(&out, word.at[i]);
+		*after ^= flag;
+		if (out.len == 0)
+			*slant = *after;
+	}
+	return text_str(&out);
+}
+
 double form_paint_paragraph(struct pdf *pdf, const struct form_paragraph *p, const char *text)
 {
-	const struct pdf_style style = {.face = p->face, .size = p->size};
-	const double first = p->hanging < 0 ? -p->hanging : 0, later = p->hanging > 0 ? p->hanging : 0;
-	struct str rest = str_of(text);
-	double y = p->y, indent = first;
+	struct arena *arena = pdf_arena(pdf);
+	struct pdf_style style = {.face = p->face, .size = p->size};
+	const double space = pdf_width(pdf, &style, STR(" "));
+	struct str rest = str_of(text), word;
+	unsigned slant = 0, after = 0;
+	double x = p->x + p->first_indent, y = p->y;
+	bool begun = false;
 
-	while (rest.len > 0) {
-		const struct str *lines;
-		const int count = pdf_wrap(pdf, &style, p->x1 - p->x - indent, rest, &lines);
+	while (str_split(&rest, ' ', &word)) {
+		slant = after;
+		word = unmarked(arena, word, &slant, &after);
+		style.face = (enum pdf_face)((unsigned)p->face + slant);
+		const double width = pdf_width(pdf, &style, word);
 
-		if (count == 0)
-			break;
-		pdf_text(pdf, &style, p->x + indent, y, lines[0]);
-		/* All lines are parts of one text: what follows the first is set again at the later width. */
-		const struct str end = lines[count - 1];
-		rest = count == 1 ? STR_NONE
-				  : (struct str){lines[1].at, (size_t)(end.at + end.len - lines[1].at)};
-		indent = later;
-		y -= p->leading;
+		if (begun && x + width > p->x1) {
+			x = p->x + p->indent;
+			y -= p->leading;
+		}
+		pdf_text(pdf, &style, x, y, word);
+		x += width + space;
+		begun = true;
 	}
-	return y;
+	return y - p->leading;
 }
 
 void form_paint_bar(struct pdf *pdf, struct pdf_box box, double size, double x, double y, const char *text)
@@ -95,12 +120,12 @@ void form_paint_attention(struct pdf *pdf, struct pdf_box frame, double x, doubl
 			 y - leading * (double)i, lines[i]);
 }
 
-void form_paint_year(struct pdf *pdf, double rule_y, int year)
+void form_paint_year(struct pdf *pdf, double y, int year)
 {
 	struct pdf_style style = {.face = PDF_SANS_ITALIC, .size = 16, .align = PDF_CENTRE};
 	const char digits[] = {(char)('0' + year / 10 % 10), (char)('0' + year % 10), 0};
 
-	pdf_cstr(pdf, &style, 921.3, rule_y + 3.5, digits);
+	pdf_cstr(pdf, &style, 921.3, y, digits);
 }
 
 struct form_rests form_paint_rests(struct arena *arena)

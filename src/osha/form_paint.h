@@ -20,12 +20,15 @@ struct form_label {
 
 void form_paint_labels(struct pdf *pdf, const struct form_label *labels, size_t count);
 
-/* Text wrapped between x and x1 from the baseline y down, lines leading apart; returns the next baseline. */
+/*
+ * Fixed text, words separated by single spaces, set between x and x1 from the baseline y
+ * down, lines leading apart. _words_ are italic, *words* are bold. Returns the next baseline.
+ */
 struct form_paragraph {
-	enum pdf_face face;
+	enum pdf_face face;          /* the plain one of a family */
 	double size, leading;
 	double x, x1, y;
-	double hanging;              /* second and later lines are indented by this, the first by what is negative */
+	double first_indent, indent; /* of the first line and of the others */
 };
 double form_paint_paragraph(struct pdf *pdf, const struct form_paragraph *p, const char *text);
 
@@ -46,8 +49,8 @@ void form_paint_department(struct pdf *pdf, double rule_y, double y);
 /* The confidentiality notice of Forms 300 and 301; x, y: where its text begins. */
 void form_paint_attention(struct pdf *pdf, struct pdf_box frame, double x, double y);
 
-/* Two digits behind the printed "Year 20". */
-void form_paint_year(struct pdf *pdf, double rule_y, int year);
+/* Two digits behind the printed "Year 20", on its baseline. */
+void form_paint_year(struct pdf *pdf, double y, int year);
 
 /*
  * Text that did not fit into its field, for the continuation sheets. Fields show as

@@ -62,6 +62,11 @@ struct pdf *pdf_new(struct arena *arena, const struct pdf_info *info)
 	return pdf;
 }
 
+struct arena *pdf_arena(const struct pdf *pdf)
+{
+	return pdf->arena;
+}
+
 static void paint_backdrop(struct pdf *pdf, pdf_backdrop *paint)
 {
 	for (int i = 0; i < pdf->backdrop_count; i++) {

@@ -19,6 +19,7 @@ struct pdf;
  * one that no installed font has is drawn as a box with its code point, never
  * dropped. Bytes that are not UTF-8 show as U+FFFD.
  *
+ * In every family the bold face follows the plain one, then come italic and bold italic.
  * SANS and SERIF are the faces of printed forms (Arial and Times in metrics);
  * TEXT is for what people typed (Latin with Vietnamese, Greek, Cyrillic).
  */
@@ -62,6 +63,9 @@ struct pdf_info {
 
 /* Never NULL. Released with the arena. */
 struct pdf *pdf_new(struct arena *arena, const struct pdf_info *info);
+
+/* The arena given to pdf_new. */
+struct arena *pdf_arena(const struct pdf *pdf);
 
 /* Paints what all pages of one kind share. Must draw the same each time it is asked. */
 typedef void pdf_backdrop(struct pdf *pdf);
@@ -124,9 +128,10 @@ struct pdf_field {
 bool pdf_fits(struct pdf *pdf, const struct pdf_style *style, const struct pdf_field *field, struct str text);
 
 /*
- * Sets text in the field at the largest size at which all of it fits. If it does
- * not fit even at the least size, sets what does, ended by note (such as "(cont.)"),
- * and returns the rest; otherwise returns an empty string.
+ * Sets text in the field at the largest size at which all of it fits, if possible
+ * without cutting words. If it does not fit even at the least size, sets what does,
+ * ended by note (such as "(cont.)"), and returns the rest; otherwise returns an
+ * empty string.
  */
 struct str pdf_set(struct pdf *pdf, const struct pdf_style *style, const struct pdf_field *field,
 		   struct str text, const char *note);

@@ -250,9 +250,11 @@ static bool is_space(const struct measured *m, int place)
 
 /*
  * End of the line that begins at from: the first character of the next line. Without a
- * place to break, the word is cut where the width ends, but a line holds one character at least.
+ * place to break, the word is cut where the width ends, but a line holds one character at
+ * least; *cut tells of it and may be NULL.
  */
-static int line_end(const struct measured *m, const struct pdf_style *style, double size, double width, int from)
+static int line_end(const struct measured *m, const struct pdf_style *style, double size, double width, int from,
+		    bool *cut)
 {
 	double used = 0;
 	int allowed = -1;
@@ -263,8 +265,13 @@ static int line_end(const struct measured *m, const struct pdf_style *style, dou
 		if (i > from && m->places[i].line_break == UC_BREAK_POSSIBLE)
 			allowed = i;
 		used += m->places[i].advance * size / 1000 + style->spacing;
-		if (used > width + 0.01 && !is_space(m, i))
-			return allowed > from ? allowed : i > from ? i : from + 1;
+		if (used <= width + 0.01 || is_space(m, i))
+			continue;
+		if (allowed > from)
+			return allowed;
+		if (cut)
+			*cut = true;
+		return i > from ? i : from + 1;
 	}
 	return m->count;
 }
@@ -279,12 +286,12 @@ static struct str line_text(const struct measured *m, int from, int to)
 }
 
 static int count_lines(const struct measured *m, const struct pdf_style *style, double size, double width,
-		       int limit)
+		       int limit, bool *cut)
 {
 	int lines = 0;
 
 	for (int at = 0; at < m->count && lines <= limit; lines++)
-		at = line_end(m, style, size, width, at);
+		at = line_end(m, style, size, width, at, cut);
 	return lines;
 }
 
@@ -296,7 +303,7 @@ int pdf_wrap(struct pdf *pdf, const struct pdf_style *style, double width, struc
 	int count = 0;
 
 	for (int at = 0; at < m.count;) {
-		const int end = line_end(&m, style, style->size, width, at);
+		const int end = line_end(&m, style, style->size, width, at, NULL);
 
 		out[count++] = line_text(&m, at, end);
 		at = end;
@@ -315,19 +322,24 @@ static int lines_in(const struct pdf_field *field, double size)
 	return field->most_lines > 0 && lines > field->most_lines ? field->most_lines : lines;
 }
 
-/* The largest size at which everything fits, or 0. */
+/* The largest size at which everything fits without cutting words; then with cutting them; or 0. */
 static double fitting_size(const struct measured *m, const struct pdf_style *style, const struct pdf_field *field)
 {
 	const double width = field->box.x1 - field->box.x0;
 	const double least = field->least > 0 ? fmin(field->least, style->size) : style->size;
+	double with_cuts = 0;
 
 	for (double size = style->size;; size = fmax(size - shrink_step, least)) {
 		const int room = lines_in(field, size);
+		bool cut = false;
 
-		if (count_lines(m, style, size, width, room) <= room)
-			return size;
+		if (count_lines(m, style, size, width, room, &cut) <= room) {
+			if (!cut)
+				return size;
+			with_cuts = fmax(with_cuts, size);
+		}
 		if (size <= least)
-			return 0;
+			return with_cuts;
 	}
 }
 
@@ -358,14 +370,14 @@ struct str pdf_set(struct pdf *pdf, const struct pdf_style *style, const struct 
 	const struct str tail = fitting > 0 || !note ? STR("") : arena_printf(pdf->arena, " %s", note);
 	const double width = field->box.x1 - field->box.x0, tail_width = pdf_width(pdf, &used, tail);
 	const int room = lines_in(field, used.size);
-	const int lines = fitting > 0 ? count_lines(&m, &used, used.size, width, room) : room;
+	const int lines = fitting > 0 ? count_lines(&m, &used, used.size, width, room, NULL) : room;
 	double y = field->at_bottom ? field->box.y0 + below * used.size + (lines - 1) * line_to_line * used.size
 				    : field->box.y1 - above * used.size;
 	int at = 0;
 
 	for (int i = 0; i < lines && at < m.count; i++, y -= line_to_line * used.size) {
 		const bool last = i == lines - 1;
-		const int end = line_end(&m, &used, used.size, last ? width - tail_width : width, at);
+		const int end = line_end(&m, &used, used.size, last ? width - tail_width : width, at, NULL);
 		const struct str line = line_text(&m, at, end);
 
 		pdf_text(pdf, &used, line_x(style, &field->box), y,
