@@ -172,20 +172,11 @@ static void write_number(struct writer *w, const struct form_rule *rule, double 
 	form_paint_on_rule(w->pdf, &w->rests, rule, &script, arena_printf(w->arena, "%lld", (long long)value), "Total");
 }
 
-struct str form300a_name(struct arena *arena, const struct osha_establishment *e)
-{
-	if (e->company.len == 0 || str_starts(e->name, e->company))
-		return e->name;
-	if (e->name.len == 0)
-		return e->company;
-	return arena_printf(arena, "%.*s, %.*s", STR_ARG(e->company), STR_ARG(e->name));
-}
-
 static void write_establishment(struct writer *w, const struct osha_establishment *e)
 {
 	const struct pdf_style digit = {.face = PDF_TEXT, .size = 10, .align = PDF_CENTRE};
 
-	write_text(w, &name_rule, 8.5, form300a_name(w->arena, e), "Your establishment name");
+	write_text(w, &name_rule, 8.5, osha_establishment_name(w->arena, e), "Your establishment name");
 	write_text(w, &street_rule, 9, e->street, "Street");
 	write_text(w, &city_rule, 9, e->city, "City");
 	write_text(w, &state_rule, 9, e->state, "State");

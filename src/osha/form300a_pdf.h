@@ -11,7 +11,4 @@
  */
 void form300a_pdf(struct pdf *pdf, struct arena *arena, const struct osha_log *log);
 
-/* "Company, establishment", or one of them where the other says nothing more. */
-struct str form300a_name(struct arena *arena, const struct osha_establishment *e);
-
 #endif

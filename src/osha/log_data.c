@@ -28,6 +28,15 @@ struct str osha_log_name(const struct osha_log_case *c)
 	return c->is_privacy ? STR("privacy case") : c->name;
 }
 
+struct str osha_establishment_name(struct arena *arena, const struct osha_establishment *e)
+{
+	if (e->company.len == 0 || str_starts(e->name, e->company))
+		return e->name;
+	if (e->name.len == 0)
+		return e->company;
+	return arena_printf(arena, "%.*s, %.*s", STR_ARG(e->company), STR_ARG(e->name));
+}
+
 static const struct {
 	const char *letter, *label;
 } outcomes[OSHA_OUTCOMES] = {

@@ -46,6 +46,9 @@ struct osha_establishment {
 	struct str ein;                  /* 9 digits */
 };
 
+/* "Company, establishment", or one of them where the other says nothing more. */
+struct str osha_establishment_name(struct arena *arena, const struct osha_establishment *e);
+
 /* The executive's certification of Form 300A (1904.32(b)(3)). */
 struct osha_certification {
 	struct str executive;            /* name */
