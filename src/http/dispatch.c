@@ -1,8 +1,8 @@
 #include "http/program.h"
 
 #include "base/log.h"
+#include "http/host.h"
 #include "http/language.h"
-#include "http/parse.h"
 #include "http/server.h"
 
 /* The name is one of those that may be asked for. */

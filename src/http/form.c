@@ -38,7 +38,7 @@ struct str problem_of(const struct request *rq, const char *field)
 	return STR_NONE;
 }
 
-struct str field_id(struct arena *arena, const char *prefix, const char *name)
+struct str form_field_id(struct arena *arena, const char *prefix, const char *name)
 {
 	struct str id = arena_printf(arena, "f-%s%s", prefix, name);
 	char *at = arena_alloc(arena, id.len + 1, 1);
@@ -284,7 +284,7 @@ void form_view_prefixed(struct request *rq, struct view *page, const char *name,
 			.rq = rq,
 			.field = field,
 			.key = key,
-			.id = field_id(rq->arena, prefix, field->name),
+			.id = form_field_id(rq->arena, prefix, field->name),
 			.maxlength = STR(""), .min = STR(""), .max = STR(""), .step = STR(""), .inputmode = STR(""),
 			.view = view_add(list),
 		};

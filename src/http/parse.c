@@ -2,12 +2,12 @@
 
 #include "http/body.h"
 #include "http/cookie.h"
+#include "http/host.h"
 #include "http/urlencoded.h"
 
 enum {
 	LONGEST_PATH = 2048,
 	LONGEST_QUERY = 8192,
-	LONGEST_HOST = 255,
 	LONGEST_HEADERS = 32 * 1024,
 	MOST_QUERY_PAIRS = 200,
 };
@@ -17,7 +17,7 @@ struct str request_header(const struct request *rq, const char *name)
 	return pairs_get(&rq->headers, name);
 }
 
-struct str header_name(struct arena *arena, struct str cgi_name)
+struct str parse_header_name(struct arena *arena, struct str cgi_name)
 {
 	if (!str_starts(cgi_name, STR("HTTP_")))
 		return STR_NONE;
@@ -50,7 +50,7 @@ static bool is_clean_segment(struct str segment)
 	return str_is_utf8(segment);
 }
 
-enum rc path_decode(struct arena *arena, struct str raw, struct str *out)
+enum rc parse_path(struct arena *arena, struct str raw, struct str *out)
 {
 	struct text text = TEXT_IN(arena);
 	struct str rest, segment;
@@ -63,7 +63,7 @@ enum rc path_decode(struct arena *arena, struct str raw, struct str *out)
 	while (str_split(&rest, '/', &segment)) {
 		if (segment.len == 0 && rest.at)
 			return RC_BAD_REQUEST;
-		if (!percent_decode(arena, segment, false, &segment) || !is_clean_segment(segment))
+		if (!urlencoded_decode(arena, segment, false, &segment) || !is_clean_segment(segment))
 			return RC_BAD_REQUEST;
 		text_char(&text, '/');
 		text_add(&text, segment);
@@ -72,52 +72,13 @@ enum rc path_decode(struct arena *arena, struct str raw, struct str *out)
 	return RC_OK;
 }
 
-struct str host_name(struct str host)
-{
-	for (size_t i = host.len; i > 0; i--) {
-		char c = host.at[i - 1];
-		if (c == ':')
-			return str_slice(host, 0, i - 1);
-		if (c < '0' || c > '9')
-			break;
-	}
-	return host;
-}
-
-bool host_is_valid(struct str host)
-{
-	struct str name = host_name(host);
-	bool is_literal = name.len > 2 && name.at[0] == '[' && name.at[name.len - 1] == ']';
-
-	if (name.len == 0 || host.len > LONGEST_HOST)
-		return false;
-	if (is_literal)
-		name = str_slice(name, 1, name.len - 2);
-	for (size_t i = 0; i < name.len; i++) {
-		char c = name.at[i];
-		bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-		bool is_digit = c >= '0' && c <= '9';
-		if (!is_digit && c != '.' && !(is_literal ? c == ':' || is_letter : is_letter || c == '-' || c == '_'))
-			return false;
-	}
-	return true;
-}
-
-bool host_is_local(struct str host)
-{
-	struct str name = host_name(host);
-
-	return str_equal_nocase(name, STR("localhost")) || str_ends(name, STR(".localhost")) ||
-	       str_starts(name, STR("127.")) || str_is(name, "[::1]");
-}
-
 static enum rc take_uri(struct request *rq, struct str uri)
 {
 	struct str path;
 
 	if (!str_split(&uri, '?', &path))
 		return RC_BAD_REQUEST;
-	enum rc rc = path_decode(rq->arena, path, &rq->path);
+	enum rc rc = parse_path(rq->arena, path, &rq->path);
 	if (rc != RC_OK || !uri.at)
 		return rc;
 	if (uri.len > LONGEST_QUERY)
@@ -157,7 +118,7 @@ static bool is_request_id(struct str id)
 	return id.len >= 16 && id.len <= 64;
 }
 
-enum rc request_parse(struct request *rq, const struct raw_request *raw)
+enum rc parse_request(struct request *rq, const struct raw_request *raw)
 {
 	rq->method = method_of(raw->method);
 	rq->is_https = str_equal_nocase(raw->https, STR("on")) || str_equal_nocase(raw->scheme, STR("https"));

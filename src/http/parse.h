@@ -23,22 +23,15 @@ struct raw_request {
  * Limits come first: RC_TOO_LARGE; anything malformed is RC_BAD_REQUEST. What is good is set even then, so that the
  * refusal can be answered in the right form and language.
  */
-enum rc request_parse(struct request *rq, const struct raw_request *raw) MUST_CHECK;
+enum rc parse_request(struct request *rq, const struct raw_request *raw) MUST_CHECK;
 
 /* "HTTP_IF_NONE_MATCH" to "if-none-match"; STR_NONE when it is no header. */
-struct str header_name(struct arena *arena, struct str cgi_name);
+struct str parse_header_name(struct arena *arena, struct str cgi_name);
 
 /*
  * A path as sent to its decoded form: starts with "/", no empty segment but a last one, no "." or "..", no encoded slash, no backslash,
  * no control character, UTF-8. RC_BAD_REQUEST otherwise.
  */
-enum rc path_decode(struct arena *arena, struct str raw, struct str *out) MUST_CHECK;
-
-/* A host with or without port, as a browser sends it: names, IPv4, [IPv6]. */
-bool host_is_valid(struct str host);
-/* localhost, *.localhost, 127.*, [::1]. */
-bool host_is_local(struct str host);
-/* The host without its port. */
-struct str host_name(struct str host);
+enum rc parse_path(struct arena *arena, struct str raw, struct str *out) MUST_CHECK;
 
 #endif

@@ -105,7 +105,7 @@ static void add_page_members(struct request *rq, struct view *page)
 		struct view *problem = view_add(list);
 		view_text(problem, "message", rq->problems[i].message);
 		if (rq->problems[i].field[0])
-			view_text(problem, "id", field_id(rq->arena, "", rq->problems[i].field));
+			view_text(problem, "id", form_field_id(rq->arena, "", rq->problems[i].field));
 	}
 	if (rq->program->decorate)
 		rq->program->decorate(rq, page);

@@ -100,7 +100,7 @@ enum rc router_compile(struct arena *arena, const struct route *const *tables, s
 	return rc;
 }
 
-/* Depth is at most MOST_SEGMENTS, and each level tries two ways at most where a table offers both. */
+/* Visits each node of the tree once at most, whatever the path. */
 static const struct node *descend(const struct node *node, struct str rest)
 {
 	struct str segment;

@@ -97,7 +97,7 @@ static void read_params(struct arena *arena, char **params, struct raw_request *
 		struct str value = str_of(*params), name;
 		if (!str_split(&value, '=', &name) || !value.at)
 			continue;
-		struct str header = header_name(arena, name);
+		struct str header = parse_header_name(arena, name);
 		if (header.at && value.len > 0)
 			pairs_add(arena, &raw->headers, header, value);
 		for (size_t i = 0; i < sizeof wanted / sizeof *wanted && !header.at; i++)
@@ -180,7 +180,7 @@ static void answer(struct server *server, FCGX_Request *fcgi, struct arena *aren
 	if (server->program->is_anonymous)
 		forget_identity(arena, &raw);
 	rq.unread = &body;
-	enum rc rc = request_parse(&rq, &raw);
+	enum rc rc = parse_request(&rq, &raw);
 	log_request_id(rq.id);
 	if (rc == RC_OK)
 		program_handle(server->program, &rq, &rs);

@@ -15,7 +15,7 @@ static int hex_digit(char c)
 	return -1;
 }
 
-bool percent_decode(struct arena *arena, struct str text, bool plus, struct str *out)
+bool urlencoded_decode(struct arena *arena, struct str text, bool plus, struct str *out)
 {
 	if (text.len == 0) {
 		*out = STR("");
@@ -60,7 +60,7 @@ enum rc urlencoded_parse(struct arena *arena, struct str text, size_t most, stru
 		struct str rest = part;
 		if (!str_split(&rest, '=', &name))
 			continue;
-		if (!percent_decode(arena, name, true, &name) || !percent_decode(arena, rest, true, &value))
+		if (!urlencoded_decode(arena, name, true, &name) || !urlencoded_decode(arena, rest, true, &value))
 			return RC_BAD_REQUEST;
 		if (!str_is_utf8(name) || !str_is_utf8(value))
 			return RC_BAD_REQUEST;

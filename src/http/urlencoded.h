@@ -4,7 +4,7 @@
 #include "http/request.h"
 
 /* Replaces %XX (and + by a space where plus is set). False when a % is not followed by two hexadecimal digits. */
-bool percent_decode(struct arena *arena, struct str text, bool plus, struct str *out) MUST_CHECK;
+bool urlencoded_decode(struct arena *arena, struct str text, bool plus, struct str *out) MUST_CHECK;
 
 /*
  * application/x-www-form-urlencoded (WHATWG URL, section 5.1) into decoded pairs in their order. RC_BAD_REQUEST: broken escape, or

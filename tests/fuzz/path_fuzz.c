@@ -17,7 +17,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (str_split(&raw.uri, '\n', &host))
 		pairs_add(arena, &raw.headers, STR("host"), host);
-	if (request_parse(&rq, &raw) == RC_OK) {
+	if (parse_request(&rq, &raw) == RC_OK) {
 		assert(rq.path.at[0] == '/' && str_is_utf8(rq.path));
 		assert(str_find(rq.path, STR("/../")) < 0 && !str_ends(rq.path, STR("/..")));
 		assert(str_find(rq.path, STR("//")) < 0 && str_find(rq.path, STR("\\")) < 0);

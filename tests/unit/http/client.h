@@ -70,7 +70,7 @@ static inline int client_send(struct client *client)
 		.path = STR("/"),
 		.unread = &client->body,
 	};
-	enum rc rc = request_parse(&client->rq, &client->raw);
+	enum rc rc = parse_request(&client->rq, &client->raw);
 	if (rc == RC_OK)
 		program_handle(client->server.program, &client->rq, &client->rs);
 	else

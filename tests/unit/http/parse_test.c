@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "http/body.h"
+#include "http/host.h"
 #include "http/pairs.h"
 #include "http/parse.h"
 
@@ -39,7 +40,7 @@ static void test_paths(void **state)
 
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
 		struct str path = STR_NONE;
-		assert_int_equal(path_decode(arena, str_of(paths[i].raw), &path), paths[i].rc);
+		assert_int_equal(parse_path(arena, str_of(paths[i].raw), &path), paths[i].rc);
 		if (paths[i].path)
 			assert_true(str_is(path, paths[i].path));
 	}
@@ -88,7 +89,7 @@ static void test_request(void **state)
 	raw.address = STR("10.0.0.7");
 	raw.id = STR("0123456789abcdef0123456789abcdef");
 	pairs_add(arena, &raw.headers, STR("cookie"), STR("__Host-session=tok"));
-	assert_int_equal(request_parse(&rq, &raw), RC_OK);
+	assert_int_equal(parse_request(&rq, &raw), RC_OK);
 	assert_int_equal(rq.method, METHOD_POST);
 	assert_true(str_is(rq.path, "/incidents"));
 	assert_true(str_is(rq.raw_query, "status=new&q=a+b"));
@@ -118,7 +119,7 @@ static void test_limits(void **state)
 		for (size_t n = 0; n < sizes[i].query; n++)
 			text_char(&uri, 'q');
 		struct raw_request raw = raw_get(arena, text_str(&uri).at);
-		assert_int_equal(request_parse(&rq, &raw), sizes[i].rc);
+		assert_int_equal(parse_request(&rq, &raw), sizes[i].rc);
 	}
 	arena_free(arena);
 }
@@ -132,24 +133,24 @@ static void test_refusals(void **state)
 	(void)state;
 
 	raw.content_length = STR("-1");
-	assert_int_equal(request_parse(&rq, &raw), RC_BAD_REQUEST);
+	assert_int_equal(parse_request(&rq, &raw), RC_BAD_REQUEST);
 	raw.content_length = STR("99999999999999999999");
-	assert_int_equal(request_parse(&rq, &raw), RC_BAD_REQUEST);
+	assert_int_equal(parse_request(&rq, &raw), RC_BAD_REQUEST);
 	raw.content_length = STR("");
-	assert_int_equal(request_parse(&rq, &raw), RC_OK);
+	assert_int_equal(parse_request(&rq, &raw), RC_OK);
 	assert_int_equal(body.length, -1);
 	raw.method = STR("TRACE");
-	assert_int_equal(request_parse(&rq, &raw), RC_OK);
+	assert_int_equal(parse_request(&rq, &raw), RC_OK);
 	assert_int_equal(rq.method, METHOD_OTHER);
 	raw.headers.count = 0;
-	assert_int_equal(request_parse(&rq, &raw), RC_BAD_REQUEST);
+	assert_int_equal(parse_request(&rq, &raw), RC_BAD_REQUEST);
 	raw = raw_get(arena, "/?a=%zz");
-	assert_int_equal(request_parse(&rq, &raw), RC_BAD_REQUEST);
+	assert_int_equal(parse_request(&rq, &raw), RC_BAD_REQUEST);
 	raw = raw_get(arena, "/");
 	char *large = arena_alloc(arena, 40000, 1);
 	memset(large, 'x', 40000);
 	pairs_add(arena, &raw.headers, STR("x-large"), (struct str){large, 40000});
-	assert_int_equal(request_parse(&rq, &raw), RC_TOO_LARGE);
+	assert_int_equal(parse_request(&rq, &raw), RC_TOO_LARGE);
 	arena_free(arena);
 }
 
@@ -158,8 +159,8 @@ static void test_header_names(void **state)
 	struct arena *arena = arena_new(0);
 	(void)state;
 
-	assert_true(str_is(header_name(arena, STR("HTTP_IF_NONE_MATCH")), "if-none-match"));
-	assert_null(header_name(arena, STR("REMOTE_ADDR")).at);
+	assert_true(str_is(parse_header_name(arena, STR("HTTP_IF_NONE_MATCH")), "if-none-match"));
+	assert_null(parse_header_name(arena, STR("REMOTE_ADDR")).at);
 	arena_free(arena);
 }
 
