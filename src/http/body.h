@@ -24,7 +24,8 @@ struct body_limits {
 enum rc body_check(const struct request *rq, const struct body_limits *limits) MUST_CHECK;
 
 /*
- * Forms into rq->form and raw bodies into rq->body; leaves multipart bodies unread. RC_UNSUPPORTED: a kind that the route does not take.
+ * Forms into rq->form and raw bodies into rq->body; leaves multipart bodies unread. RC_UNSUPPORTED: a kind
+ * that the route does not take.
  */
 enum rc body_read_form(struct request *rq, const struct body_limits *limits) MUST_CHECK;
 
@@ -32,7 +33,8 @@ enum rc body_read_form(struct request *rq, const struct body_limits *limits) MUS
 enum rc body_read_upload(struct request *rq, const struct body_limits *limits) MUST_CHECK;
 
 /*
- * Reads and forgets what is left: a web server that cannot get rid of a request's body may not look at the answer.
+ * Reads and forgets what is left: a web server that cannot get rid of a request's body may not look at the
+ * answer.
  */
 void body_drain(struct request *rq);
 

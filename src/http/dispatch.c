@@ -23,11 +23,15 @@ static enum rc find_route(const struct program *program, struct request *rq)
 	enum rc rc = router ? RC_OK : router_compile(rq->arena, program->routes, &router);
 
 	if (rc == RC_OK)
-		rc = router_find(router, rq->arena, rq->method, rq->path, &rq->route, &rq->params, &rq->allow);
+		rc = router_find(router, rq->arena, rq->method, rq->path, &rq->route, &rq->params,
+				 &rq->allow);
 	return rc;
 }
 
-/* Sign-in and public forms: so many in ten minutes from one address, or where no address is known from one site. */
+/*
+ * Sign-in and public forms: so many in ten minutes from one address, or where no address is known from one
+ * site.
+ */
 static enum rc count_attempt(struct request *rq)
 {
 	struct server *server = rq->server;
@@ -37,8 +41,9 @@ static enum rc count_attempt(struct request *rq)
 	const bool has_address = rq->address.at && !rq->program->is_anonymous;
 	struct str subject = arena_printf(rq->arena, "%s %.*s", rq->route->path,
 					  STR_ARG(has_address ? rq->address : host_name(rq->host)));
-	return limit_count(server->limit, subject, has_address ? server->most_per_address : server->most_per_site,
-			   rq->now, &rq->retry_after);
+	return limit_count(server->limit, subject,
+			   has_address ? server->most_per_address : server->most_per_site, rq->now,
+			   &rq->retry_after);
 }
 
 static enum rc check_limits(struct request *rq)
@@ -86,8 +91,8 @@ static enum rc authorise(const struct program *program, const struct request *rq
 }
 
 /*
- * Browsers tell where a request came from. Without a referrer policy that allows it they say "null", which tells
- * nothing, so the token decides in any case.
+ * Browsers tell where a request came from. Without a referrer policy that allows it they say "null", which
+ * tells nothing, so the token decides in any case.
  */
 static bool is_foreign(const struct request *rq)
 {

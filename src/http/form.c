@@ -63,8 +63,8 @@ static const char *key_of(struct arena *arena, const char *prefix, const struct 
 	return prefix[0] ? arena_printf(arena, "%s%s", prefix, field->name).at : field->name;
 }
 
-static enum rc read_fields(struct request *rq, const struct form *form, const struct pairs *pairs, const char *prefix,
-			   void *row)
+static enum rc read_fields(struct request *rq, const struct form *form, const struct pairs *pairs,
+			   const char *prefix, void *row)
 {
 	size_t problems = rq->problem_count;
 
@@ -72,7 +72,8 @@ static enum rc read_fields(struct request *rq, const struct form *form, const st
 		const struct field *field = field_of(form, *name);
 		const char *key = key_of(rq->arena, prefix, field);
 		const char *why;
-		enum rc rc = field_parse(rq->arena, field, pairs_get(pairs, key), rq->zone, rq->now, row, &why);
+		enum rc rc =
+			field_parse(rq->arena, field, pairs_get(pairs, key), rq->zone, rq->now, row, &why);
 		if (rc == RC_INVALID)
 			problem_add_text(rq, key, field_message(rq->arena, field, rq_tr(rq, why)));
 		else if (rc != RC_OK)
@@ -109,7 +110,8 @@ size_t form_group_count(const struct request *rq, const char *group, size_t most
 		if (!str_starts(rest, prefix))
 			continue;
 		rest = str_slice(rest, prefix.len, rest.len);
-		if (str_split(&rest, '.', &number) && str_to_int(number, 0, (int64_t)most - 1, &n) && (size_t)n >= count)
+		if (str_split(&rest, '.', &number) && str_to_int(number, 0, (int64_t)most - 1, &n) &&
+		    (size_t)n >= count)
 			count = (size_t)n + 1;
 	}
 	return count;
@@ -241,7 +243,8 @@ static struct str describedby(const struct shown *s, bool has_problem)
 	if (s->field->hint && has_problem)
 		return arena_printf(s->rq->arena, "%.*s-hint %.*s-problem", STR_ARG(s->id), STR_ARG(s->id));
 	if (s->field->hint || has_problem)
-		return arena_printf(s->rq->arena, "%.*s-%s", STR_ARG(s->id), has_problem ? "problem" : "hint");
+		return arena_printf(s->rq->arena, "%.*s-%s", STR_ARG(s->id),
+				    has_problem ? "problem" : "hint");
 	return STR("");
 }
 
@@ -285,7 +288,11 @@ void form_view_prefixed(struct request *rq, struct view *page, const char *name,
 			.field = field,
 			.key = key,
 			.id = form_field_id(rq->arena, prefix, field->name),
-			.maxlength = STR(""), .min = STR(""), .max = STR(""), .step = STR(""), .inputmode = STR(""),
+			.maxlength = STR(""),
+			.min = STR(""),
+			.max = STR(""),
+			.step = STR(""),
+			.inputmode = STR(""),
 			.view = view_add(list),
 		};
 		if (typed)
@@ -299,7 +306,8 @@ void form_view_prefixed(struct request *rq, struct view *page, const char *name,
 	}
 }
 
-void form_view(struct request *rq, struct view *page, const char *name, const struct form *form, const void *row)
+void form_view(struct request *rq, struct view *page, const char *name, const struct form *form,
+	       const void *row)
 {
 	form_view_prefixed(rq, page, name, form, "", row);
 }

@@ -27,7 +27,8 @@ bool host_is_valid(struct str host)
 		char c = name.at[i];
 		bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 		bool is_digit = c >= '0' && c <= '9';
-		if (!is_digit && c != '.' && !(is_literal ? c == ':' || is_letter : is_letter || c == '-' || c == '_'))
+		if (!is_digit && c != '.' &&
+		    !(is_literal ? c == ':' || is_letter : is_letter || c == '-' || c == '_'))
 			return false;
 	}
 	return true;

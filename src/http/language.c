@@ -37,7 +37,8 @@ const struct catalogue *language_choose(struct arena *arena, struct str accept_l
 			continue;
 		int wanted = weight(range);
 		tag = str_trim(tag);
-		if (wanted <= best_weight || !str_split(&tag, '-', &primary) || primary.len < 2 || primary.len > 3)
+		if (wanted <= best_weight || !str_split(&tag, '-', &primary) || primary.len < 2 ||
+		    primary.len > 3)
 			continue;
 		primary = arena_lower(arena, primary);
 		bool is_letters = true;
@@ -45,7 +46,8 @@ const struct catalogue *language_choose(struct arena *arena, struct str accept_l
 			is_letters = is_letters && primary.at[c] >= 'a' && primary.at[c] <= 'z';
 		if (!is_letters)
 			continue;
-		const struct catalogue *found = str_is(primary, "en") ? NULL : catalogue_find(folder, primary);
+		const struct catalogue *found =
+			str_is(primary, "en") ? NULL : catalogue_find(folder, primary);
 		if (found || str_is(primary, "en")) {
 			best = found;
 			best_weight = wanted;

@@ -50,7 +50,10 @@ static void read_boot_id(char out[BOOT_ID])
 		memset(out, '-', BOOT_ID);
 }
 
-/* Under the file's lock: the first process after a boot chooses the key and forgets what an older one counted. */
+/*
+ * Under the file's lock: the first process after a boot chooses the key and forgets what an older one
+ * counted.
+ */
 static bool prepare(int fd, struct shared **out)
 {
 	char boot[BOOT_ID];
@@ -59,7 +62,8 @@ static bool prepare(int fd, struct shared **out)
 
 	if (flock(fd, LOCK_EX) != 0 || fstat(fd, &st) != 0)
 		return false;
-	if (st.st_size != (off_t)sizeof *shared && (ftruncate(fd, 0) != 0 || ftruncate(fd, sizeof *shared) != 0))
+	if (st.st_size != (off_t)sizeof *shared &&
+	    (ftruncate(fd, 0) != 0 || ftruncate(fd, sizeof *shared) != 0))
 		return false;
 	shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (shared == MAP_FAILED)
@@ -115,8 +119,8 @@ static struct slot *slot_of(struct shared *shared, uint64_t hash)
 	for (size_t i = 0; i < NEIGHBOURS; i++) {
 		struct slot *slot = &shared->slots[(hash + i) % SLOTS];
 		uint64_t empty = 0;
-		if (atomic_load(&slot->hash) == hash || atomic_compare_exchange_strong(&slot->hash, &empty, hash) ||
-		    empty == hash)
+		if (atomic_load(&slot->hash) == hash ||
+		    atomic_compare_exchange_strong(&slot->hash, &empty, hash) || empty == hash)
 			return slot;
 	}
 	return &shared->slots[hash % SLOTS];

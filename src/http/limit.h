@@ -4,8 +4,8 @@
 #include "base/moment.h"
 
 /*
- * Counts attempts over all processes of a machine in one small mapped file. What is counted is known only by a
- * keyed hash whose key is new at every boot, and forgotten ten minutes after its last window began.
+ * Counts attempts over all processes of a machine in one small mapped file. What is counted is known only by
+ * a keyed hash whose key is new at every boot, and forgotten ten minutes after its last window began.
  */
 struct limit;
 
@@ -15,9 +15,10 @@ struct limit;
 enum rc limit_open(struct arena *arena, struct str path, struct limit **out) MUST_CHECK;
 
 /*
- * One more attempt by subject. RC_TOO_MANY once there were more than most in the present ten minutes, with the seconds left
- * until they end in *retry_after.
+ * One more attempt by subject. RC_TOO_MANY once there were more than most in the present ten minutes, with
+ * the seconds left until they end in *retry_after.
  */
-enum rc limit_count(struct limit *limit, struct str subject, int64_t most, moment now, int64_t *retry_after) MUST_CHECK;
+enum rc limit_count(struct limit *limit, struct str subject, int64_t most, moment now,
+		    int64_t *retry_after) MUST_CHECK;
 
 #endif

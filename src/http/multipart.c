@@ -84,7 +84,10 @@ struct str multipart_file_name(struct arena *arena, struct str file_name)
 /* Browsers write these three characters of a name as escapes (WHATWG HTML, multipart/form-data encoding). */
 static struct str unescape_name(struct arena *arena, struct str name)
 {
-	static const struct { char code[4]; char c; } escapes[] = { {"%22", '"'}, {"%0D", '\r'}, {"%0A", '\n'} };
+	static const struct {
+		char code[4];
+		char c;
+	} escapes[] = {{"%22", '"'}, {"%0D", '\r'}, {"%0A", '\n'}};
 	char *at = arena_alloc(arena, name.len + 1, 1);
 	size_t len = 0;
 
@@ -167,7 +170,10 @@ static enum rc read_headers(struct reader *r, struct part *part)
 	ptrdiff_t end;
 	enum rc rc = RC_OK;
 
-	/* A part without any header begins with the empty line itself, and without a name it is refused below. */
+	/*
+	 * A part without any header begins with the empty line itself, and without a name it is refused
+	 * below.
+	 */
 	while ((end = str_find(held(r), STR("\r\n\r\n"))) < 0) {
 		if (r->to - r->from > LONGEST_HEADERS)
 			return RC_TOO_LARGE;
@@ -208,7 +214,10 @@ static enum rc read_headers(struct reader *r, struct part *part)
 	return RC_OK;
 }
 
-/* Behind a delimiter stands "--" at the very end, else the line's end, perhaps after blanks (RFC 2046, 5.1.1). */
+/*
+ * Behind a delimiter stands "--" at the very end, else the line's end, perhaps after blanks (RFC 2046,
+ * 5.1.1).
+ */
 static enum rc after_delimiter(struct reader *r, bool *is_last)
 {
 	enum rc rc = need(r, 2);
@@ -231,8 +240,8 @@ static enum rc after_delimiter(struct reader *r, bool *is_last)
 	return RC_OK;
 }
 
-enum rc multipart_read(struct arena *arena, struct str boundary, size_t most, const struct byte_source *source,
-		       const struct part_sink *sink)
+enum rc multipart_read(struct arena *arena, struct str boundary, size_t most,
+		       const struct byte_source *source, const struct part_sink *sink)
 {
 	struct reader r = {.arena = arena, .source = source, .at = arena_alloc(arena, BUFFER, 1)};
 	bool is_last = false;

@@ -3,7 +3,10 @@
 
 #include "http/request.h"
 
-/* Where bytes come from. read returns the number of bytes put at at, 0 at the end, -1 when the sender broke off. */
+/*
+ * Where bytes come from. read returns the number of bytes put at at, 0 at the end, -1 when the sender broke
+ * off.
+ */
 struct byte_source {
 	ptrdiff_t (*read)(void *closure, char *at, size_t room);
 	void *closure;
@@ -31,10 +34,10 @@ struct str multipart_boundary(struct arena *arena, struct str content_type);
 struct str multipart_file_name(struct arena *arena, struct str file_name);
 
 /*
- * Reads multipart/form-data (RFC 7578) piece by piece; holds 64 kB, whatever is sent. RC_BAD_REQUEST: malformed
- * or broken off. RC_TOO_LARGE: more than most parts, or headers of a part over 8 kB.
+ * Reads multipart/form-data (RFC 7578) piece by piece; holds 64 kB, whatever is sent. RC_BAD_REQUEST:
+ * malformed or broken off. RC_TOO_LARGE: more than most parts, or headers of a part over 8 kB.
  */
-enum rc multipart_read(struct arena *arena, struct str boundary, size_t most, const struct byte_source *source,
-		       const struct part_sink *sink) MUST_CHECK;
+enum rc multipart_read(struct arena *arena, struct str boundary, size_t most,
+		       const struct byte_source *source, const struct part_sink *sink) MUST_CHECK;
 
 #endif

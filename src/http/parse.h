@@ -19,9 +19,9 @@ struct raw_request {
 };
 
 /*
- * Fills method, path, query, host, cookies, length ... of a request made by server_request. Views into raw: it must live as long.
- * Limits come first: RC_TOO_LARGE; anything malformed is RC_BAD_REQUEST. What is good is set even then, so that the
- * refusal can be answered in the right form and language.
+ * Fills method, path, query, host, cookies, length ... of a request made by server_request. Views into raw:
+ * it must live as long. Limits come first: RC_TOO_LARGE; anything malformed is RC_BAD_REQUEST. What is good
+ * is set even then, so that the refusal can be answered in the right form and language.
  */
 enum rc parse_request(struct request *rq, const struct raw_request *raw) MUST_CHECK;
 
@@ -29,8 +29,8 @@ enum rc parse_request(struct request *rq, const struct raw_request *raw) MUST_CH
 struct str parse_header_name(struct arena *arena, struct str cgi_name);
 
 /*
- * A path as sent to its decoded form: starts with "/", no empty segment but a last one, no "." or "..", no encoded slash, no backslash,
- * no control character, UTF-8. RC_BAD_REQUEST otherwise.
+ * A path as sent to its decoded form: starts with "/", no empty segment but a last one, no "." or "..", no
+ * encoded slash, no backslash, no control character, UTF-8. RC_BAD_REQUEST otherwise.
  */
 enum rc parse_path(struct arena *arena, struct str raw, struct str *out) MUST_CHECK;
 

@@ -12,9 +12,9 @@
 #include "base/random.h"
 #include "http/server.h"
 
-static const char help_text[] =
-	"Takes requests over FastCGI from the socket on descriptor 0 (spawn-fcgi, systemd StandardInput=socket) or 3\n"
-	"(LISTEN_FDS=1). SIGTERM ends it after the present request.";
+static const char help_text[] = "Takes requests over FastCGI from the socket on descriptor 0 (spawn-fcgi, "
+				"systemd StandardInput=socket)\n"
+				"or 3 (LISTEN_FDS=1). SIGTERM ends it after the present request.";
 
 static bool is_listening(int fd)
 {
@@ -74,9 +74,11 @@ static int run(struct arena *arena, const struct program *program, const struct 
 		if (is_check)
 			status = check(config, db);
 		else if (fd < 0)
-			fprintf(stderr, "%s: no listening socket on descriptor 0 or 3; see --help\n", program->name);
+			fprintf(stderr, "%s: no listening socket on descriptor 0 or 3; see --help\n",
+				program->name);
 		else
-			status = serve(server, fd, most, (unsigned)config_int(config, "http.request_seconds"));
+			status =
+				serve(server, fd, most, (unsigned)config_int(config, "http.request_seconds"));
 	}
 	db_close(db);
 	return status;
@@ -86,7 +88,9 @@ int program_main(int argc, char **argv, const struct program *program)
 {
 	const char *is_check = NULL, *is_routes = NULL;
 	struct option_row options[] = {
-		{.name = "check", .help = "check settings, folders, routes and database, then end", .value = &is_check},
+		{.name = "check",
+		 .help = "check settings, folders, routes and database, then end",
+		 .value = &is_check},
 		{.name = "routes", .help = "print the table of addresses, then end", .value = &is_routes},
 		{.name = NULL},
 	};

@@ -9,9 +9,9 @@ enum route_flag {
 	ROUTE_UPLOAD    = 1u << 1, /* takes multipart/form-data with files */
 	ROUTE_NO_CSRF   = 1u << 2, /* a machine's address: bearer token or signature instead */
 	ROUTE_LIMITED   = 1u << 3, /* counts against the sign-in and public form rate limit */
-	ROUTE_WITHOUT_DB= 1u << 4, /* answers also when the database is away; identify may then have failed */
+	ROUTE_WITHOUT_DB = 1u << 4, /* answers also when the database is away; identify may then have failed */
 	ROUTE_BODY      = 1u << 5, /* takes a body of another kind (JSON, CSV) into rq->body */
-	ROUTE_WRITES    = 1u << 6, /* a GET that writes all the same (audits a download); others may not: db_read_only */
+	ROUTE_WRITES    = 1u << 6, /* a GET that writes all the same (audits a download); others: db_read_only */
 };
 
 struct route {
@@ -30,13 +30,21 @@ struct program {
 	const char *help;            /* one line for --help */
 	const char *account;         /* database account */
 	const struct route *const *routes; /* tables of routes, ended by NULL */
-	/* Session or token to rq->viewer, rq->csrf, rq->zone, rq->catalogue; may write. NULL: nobody is ever signed in. */
+	/*
+	 * Session or token to rq->viewer, rq->csrf, rq->zone, rq->catalogue; may write. NULL: nobody is ever
+	 * signed in.
+	 */
 	enum rc (*identify)(struct request *rq);
 	/* RC_OK, RC_UNAUTHENTICATED, RC_NOT_FOUND or RC_DENIED. */
 	enum rc (*authorise)(const struct request *rq, int needs);
-	/* RC_DENIED when a changing request lacks its token. A request from another origin is refused before. */
+	/*
+	 * RC_DENIED when a changing request lacks its token. A request from another origin is refused before.
+	 */
 	enum rc (*check_csrf)(const struct request *rq);
-	/* Answers a page request of nobody (RC_UNAUTHENTICATED): the way to the sign-in. NULL: the error page. */
+	/*
+	 * Answers a page request of nobody (RC_UNAUTHENTICATED): the way to the sign-in. NULL: the error
+	 * page.
+	 */
 	enum rc (*challenge)(struct request *rq, struct response *rs);
 	/* Adds navigation, viewer and the like to every page. */
 	void (*decorate)(struct request *rq, struct view *page);
@@ -47,17 +55,23 @@ struct program {
 	bool is_anonymous;
 };
 
-/* main() of a FastCGI program: --help --version --check --routes, listening socket on fd 0 or 3, loop, graceful stop. */
+/*
+ * main() of a FastCGI program: --help --version --check --routes, listening socket on fd 0 or 3, loop,
+ * graceful stop.
+ */
 int program_main(int argc, char **argv, const struct program *program);
 
 /*
- * What a process keeps between requests: compiled routes, templates, counters, the secret. Lives in arena, released with it.
- * RC_FAULT (logged) when the tables contradict each other or a folder is missing.
+ * What a process keeps between requests: compiled routes, templates, counters, the secret. Lives in arena,
+ * released with it. RC_FAULT (logged) when the tables contradict each other or a folder is missing.
  */
-enum rc server_open(struct arena *arena, const struct program *program, const struct config *config, struct db *db,
-		    struct server **out) MUST_CHECK;
+enum rc server_open(struct arena *arena, const struct program *program, const struct config *config,
+		    struct db *db, struct server **out) MUST_CHECK;
 
-/* A request with everything that does not depend on what was sent. Fill in method, path, query ... and hand it on. */
+/*
+ * A request with everything that does not depend on what was sent. Fill in method, path, query ... and hand
+ * it on.
+ */
 void server_request(struct server *server, struct arena *arena, struct request *rq);
 
 /* The installation's key: see http/secret.h for CSRF tokens and sealed fields. */

@@ -69,8 +69,8 @@ struct request {
 	bool is_local;               /* host is loopback: browsers treat it as secure */
 	struct str address;          /* peer; STR_NONE where it is not passed on (anonymous) */
 	struct str accept_language;
-	struct str sendfile;         /* how the web server is told to send a file: "accel", "xsendfile"; else by ourselves */
-	bool has_session_elsewhere;  /* anonymous: the browser is also signed in to the portal (advise a private window) */
+	struct str sendfile;         /* how the web server sends files: "accel", "xsendfile"; else we do */
+	bool has_session_elsewhere;  /* anonymous: the browser is also signed in to the portal */
 	struct pairs headers;        /* names in lower case; see request_header */
 	struct str content_type;
 	struct body *unread;
@@ -85,9 +85,9 @@ struct request {
 	struct problem *problems;
 	size_t problem_count;
 	const struct viewer *viewer; /* NULL: nobody is signed in */
-	struct str csrf;             /* token for forms of this page; set by identity or the anonymous forms */
+	struct str csrf;             /* token for the forms of this page; set by identity or the handler */
 	const struct zone *zone;     /* how times are shown and read */
-	const struct catalogue *catalogue; /* from Accept-Language unless the program's identify sets another */
+	const struct catalogue *catalogue; /* from Accept-Language unless identify sets another */
 	struct str allow;            /* the methods that the address takes, for RC_METHOD */
 	int64_t retry_after;         /* seconds, for RC_TOO_MANY and the 503s; 0: the usual */
 };
@@ -103,7 +103,10 @@ struct str request_header(const struct request *rq, const char *name);
 /* The English text in the request's language. */
 struct str rq_tr(const struct request *rq, const char *english);
 
-/* Adds a problem; english is translated. field is a form key. Returns RC_INVALID, so that a handler can end with it. */
+/*
+ * Adds a problem; english is translated. field is a form key. Returns RC_INVALID, so that a handler can end
+ * with it.
+ */
 enum rc problem_add(struct request *rq, const char *field, const char *english);
 /* The same with a message that is translated already. */
 enum rc problem_add_text(struct request *rq, const char *field, struct str message);
@@ -115,8 +118,8 @@ int upload_fd(const struct upload *upload);
 /* The first file sent in that field, NULL when there is none. Empty file inputs do not count. */
 struct upload *upload_find(struct request *rq, const char *field);
 /*
- * Moves the file to a path (below paths.var, same file system where possible; synced to disk, mode 0640). An existing
- * file there is replaced. RC_FAULT when that cannot be done.
+ * Moves the file to a path (below paths.var, same file system where possible; synced to disk, mode 0640). An
+ * existing file there is replaced. RC_FAULT when that cannot be done.
  */
 enum rc upload_take(struct upload *upload, struct str path) MUST_CHECK;
 
@@ -132,26 +135,29 @@ struct form {
 };
 
 /*
- * Reads the form's fields from the request's body into row (clear it first with record_clear, or start from the
- * stored record). All problems are collected; RC_INVALID when there is one.
+ * Reads the form's fields from the request's body into row (clear it first with record_clear, or start from
+ * the stored record). All problems are collected; RC_INVALID when there is one.
  */
 enum rc form_read(struct request *rq, const struct form *form, void *row) MUST_CHECK;
 /* The same from the query string, for filters. */
 enum rc query_read(struct request *rq, const struct form *form, void *row) MUST_CHECK;
 /* form_read for one of several: the form keys are prefix + field, e.g. "people.0." + "name". */
-enum rc form_read_prefixed(struct request *rq, const struct form *form, const char *prefix, void *row) MUST_CHECK;
+enum rc form_read_prefixed(struct request *rq, const struct form *form, const char *prefix,
+			       void *row) MUST_CHECK;
 /* How many of the group were sent: one more than the highest N with a key "people.N...", at most most. */
 size_t form_group_count(const struct request *rq, const char *group, size_t most);
 
 /*
  * Puts the form under name: {{#name.fields}} each with
  *   name id label hint value problem describedby autocomplete maxlength min max step inputmode
- *   required checked, and one true flag of is_text is_prose is_number is_box is_answer is_moment is_day is_clock is_choice;
+ *   required checked, and one true flag of is_text is_prose is_number is_box is_answer is_moment is_day
+ *   is_clock is_choice;
  *   choices and answers: options[] {code,label,selected,id}.
- * Also {{#name.FIELD}} for each field alone. describedby names ID-hint and ID-problem. What was typed in this request
- * wins over row; row may be NULL. partial/field renders one.
+ * Also {{#name.FIELD}} for each field alone. describedby names ID-hint and ID-problem. What was typed in
+ * this request wins over row; row may be NULL. partial/field renders one.
  */
-void form_view(struct request *rq, struct view *page, const char *name, const struct form *form, const void *row);
+void form_view(struct request *rq, struct view *page, const char *name, const struct form *form,
+	       const void *row);
 /* The same for one of a group; the keys of its fields get the prefix. page may be a list's object. */
 void form_view_prefixed(struct request *rq, struct view *page, const char *name, const struct form *form,
 			const char *prefix, const void *row);

@@ -12,29 +12,49 @@
 #include "http/form.h"
 #include "http/server.h"
 
-/* Nothing from elsewhere, nothing inline, no frames; scripts may not build markup from text (Trusted Types). */
+/*
+ * Nothing from elsewhere, nothing inline, no frames; scripts may not build markup from text (Trusted Types).
+ */
 static const char strict_policy[] =
-	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-	"connect-src 'self'; media-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; "
-	"frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'";
+	"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+	"font-src 'self'; connect-src 'self'; media-src 'self'; worker-src 'self'; manifest-src 'self'; "
+	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'";
 /* For files that people sent us and that are shown in the browser: no script, no origin. */
 static const char file_policy[] = "default-src 'none'; img-src 'self'; media-src 'self'; sandbox";
 /* The browser's own PDF viewer does not start in a sandbox. */
 static const char pdf_policy[] = "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'";
 
 static const char no_permissions[] =
-	"accelerometer=(), autoplay=(), camera=(self), display-capture=(), encrypted-media=(), fullscreen=(self), "
+	"accelerometer=(), autoplay=(), camera=(self), display-capture=(), encrypted-media=(), "
+	"fullscreen=(self), "
 	"geolocation=(self), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 static const char no_permissions_at_all[] =
 	"accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), "
 	"geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
-static const struct { int status; const char *reason; } reasons[] = {
-	{200, "OK"}, {201, "Created"}, {202, "Accepted"}, {204, "No Content"}, {303, "See Other"}, {304, "Not Modified"},
-	{400, "Bad Request"}, {401, "Unauthorized"}, {403, "Forbidden"}, {404, "Not Found"},
-	{405, "Method Not Allowed"}, {409, "Conflict"}, {410, "Gone"}, {413, "Content Too Large"},
-	{415, "Unsupported Media Type"}, {422, "Unprocessable Content"}, {429, "Too Many Requests"},
-	{500, "Internal Server Error"}, {503, "Service Unavailable"},
+static const struct {
+	int status;
+	const char *reason;
+} reasons[] = {
+	{200, "OK"},
+	{201, "Created"},
+	{202, "Accepted"},
+	{204, "No Content"},
+	{303, "See Other"},
+	{304, "Not Modified"},
+	{400, "Bad Request"},
+	{401, "Unauthorized"},
+	{403, "Forbidden"},
+	{404, "Not Found"},
+	{405, "Method Not Allowed"},
+	{409, "Conflict"},
+	{410, "Gone"},
+	{413, "Content Too Large"},
+	{415, "Unsupported Media Type"},
+	{422, "Unprocessable Content"},
+	{429, "Too Many Requests"},
+	{500, "Internal Server Error"},
+	{503, "Service Unavailable"},
 };
 
 static const char *reason_of(int status)
@@ -60,7 +80,8 @@ static bool is_secure(const struct request *rq)
 	return rq->is_https || rq->is_local;
 }
 
-void response_cookie(struct request *rq, struct response *rs, const char *name, struct str value, int64_t max_age)
+void response_cookie(struct request *rq, struct response *rs, const char *name, struct str value,
+		     int64_t max_age)
 {
 	struct text line = TEXT_IN(rq->arena);
 
@@ -119,7 +140,8 @@ enum rc respond_page(struct request *rq, struct response *rs, const char *name, 
 	add_page_members(rq, page);
 	enum rc rc = template_render(rq->server->templates, name, page, &style, &rs->body);
 	if (rc == RC_OK)
-		done(rs, method_changes(rq->method) && rq->problem_count > 0 ? rc_http_status(RC_INVALID) : 200,
+		done(rs,
+		     method_changes(rq->method) && rq->problem_count > 0 ? rc_http_status(RC_INVALID) : 200,
 		     "text/html; charset=utf-8");
 	return rc;
 }
@@ -185,7 +207,8 @@ static void disposition(struct request *rq, struct response *rs, struct str file
 	response_header(rs, "Content-Disposition", text_str(&line));
 }
 
-enum rc respond_bytes(struct request *rq, struct response *rs, const char *type, struct str file_name, struct str bytes)
+enum rc respond_bytes(struct request *rq, struct response *rs, const char *type, struct str file_name,
+		      struct str bytes)
 {
 	if (file_name.len > 0)
 		disposition(rq, rs, file_name, false);
@@ -249,7 +272,8 @@ static enum rc send_file(struct request *rq, struct response *rs, struct str pat
 enum rc respond_file(struct request *rq, struct response *rs, struct str path_below_var, const char *type,
 		     struct str file_name, bool is_inline)
 {
-	struct str path = arena_printf(rq->arena, "%.*s/%.*s", STR_ARG(rq->server->var), STR_ARG(path_below_var));
+	struct str path =
+		arena_printf(rq->arena, "%.*s/%.*s", STR_ARG(rq->server->var), STR_ARG(path_below_var));
 	enum rc rc = RC_OK;
 
 	if (str_is(rq->sendfile, "accel")) {
@@ -295,7 +319,8 @@ static void add_security_headers(const struct request *rq, struct response *rs)
 	response_header(rs, "Content-Security-Policy", str_of(rs->policy ? rs->policy : strict_policy));
 	response_header(rs, "X-Content-Type-Options", STR("nosniff"));
 	response_header(rs, "Referrer-Policy", is_anonymous ? STR("no-referrer") : STR("same-origin"));
-	response_header(rs, "Permissions-Policy", str_of(is_anonymous ? no_permissions_at_all : no_permissions));
+	response_header(rs, "Permissions-Policy",
+			str_of(is_anonymous ? no_permissions_at_all : no_permissions));
 	response_header(rs, "Cross-Origin-Opener-Policy", STR("same-origin"));
 	response_header(rs, "Cross-Origin-Resource-Policy", STR("same-origin"));
 	if (rq->is_https)
@@ -306,8 +331,8 @@ struct str response_head(struct request *rq, struct response *rs)
 {
 	const bool is_private = rq->viewer || rq->program->is_anonymous || method_changes(rq->method);
 	const char *cache = rs->cache ? rs->cache : is_private ? "no-store" : "no-cache";
-	const bool may_match = rs->status == 200 && !method_changes(rq->method) && !rs->stream && rs->body.len > 0 &&
-			       (!is_private || request_wants_json(rq));
+	const bool may_match = rs->status == 200 && !method_changes(rq->method) && !rs->stream &&
+			       rs->body.len > 0 && (!is_private || request_wants_json(rq));
 	struct text head = TEXT_IN(rq->arena);
 
 	if (may_match && is_unchanged(rq, rs)) {

@@ -32,7 +32,8 @@ const char *method_name(enum method method)
 
 bool method_changes(enum method method)
 {
-	return method == METHOD_POST || method == METHOD_PUT || method == METHOD_PATCH || method == METHOD_DELETE;
+	return method == METHOD_POST || method == METHOD_PUT || method == METHOD_PATCH ||
+	       method == METHOD_DELETE;
 }
 
 static bool is_param(struct str segment)
@@ -72,8 +73,8 @@ static enum rc add(struct arena *arena, struct router *router, const struct rout
 	struct node *node = &router->root;
 	size_t depth = 0;
 
-	if (rest.len == 0 || rest.at[0] != '/' || route->method >= METHOD_COUNT || route->method == METHOD_HEAD ||
-	    !route->handle)
+	if (rest.len == 0 || rest.at[0] != '/' || route->method >= METHOD_COUNT ||
+	    route->method == METHOD_HEAD || !route->handle)
 		return FAULT("routes.malformed", "%s", route->path);
 	rest = str_slice(rest, 1, rest.len);
 	while (rest.len > 0 && str_split(&rest, '/', &segment)) {
@@ -172,7 +173,7 @@ void router_print(const struct route *const *tables, struct text *out)
 					text_printf(out, "%s%s", out->len > from ? "," : "", words[i].word);
 			if (out->len == from)
 				text_char(out, '-');
-			text_printf(out, "%*s %s\n", out->len - from < 20 ? (int)(20 - (out->len - from)) : 0, "",
-				    route->help ? route->help : "");
+			text_printf(out, "%*s %s\n", out->len - from < 20 ? (int)(20 - (out->len - from)) : 0,
+				    "", route->help ? route->help : "");
 		}
 }

@@ -43,7 +43,8 @@ static bool make_key(struct arena *arena, struct str path)
 	if (fd < 0)
 		return false;
 	random_bytes(fresh.bytes, sizeof fresh.bytes);
-	bool is_made = write(fd, fresh.bytes, sizeof fresh.bytes) == (ssize_t)sizeof fresh.bytes && fsync(fd) == 0;
+	bool is_made =
+		write(fd, fresh.bytes, sizeof fresh.bytes) == (ssize_t)sizeof fresh.bytes && fsync(fd) == 0;
 	close(fd);
 	sodium_memzero(&fresh, sizeof fresh);
 	if (is_made && link(beside.at, arena_cstr(arena, path)) != 0)
@@ -73,7 +74,8 @@ struct secret secret_derive(const struct secret *secret, const char *purpose)
 	return key;
 }
 
-static void csrf_mac(const struct secret *secret, struct str session, unsigned char mac[crypto_auth_hmacsha256_BYTES])
+static void csrf_mac(const struct secret *secret, struct str session,
+		     unsigned char mac[crypto_auth_hmacsha256_BYTES])
 {
 	struct secret key = secret_derive(secret, "csrf");
 
@@ -104,8 +106,8 @@ bool csrf_check(const struct secret *secret, struct str session, struct str sent
 	return sodium_memcmp(expected, sent.at, sent.len) == 0;
 }
 
-struct str secret_seal(struct arena *arena, const struct secret *secret, const char *purpose, struct str payload,
-		       moment expires_at)
+struct str secret_seal(struct arena *arena, const struct secret *secret, const char *purpose,
+		       struct str payload, moment expires_at)
 {
 	const size_t plain_len = EXPIRY + payload.len, sealed_len = NONCE + plain_len + TAG;
 	const size_t room = sodium_base64_ENCODED_LEN(sealed_len, BASE64URL);
@@ -118,8 +120,8 @@ struct str secret_seal(struct arena *arena, const struct secret *secret, const c
 	if (payload.len)
 		memcpy(plain + EXPIRY, payload.at, payload.len);
 	random_bytes(sealed, NONCE);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(sealed + NONCE, NULL, plain, plain_len, NULL, 0, NULL, sealed,
-						   key.bytes);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(sealed + NONCE, NULL, plain, plain_len, NULL, 0, NULL,
+						   sealed, key.bytes);
 	sodium_memzero(&key, sizeof key);
 	sodium_bin2base64(at, room, sealed, sealed_len, BASE64URL);
 	return str_of(at);
@@ -141,8 +143,8 @@ enum rc secret_open(struct arena *arena, const struct secret *secret, const char
 		return RC_DENIED;
 	struct secret key = secret_derive(secret, purpose);
 	plain = arena_alloc(arena, len, 1);
-	int status = crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL, bytes + NONCE, len - NONCE, NULL, 0,
-								bytes, key.bytes);
+	int status = crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL, bytes + NONCE, len - NONCE,
+								NULL, 0, bytes, key.bytes);
 	sodium_memzero(&key, sizeof key);
 	if (status != 0)
 		return RC_DENIED;

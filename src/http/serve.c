@@ -106,10 +106,14 @@ static void read_params(struct arena *arena, char **params, struct raw_request *
 	}
 }
 
-/* What an anonymous program must not keep it does not even look at, should the web server pass it on by mistake. */
+/*
+ * What an anonymous program must not keep it does not even look at, should the web server pass it on by
+ * mistake.
+ */
 static void forget_identity(struct arena *arena, struct raw_request *raw)
 {
-	static const char *const kept[] = {"host", "origin", "sec-fetch-site", "accept", "accept-language", "if-none-match"};
+	static const char *const kept[] = {"host",   "origin",          "sec-fetch-site",
+					   "accept", "accept-language", "if-none-match"};
 	struct pairs headers = {0};
 
 	for (size_t i = 0; i < raw->headers.count; i++)
@@ -135,8 +139,8 @@ static void log_request(const struct request *rq, const struct response *rs, str
 	/* The route's pattern, never the address itself: it may hold a token. */
 	if (rs->status < 500 && rq->program->is_anonymous)
 		return;
-	LOG(LOG_INFO, "http.request", "%s %s %d %.1f ms, database %.1f ms in %d statements", method_name(rq->method),
-	    rq->route ? rq->route->path : "-", rs->status, total, database,
+	LOG(LOG_INFO, "http.request", "%s %s %d %.1f ms, database %.1f ms in %d statements",
+	    method_name(rq->method), rq->route ? rq->route->path : "-", rs->status, total, database,
 	    (int)(after.statements - before.statements));
 }
 
@@ -148,8 +152,9 @@ static void add_timing(struct request *rq, struct response *rs, struct db_usage 
 
 	/* Only for people whom we know: how long a wrong secret takes is nobody's business. */
 	if (rq->viewer)
-		response_header(rs, "Server-Timing", arena_printf(rq->arena, "own;dur=%.2f, db;dur=%.2f",
-								  (double)own / 1000.0, (double)database / 1000.0));
+		response_header(rs, "Server-Timing",
+				arena_printf(rq->arena, "own;dur=%.2f, db;dur=%.2f", (double)own / 1000.0,
+					     (double)database / 1000.0));
 }
 
 static void send_answer(FCGX_Request *fcgi, struct request *rq, struct response *rs)

@@ -39,11 +39,12 @@ static bool make_parent(struct arena *arena, struct str path)
 	return make_folder(arena, str_slice(path, 0, len), 0750);
 }
 
-enum rc server_open(struct arena *arena, const struct program *program, const struct config *config, struct db *db,
-		    struct server **out)
+enum rc server_open(struct arena *arena, const struct program *program, const struct config *config,
+		    struct db *db, struct server **out)
 {
 	struct server *server = ARENA_NEW(arena, struct server);
-	struct str uploads = arena_printf(arena, "%.*s/upload", STR_ARG(config_path(arena, config, "paths.var")));
+	struct str uploads =
+		arena_printf(arena, "%.*s/upload", STR_ARG(config_path(arena, config, "paths.var")));
 	struct str key = config_path(arena, config, "http.secret_file");
 	struct str run = arena_printf(arena, "%.*s/run", STR_ARG(config_path(arena, config, "paths.var")));
 
@@ -59,14 +60,15 @@ enum rc server_open(struct arena *arena, const struct program *program, const st
 	server->templates = templates_open(config_path(arena, config, "paths.templates"));
 	arena_defer(arena, close_templates, server->templates);
 
-	if (!make_folder(arena, server->var, 0750) || !make_folder(arena, run, 0750) || !make_parent(arena, key) ||
-	    (!program->is_anonymous && !make_folder(arena, uploads, 0750)))
+	if (!make_folder(arena, server->var, 0750) || !make_folder(arena, run, 0750) ||
+	    !make_parent(arena, key) || (!program->is_anonymous && !make_folder(arena, uploads, 0750)))
 		return FAULT("server.folder", "below %.*s errno=%d", STR_ARG(server->var), errno);
 	enum rc rc = router_compile(arena, program->routes, &server->router);
 	if (rc == RC_OK)
 		rc = secret_load(arena, key, &server->secret);
 	if (rc == RC_OK)
-		rc = limit_open(arena, arena_printf(arena, "%.*s/%s.limit", STR_ARG(run), program->name), &server->limit);
+		rc = limit_open(arena, arena_printf(arena, "%.*s/%s.limit", STR_ARG(run), program->name),
+				&server->limit);
 	if (rc == RC_OK && !program->is_anonymous)
 		upload_sweep(uploads, moment_now());
 	*out = server;

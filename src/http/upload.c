@@ -36,7 +36,8 @@ enum rc upload_begin(struct arena *arena, struct str folder, struct upload *uplo
 
 	file->arena = arena;
 	if (folder.at) {
-		upload->path = arena_printf(arena, "%.*s/%.*s%s", STR_ARG(folder), STR_ARG(token_new(arena)), suffix);
+		upload->path = arena_printf(arena, "%.*s/%.*s%s", STR_ARG(folder), STR_ARG(token_new(arena)),
+					    suffix);
 		file->path = upload->path.at;
 		file->fd = open(file->path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	} else {
@@ -122,7 +123,8 @@ static bool sync_folder_of(struct arena *arena, struct str path)
 
 	while (len > 0 && path.at[len - 1] != '/')
 		len--;
-	int fd = open(len ? arena_cstr(arena, str_slice(path, 0, len)) : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int fd = open(len ? arena_cstr(arena, str_slice(path, 0, len)) : ".",
+		      O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return false;
 	bool is_synced = fsync(fd) == 0;
@@ -141,7 +143,8 @@ enum rc upload_take(struct upload *upload, struct str path)
 	if (is_moved) {
 		file->is_taken = true;
 	} else if (!file->path || errno == EXDEV) {
-		struct str beside = arena_printf(file->arena, "%s.%.*s", target, STR_ARG(token_new(file->arena)));
+		struct str beside =
+			arena_printf(file->arena, "%s.%.*s", target, STR_ARG(token_new(file->arena)));
 		is_moved = copy_to(file->fd, beside.at) && rename(beside.at, target) == 0;
 		if (!is_moved)
 			unlink(beside.at);
@@ -166,8 +169,8 @@ void upload_sweep(struct str folder, moment now)
 		struct stat st;
 		if (!str_ends(str_of(entry->d_name), str_of(suffix)))
 			continue;
-		if (fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
-		    SECONDS(st.st_mtime) < now - HOURS(6))
+		if (fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    S_ISREG(st.st_mode) && SECONDS(st.st_mtime) < now - HOURS(6))
 			unlinkat(dirfd(dir), entry->d_name, 0);
 	}
 	closedir(dir);

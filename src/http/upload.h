@@ -4,8 +4,8 @@
 #include "http/request.h"
 
 /*
- * Opens the file behind an upload in folder, or in memory when that is STR_NONE, and registers its removal with the
- * arena. Sets path, size and file.
+ * Opens the file behind an upload in folder, or in memory when that is STR_NONE, and registers its removal
+ * with the arena. Sets path, size and file.
  */
 enum rc upload_begin(struct arena *arena, struct str folder, struct upload *upload) MUST_CHECK;
 enum rc upload_append(struct upload *upload, struct str bytes) MUST_CHECK;

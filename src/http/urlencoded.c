@@ -60,7 +60,8 @@ enum rc urlencoded_parse(struct arena *arena, struct str text, size_t most, stru
 		struct str rest = part;
 		if (!str_split(&rest, '=', &name))
 			continue;
-		if (!urlencoded_decode(arena, name, true, &name) || !urlencoded_decode(arena, rest, true, &value))
+		if (!urlencoded_decode(arena, name, true, &name) ||
+		    !urlencoded_decode(arena, rest, true, &value))
 			return RC_BAD_REQUEST;
 		if (!str_is_utf8(name) || !str_is_utf8(value))
 			return RC_BAD_REQUEST;

@@ -28,8 +28,9 @@ static struct sockaddr_un address = {.sun_family = AF_UNIX};
 static enum rc hello(struct request *rq, struct response *rs)
 {
 	return respond_bytes(rq, rs, "text/plain", STR_NONE,
-			     arena_printf(rq->arena, "hello %.*s from %.*s with %.*s", STR_ARG(param(rq, "name")),
-					  STR_ARG(rq->address), STR_ARG(request_header(rq, "user-agent"))));
+			     arena_printf(rq->arena, "hello %.*s from %.*s with %.*s",
+					  STR_ARG(param(rq, "name")), STR_ARG(rq->address),
+					  STR_ARG(request_header(rq, "user-agent"))));
 }
 
 static enum rc sum(struct request *rq, struct response *rs)
@@ -38,7 +39,8 @@ static enum rc sum(struct request *rq, struct response *rs)
 
 	for (size_t i = 0; i < rq->body.len; i++)
 		total += (unsigned char)rq->body.at[i];
-	return respond_bytes(rq, rs, "text/plain", STR_NONE, arena_printf(rq->arena, "%zu %lu", rq->body.len, total));
+	return respond_bytes(rq, rs, "text/plain", STR_NONE,
+			     arena_printf(rq->arena, "%zu %lu", rq->body.len, total));
 }
 
 static enum rc upload(struct request *rq, struct response *rs)
@@ -50,7 +52,8 @@ static enum rc upload(struct request *rq, struct response *rs)
 		return RC_NOT_FOUND;
 	getrusage(RUSAGE_SELF, &usage);
 	return respond_bytes(rq, rs, "text/plain", STR_NONE,
-			     arena_printf(rq->arena, "%lld %ld %.*s", (long long)file->size, usage.ru_maxrss, STR_ARG(file->path)));
+			     arena_printf(rq->arena, "%lld %ld %.*s", (long long)file->size, usage.ru_maxrss,
+					  STR_ARG(file->path)));
 }
 
 static enum rc pieces(void *closure, response_write *write_piece, void *sink)
@@ -409,7 +412,8 @@ static void test_large_upload(void **state)
 	start(&named, 1);
 	add_param(&sent, "CONTENT_TYPE", "multipart/form-data; boundary=XyZ");
 	end_params(&sent);
-	add_record(&sent, 5, STR("--XyZ\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n"));
+	add_record(&sent, 5,
+		   STR("--XyZ\r\nContent-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n"));
 	add_record(&sent, 5, filler(arena, SIZE));
 	add_record(&sent, 5, STR("\r\n--XyZ--\r\n"));
 	add_record(&sent, 5, STR(""));

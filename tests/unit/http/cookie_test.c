@@ -8,7 +8,8 @@
 static void test_values(void **state)
 {
 	struct arena *arena = arena_new(0);
-	struct pairs cookies = cookie_parse(arena, STR("a=1; __Host-session=abc_-123;b=\"quoted\" ; a=2; empty="));
+	struct pairs cookies =
+		cookie_parse(arena, STR("a=1; __Host-session=abc_-123;b=\"quoted\" ; a=2; empty="));
 	(void)state;
 
 	assert_int_equal(cookies.count, 5);
@@ -23,7 +24,8 @@ static void test_values(void **state)
 static void test_strange_ones_are_passed_over(void **state)
 {
 	struct arena *arena = arena_new(0);
-	struct pairs cookies = cookie_parse(arena, STR(";;=x; noequals; bad name=1; n=a b; u=\xC3\xA9; q=a\"b; good=1"));
+	struct pairs cookies =
+		cookie_parse(arena, STR(";;=x; noequals; bad name=1; n=a b; u=\xC3\xA9; q=a\"b; good=1"));
 	(void)state;
 
 	assert_int_equal(cookies.count, 1);

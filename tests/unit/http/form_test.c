@@ -27,23 +27,51 @@ struct report {
 };
 
 static const struct field report_fields[] = {
-	{.kind = FIELD_TEXT, .name = "title", .label = N_("Title"), .offset = offsetof(struct report, title),
-	 .flags = FIELD_REQUIRED, .max = 20, .hint = N_("In a few words"), .autocomplete = "off"},
-	{.kind = FIELD_PROSE, .name = "story", .label = N_("Story"), .offset = offsetof(struct report, story)},
-	{.kind = FIELD_INT, .name = "count", .label = N_("Count"), .offset = offsetof(struct report, count),
-	 .least = 1, .most = 9},
-	{.kind = FIELD_DECIMAL, .name = "hours", .label = N_("Hours"), .offset = offsetof(struct report, hours),
-	 .least = 0, .most = 2500000},
-	{.kind = FIELD_BOOL, .name = "is_urgent", .label = N_("Urgent"), .offset = offsetof(struct report, is_urgent)},
+	{.kind = FIELD_TEXT,
+	 .name = "title",
+	 .label = N_("Title"),
+	 .offset = offsetof(struct report, title),
+	 .flags = FIELD_REQUIRED,
+	 .max = 20,
+	 .hint = N_("In a few words"),
+	 .autocomplete = "off"},
+	{.kind = FIELD_PROSE,
+	 .name = "story",
+	 .label = N_("Story"),
+	 .offset = offsetof(struct report, story)},
+	{.kind = FIELD_INT,
+	 .name = "count",
+	 .label = N_("Count"),
+	 .offset = offsetof(struct report, count),
+	 .least = 1,
+	 .most = 9},
+	{.kind = FIELD_DECIMAL,
+	 .name = "hours",
+	 .label = N_("Hours"),
+	 .offset = offsetof(struct report, hours),
+	 .least = 0,
+	 .most = 2500000},
+	{.kind = FIELD_BOOL,
+	 .name = "is_urgent",
+	 .label = N_("Urgent"),
+	 .offset = offsetof(struct report, is_urgent)},
 	{.kind = FIELD_ANSWER, .name = "seen", .label = N_("Seen"), .offset = offsetof(struct report, seen)},
-	{.kind = FIELD_DAY, .name = "on", .label = N_("On"), .offset = offsetof(struct report, on), .flags = FIELD_PAST},
+	{.kind = FIELD_DAY,
+	 .name = "on",
+	 .label = N_("On"),
+	 .offset = offsetof(struct report, on),
+	 .flags = FIELD_PAST},
 	{.kind = FIELD_MOMENT, .name = "at", .label = N_("At"), .offset = offsetof(struct report, at)},
-	{.kind = FIELD_CODE, .name = "level", .label = N_("Level"), .offset = offsetof(struct report, level),
+	{.kind = FIELD_CODE,
+	 .name = "level",
+	 .label = N_("Level"),
+	 .offset = offsetof(struct report, level),
 	 .codes = &level_codes},
 	FIELD_END,
 };
 static const struct record report_record = {"report", sizeof(struct report), report_fields};
-static const char *const names[] = {"title", "story", "count", "hours", "is_urgent", "seen", "on", "at", "level", NULL};
+static const char *const names[] = {"title", "story", "count", "hours", "is_urgent",
+				    "seen",  "on",    "at",    "level", NULL};
 
 static enum rc check_count(struct request *rq, const void *row)
 {
@@ -57,11 +85,14 @@ static const struct form report_form = {&report_record, names, check_count};
 static char folder[] = "/tmp/muster-form-XXXXXX";
 static const char template[] =
 	"{{#f.fields}}{{name}} id={{id}} value={{value}}"
-	"{{#is_text}} text{{/is_text}}{{#is_prose}} prose{{/is_prose}}{{#is_number}} number{{/is_number}}{{#is_box}} box{{/is_box}}"
-	"{{#is_answer}} answer{{/is_answer}}{{#is_moment}} moment{{/is_moment}}{{#is_day}} day{{/is_day}}{{#is_choice}} choice{{/is_choice}}"
+	"{{#is_text}} text{{/is_text}}{{#is_prose}} prose{{/is_prose}}{{#is_number}} "
+	"number{{/is_number}}{{#is_box}} box{{/is_box}}"
+	"{{#is_answer}} answer{{/is_answer}}{{#is_moment}} moment{{/is_moment}}{{#is_day}} "
+	"day{{/is_day}}{{#is_choice}} choice{{/is_choice}}"
 	"{{#required}} required{{/required}}{{#checked}} checked{{/checked}}{{#hint}} hint={{hint}}{{/hint}}"
 	"{{#problem}} problem={{problem}}{{/problem}}{{#describedby}} by={{describedby}}{{/describedby}}"
-	"{{#maxlength}} most={{maxlength}}{{/maxlength}}{{#min}} min={{min}}{{/min}}{{#max}} max={{max}}{{/max}}"
+	"{{#maxlength}} most={{maxlength}}{{/maxlength}}{{#min}} min={{min}}{{/min}}{{#max}} "
+	"max={{max}}{{/max}}"
 	"{{#step}} step={{step}}{{/step}}{{#autocomplete}} auto={{autocomplete}}{{/autocomplete}}"
 	"{{#options}} [{{id}} {{code}} {{label}}{{#selected}} *{{/selected}}]{{/options}}\n{{/f.fields}}"
 	"{{#f.title}}alone {{name}}={{value}}{{/f.title}}\n";
@@ -90,7 +121,8 @@ static int remove_folder(void **state)
 
 static struct request posted(struct arena *arena, const char *body)
 {
-	struct request rq = {.arena = arena, .method = METHOD_POST, .now = DAYS(day_of(2026, 3, 3)) + HOURS(12)};
+	struct request rq = {
+		.arena = arena, .method = METHOD_POST, .now = DAYS(day_of(2026, 3, 3)) + HOURS(12)};
 
 	assert_int_equal(urlencoded_parse(arena, str_of(body), 100, &rq.form), RC_OK);
 	return rq;
@@ -123,8 +155,9 @@ static void assert_line(const char *all, const char *line)
 static void test_good(void **state)
 {
 	struct arena *arena = arena_new(0);
-	struct request rq = posted(arena, "title=+Ice+&story=a%0D%0Ab&count=3&hours=1.5&is_urgent=1&seen=no&on=2026-03-01&"
-					  "at=2026-03-02T10:30&level=high");
+	struct request rq = posted(
+		arena, "title=+Ice+&story=a%0D%0Ab&count=3&hours=1.5&is_urgent=1&seen=no&on=2026-03-01&"
+		       "at=2026-03-02T10:30&level=high");
 	struct report report;
 	(void)state;
 
@@ -146,7 +179,8 @@ static void test_good(void **state)
 static void test_all_problems_at_once(void **state)
 {
 	struct arena *arena = arena_new(0);
-	struct request rq = posted(arena, "title=&count=12&hours=x&on=2026-03-04&at=never&level=huge&seen=perhaps");
+	struct request rq =
+		posted(arena, "title=&count=12&hours=x&on=2026-03-04&at=never&level=huge&seen=perhaps");
 	struct report report;
 	(void)state;
 
@@ -207,7 +241,9 @@ static void test_query(void **state)
 static void test_groups(void **state)
 {
 	struct arena *arena = arena_new(0);
-	struct request rq = posted(arena, "people.0.title=Ann&people.2.title=&people.2.level=low&people.x.title=&people.99.title=z");
+	struct request rq = posted(
+		arena,
+		"people.0.title=Ann&people.2.title=&people.2.level=low&people.x.title=&people.99.title=z");
 	struct report report;
 	(void)state;
 
@@ -239,7 +275,8 @@ static void test_view_of_a_stored_row(void **state)
 	report.on = day_of(2026, 3, 1);
 	report.at = DAYS(day_of(2026, 3, 2)) + HOURS(10);
 	const char *all = shown(&rq, "", &report);
-	assert_line(all, "title id=f-title value=A &amp; B text required hint=In a few words by=f-title-hint most=20 auto=off");
+	assert_line(all, "title id=f-title value=A &amp; B text required hint=In a few words by=f-title-hint "
+			 "most=20 auto=off");
 	assert_line(all, "story id=f-story value= prose most=20000");
 	assert_line(all, "count id=f-count value= number min=1 max=9 step=1");
 	assert_line(all, "hours id=f-hours value=1.5 number min=0 max=2.5 step=any");
@@ -266,8 +303,10 @@ static void test_view_of_what_was_typed(void **state)
 	assert_int_equal(form_read(&rq, &report_form, &report), RC_INVALID);
 	report.is_urgent = true;
 	const char *all = shown(&rq, "", &report);
-	struct str title = arena_printf(arena, "title id=f-title value= text required hint=In a few words problem=%s"
-					       " by=f-title-hint f-title-problem most=20 auto=off", problem_of(&rq, "title").at);
+	struct str title = arena_printf(arena,
+					"title id=f-title value= text required hint=In a few words problem=%s"
+					" by=f-title-hint f-title-problem most=20 auto=off",
+					problem_of(&rq, "title").at);
 	assert_line(all, title.at);
 	assert_non_null(strstr(all, "count id=f-count value=twelve number problem="));
 	assert_non_null(strstr(all, "at id=f-at value=soon moment problem="));

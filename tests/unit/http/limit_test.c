@@ -72,7 +72,8 @@ static void test_all_processes_share_the_count(void **state)
 		assert_true(wait4(-1, &status, 0, NULL) > 0);
 		assert_int_equal(status, 0);
 	}
-	assert_int_equal(limit_count(opened(arena), STR("shared"), CHILDREN * EACH, start, &wait), RC_TOO_MANY);
+	assert_int_equal(limit_count(opened(arena), STR("shared"), CHILDREN * EACH, start, &wait),
+			 RC_TOO_MANY);
 	arena_free(arena);
 }
 
@@ -106,7 +107,10 @@ static void test_nothing_stays(void **state)
 	arena_free(arena);
 }
 
-/* More subjects than slots: counts may be shared, but nothing breaks and a subject never escapes its own count. */
+/*
+ * More subjects than slots: counts may be shared, but nothing breaks and a subject never escapes its own
+ * count.
+ */
 static void test_more_subjects_than_slots(void **state)
 {
 	struct arena *arena = arena_new(0);

@@ -47,7 +47,8 @@ static enum rc note_end(void *closure)
 	return RC_OK;
 }
 
-static enum rc read_in_steps(struct arena *arena, struct str body, size_t step, size_t most, bool breaks_off, struct text *notes)
+static enum rc read_in_steps(struct arena *arena, struct str body, size_t step, size_t most, bool breaks_off,
+			     struct text *notes)
 {
 	struct pieces pieces = {body, step, breaks_off};
 	const struct byte_source source = {read_piece, &pieces};
@@ -71,11 +72,15 @@ static const struct {
 	{FIELD("a", "--XyZ\r\n--Xy") "--XyZ--", RC_OK, "a|||--XyZ\r\n--Xy;"},
 	{FIELD("a", "\r\n--XyNo\r\r\n") "--XyZ--", RC_OK, "a|||\r\n--XyNo\r\r\n;"},
 	{"--XyZ  \t\r\ncontent-disposition:form-data;name=plain\r\n\r\nx\r\n--XyZ--", RC_OK, "plain|||x;"},
-	{"--XyZ\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a;b.png\"\r\nContent-Type: image/png\r\n\r\nPNG\r\n"
-	 "--XyZ--", RC_OK, "f|@a;b.png|image/png|PNG;"},
-	{"--XyZ\r\nContent-Disposition: form-data; name=\"f\"; filename=\"\"\r\n\r\n\r\n--XyZ--", RC_OK, "f|@||;"},
-	{"--XyZ\r\nContent-Disposition: form-data; name=\"a%22b\"; filename=\"C:\\dir\\x \\\"1\\\".txt\"\r\n\r\n-\r\n--XyZ--", RC_OK,
-	 "a\"b|@C:\\dir\\x \"1\".txt||-;"},
+	{"--XyZ\r\nContent-Disposition: form-data; name=\"f\"; filename=\"a;b.png\"\r\nContent-Type: "
+	 "image/png\r\n\r\nPNG\r\n"
+	 "--XyZ--",
+	 RC_OK, "f|@a;b.png|image/png|PNG;"},
+	{"--XyZ\r\nContent-Disposition: form-data; name=\"f\"; filename=\"\"\r\n\r\n\r\n--XyZ--", RC_OK,
+	 "f|@||;"},
+	{"--XyZ\r\nContent-Disposition: form-data; name=\"a%22b\"; filename=\"C:\\dir\\x "
+	 "\\\"1\\\".txt\"\r\n\r\n-\r\n--XyZ--",
+	 RC_OK, "a\"b|@C:\\dir\\x \"1\".txt||-;"},
 	/* Refused. */
 	{"", RC_BAD_REQUEST, NULL},
 	{"no boundary at all", RC_BAD_REQUEST, NULL},
@@ -86,7 +91,8 @@ static const struct {
 	{"--XyZ\r\nContent-Disposition: form-data\r\n\r\n1\r\n--XyZ--", RC_BAD_REQUEST, NULL},
 	{"--XyZ\r\nContent-Disposition: form-data; name=\"\xFF\"\r\n\r\n1\r\n--XyZ--", RC_BAD_REQUEST, NULL},
 	{"--XyZjunk\r\n" FIELD("a", "1") "--XyZ--", RC_BAD_REQUEST, NULL},
-	{FIELD("a", "1") FIELD("b", "2") FIELD("c", "3") FIELD("d", "4") FIELD("e", "5") "--XyZ--", RC_TOO_LARGE, NULL},
+	{FIELD("a", "1") FIELD("b", "2") FIELD("c", "3") FIELD("d", "4") FIELD("e", "5") "--XyZ--",
+	 RC_TOO_LARGE, NULL},
 };
 
 static void test_cases(void **state)
@@ -96,7 +102,8 @@ static void test_cases(void **state)
 		for (size_t step = 1; step < 80; step++) {
 			struct arena *arena = arena_new(0);
 			struct text notes;
-			assert_int_equal(read_in_steps(arena, str_of(cases[i].body), step, 4, false, &notes), cases[i].rc);
+			assert_int_equal(read_in_steps(arena, str_of(cases[i].body), step, 4, false, &notes),
+					 cases[i].rc);
 			if (cases[i].notes)
 				assert_string_equal(text_str(&notes).at, cases[i].notes);
 			arena_free(arena);
@@ -109,7 +116,8 @@ static void test_sender_breaks_off(void **state)
 	struct text notes;
 	(void)state;
 
-	assert_int_equal(read_in_steps(arena, STR(FIELD("a", "half of it")), 7, 4, true, &notes), RC_BAD_REQUEST);
+	assert_int_equal(read_in_steps(arena, STR(FIELD("a", "half of it")), 7, 4, true, &notes),
+			 RC_BAD_REQUEST);
 	arena_free(arena);
 }
 
@@ -149,14 +157,17 @@ static void test_headers_are_limited(void **state)
 
 static void test_boundary(void **state)
 {
-	static const struct { const char *type, *boundary; } types[] = {
+	static const struct { const char *type, *boundary;
+	} types[] = {
 		{"multipart/form-data; boundary=abc", "abc"},
 		{"multipart/form-data; charset=x; Boundary=\"a b\"", "a b"},
 		{"multipart/form-data;boundary=----WebKitFormBoundary7", "----WebKitFormBoundary7"},
 		{"multipart/form-data", NULL},
 		{"multipart/form-data; boundary=", NULL},
 		{"multipart/form-data; boundary=\"\x01\"", NULL},
-		{"multipart/form-data; boundary=1234567890123456789012345678901234567890123456789012345678901234567890x", NULL},
+		{"multipart/form-data; "
+		 "boundary=1234567890123456789012345678901234567890123456789012345678901234567890x",
+		 NULL},
 	};
 	struct arena *arena = arena_new(0);
 	(void)state;

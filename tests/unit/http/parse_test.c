@@ -49,14 +49,25 @@ static void test_paths(void **state)
 
 static void test_hosts(void **state)
 {
-	static const struct { const char *host; bool is_valid, is_local; } hosts[] = {
-		{"localhost", true, true},        {"localhost:8080", true, true},  {"muster.localhost", true, true},
-		{"127.0.0.1:8080", true, true},   {"[::1]:8080", true, true},      {"muster.example.com", true, false},
-		{"muster.example.com:443", true, false}, {"[2001:db8::1]", true, false},
+	static const struct { const char *host; bool is_valid, is_local;
+	} hosts[] = {
+		{"localhost", true, true},
+		{"localhost:8080", true, true},
+		{"muster.localhost", true, true},
+		{"127.0.0.1:8080", true, true},
+		{"[::1]:8080", true, true},
+		{"muster.example.com", true, false},
+		{"muster.example.com:443", true, false},
+		{"[2001:db8::1]", true, false},
 		{"localhost.example.com", true, false},
-		{"", false, false},               {":80", false, false},           {"a b", false, false},
-		{"a/b", false, false},            {"a@b", false, false},           {"a\r\nb", false, false},
-		{"host:80:80", false, false},     {"\"><script>", false, false},
+		{"", false, false},
+		{":80", false, false},
+		{"a b", false, false},
+		{"a/b", false, false},
+		{"a@b", false, false},
+		{"a\r\nb", false, false},
+		{"host:80:80", false, false},
+		{"\"><script>", false, false},
 	};
 	(void)state;
 

@@ -169,15 +169,23 @@ static int open_server(void **state)
 	if (!mkdtemp(folder))
 		return -1;
 	process = arena_new(0);
-	struct str errors = arena_printf(process, "%s/error", folder), uploads = arena_printf(process, "%s/upload", folder);
+	struct str errors = arena_printf(process, "%s/error", folder),
+		   uploads = arena_printf(process, "%s/upload", folder);
 	if (mkdir(errors.at, 0700) != 0 || mkdir(uploads.at, 0700) != 0)
 		return -1;
-	write_file("page.mustache", "page {{id}} for {{who}}{{#problems}} [{{id}}: {{message}}]{{/problems}}");
-	write_file("error/page.mustache", "error {{status}} {{title}} {{request_id}}{{#works}} ({{path}} {{label}}){{/works}}");
+	write_file("page.mustache",
+		   "page {{id}} for {{who}}{{#problems}} [{{id}}: {{message}}]{{/problems}}");
+	write_file("error/page.mustache",
+		   "error {{status}} {{title}} {{request_id}}{{#works}} ({{path}} {{label}}){{/works}}");
 	client.server = (struct server){
 		.var = str_of(folder),
 		.templates = templates_open(str_of(folder)),
-		.limits = {.form = 2000, .file = 1000, .files = 1500, .fields = 10, .file_count = 2, .upload_folder = uploads},
+		.limits = {.form = 2000,
+			   .file = 1000,
+			   .files = 1500,
+			   .fields = 10,
+			   .file_count = 2,
+			   .upload_folder = uploads},
 		.most_per_address = 2,
 		.most_per_site = 3,
 	};
@@ -331,10 +339,12 @@ static void test_problems(void **state)
 	client_header(&client, "accept", "application/json");
 	assert_int_equal(client_send(&client), 422);
 	assert_true(str_is(client_line(&client, "Content-Type"), "application/problem+json"));
-	assert_non_null(strstr(client_text(&client).at,
-		"\"status\":422,\"detail\":\"Nothing was saved yet.\",\"code\":\"invalid\",\"request_id\":\"00000000-0000-7000-8000-"
-		"000000000000\",\"errors\":[{\"field\":\"title\",\"message\":\"Say what happened.\"},"
-		"{\"field\":\"people.0.name\",\"message\":\"Who \\\"was\\\" it?\"}]}"));
+	assert_non_null(
+		strstr(client_text(&client).at,
+		       "\"status\":422,\"detail\":\"Nothing was saved "
+		       "yet.\",\"code\":\"invalid\",\"request_id\":\"00000000-0000-7000-8000-"
+		       "000000000000\",\"errors\":[{\"field\":\"title\",\"message\":\"Say what happened.\"},"
+		       "{\"field\":\"people.0.name\",\"message\":\"Who \\\"was\\\" it?\"}]}"));
 
 	assert_int_equal(client_get(&client, "/api/things"), 401);
 	assert_true(str_is(client_line(&client, "WWW-Authenticate"), "Bearer"));
@@ -393,10 +403,11 @@ static int uploads_left(void)
 	return count - 2;
 }
 
-#define FILE_PART(name, file, content)                                                                         \
-	"--XyZ\r\nContent-Disposition: form-data; name=\"" name "\"; filename=\"" file "\"\r\n"               \
+#define FILE_PART(name, file, content)                                                          \
+	"--XyZ\r\nContent-Disposition: form-data; name=\"" name "\"; filename=\"" file "\"\r\n" \
 	"Content-Type: image/png\r\n\r\n" content "\r\n"
-#define FIELD_PART(name, value) "--XyZ\r\nContent-Disposition: form-data; name=\"" name "\"\r\n\r\n" value "\r\n"
+#define FIELD_PART(name, value) \
+	"--XyZ\r\nContent-Disposition: form-data; name=\"" name "\"\r\n\r\n" value "\r\n"
 
 static int send_upload(const char *body)
 {
@@ -417,12 +428,14 @@ static void test_upload(void **state)
 	client_get(&client, "/open/1");
 	assert_int_equal(uploads_left(), 0);
 
-	assert_int_equal(send_upload(FILE_PART("photo", "p.png", "PNG") FIELD_PART("take", "1") "--XyZ--"), 200);
+	assert_int_equal(send_upload(FILE_PART("photo", "p.png", "PNG") FIELD_PART("take", "1") "--XyZ--"),
+			 200);
 	client_get(&client, "/open/1");
 	assert_int_equal(access(arena_printf(client.arena, "%s/taken", folder).at, R_OK), 0);
 
 	assert_int_equal(send_upload(FILE_PART("photo", "", "") "--XyZ--"), 404);
-	assert_int_equal(send_upload(FILE_PART("photo", "p", "x") FILE_PART("b", "b", "x") FILE_PART("c", "c", "x") "--XyZ--"),
+	assert_int_equal(send_upload(FILE_PART("photo", "p", "x") FILE_PART("b", "b", "x")
+					     FILE_PART("c", "c", "x") "--XyZ--"),
 			 413);
 	struct text large = TEXT_IN(process);
 	text_cstr(&large, "--XyZ\r\nContent-Disposition: form-data; name=\"photo\"; filename=\"p\"\r\n\r\n");
@@ -440,7 +453,8 @@ static void test_upload_of_nobody(void **state)
 {
 	(void)state;
 	client_begin(&client, "POST", "/upload");
-	client_body(&client, "multipart/form-data; boundary=XyZ", STR(FILE_PART("photo", "p", "x") "--XyZ--"));
+	client_body(&client, "multipart/form-data; boundary=XyZ",
+		    STR(FILE_PART("photo", "p", "x") "--XyZ--"));
 	assert_int_equal(client_send(&client), 401);
 	assert_int_equal(client.rq.upload_count, 0);
 }
@@ -451,7 +465,8 @@ static void test_anonymous_upload_stays_in_memory(void **state)
 	(void)state;
 
 	client.server.limits.upload_folder = STR_NONE;
-	assert_int_equal(send_upload(FILE_PART("photo", "p.png", "PNG") FIELD_PART("take", "1") "--XyZ--"), 200);
+	assert_int_equal(send_upload(FILE_PART("photo", "p.png", "PNG") FIELD_PART("take", "1") "--XyZ--"),
+			 200);
 	assert_int_equal(uploads_left(), 0);
 	char content[4] = "";
 	assert_int_equal(pread(upload_fd(upload_find(&client.rq, "photo")), content, 3, 0), 3);
@@ -463,16 +478,21 @@ static void test_cookies(void **state)
 {
 	(void)state;
 	client_get(&client, "/cookies");
-	assert_true(str_find(client.head, STR("Set-Cookie: __Host-session=new; Path=/; HttpOnly; SameSite=Lax; Secure; "
-					      "Max-Age=3600\r\n")) > 0);
-	assert_true(str_find(client.head, STR("Set-Cookie: __Host-old=; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=0\r\n")) > 0);
+	assert_true(str_find(client.head,
+			     STR("Set-Cookie: __Host-session=new; Path=/; HttpOnly; SameSite=Lax; Secure; "
+				 "Max-Age=3600\r\n")) > 0);
+	assert_true(str_find(client.head, STR("Set-Cookie: __Host-old=; Path=/; HttpOnly; SameSite=Lax; "
+					      "Secure; Max-Age=0\r\n")) > 0);
 	assert_int_equal(client.rs.status, 204);
 	assert_null(client_line(&client, "Content-Length").at);
 
 	client_begin(&client, "GET", "/cookies");
 	client.raw.headers.at[0].value = STR("muster.example.com");
 	client_send(&client);
-	assert_true(str_find(client.head, STR("Set-Cookie: session=new; Path=/; HttpOnly; SameSite=Lax; Max-Age=3600\r\n")) > 0);
+	assert_true(
+		str_find(client.head,
+			 STR("Set-Cookie: session=new; Path=/; HttpOnly; SameSite=Lax; Max-Age=3600\r\n")) >
+		0);
 
 	/* A cookie without the prefix may come from a neighbouring host: over TLS it does not count. */
 	client_begin(&client, "GET", "/closed");
@@ -546,7 +566,8 @@ static void test_hosts(void **state)
 
 static void test_redirects_stay_here(void **state)
 {
-	static const char *const bad[] = {"//evil.example", "https://evil.example", "/\\evil", "", "x", "/a%0d%0ab", "/%09/evil"};
+	static const char *const bad[] = {
+		"//evil.example", "https://evil.example", "/\\evil", "", "x", "/a%0d%0ab", "/%09/evil"};
 	(void)state;
 
 	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -566,11 +587,13 @@ static void test_files(void **state)
 	assert_int_equal(client_send(&client), 200);
 	assert_true(str_is(client_line(&client, "X-Accel-Redirect"), "/files/ab/c%20d"));
 	assert_true(str_find(client_line(&client, "Content-Security-Policy"), STR("sandbox")) > 0);
-	assert_true(str_starts(client_line(&client, "Content-Disposition"), STR("inline; filename=\"x.png\"")));
+	assert_true(
+		str_starts(client_line(&client, "Content-Disposition"), STR("inline; filename=\"x.png\"")));
 	client_begin(&client, "GET", "/file");
 	client.raw.sendfile = STR("xsendfile");
 	assert_int_equal(client_send(&client), 200);
-	assert_true(str_equal(client_line(&client, "X-Sendfile"), arena_printf(process, "%s/files/ab/c d", folder)));
+	assert_true(str_equal(client_line(&client, "X-Sendfile"),
+			      arena_printf(process, "%s/files/ab/c d", folder)));
 	assert_int_equal(client_get(&client, "/file"), 404);
 }
 

@@ -11,7 +11,10 @@ static enum rc nothing(struct request *rq, struct response *rs)
 	return respond_nothing(rq, rs);
 }
 
-#define ROUTE(method_, path_) {.method = METHOD_##method_, .path = path_, .handle = nothing, .help = "help of " path_}
+#define ROUTE(method_, path_)                                                                          \
+	{                                                                                              \
+		.method = METHOD_##method_, .path = path_, .handle = nothing, .help = "help of " path_ \
+	}
 
 static const struct route first[] = {
 	ROUTE(GET, "/"),
@@ -74,7 +77,8 @@ static void test_cases(void **state)
 		const struct route *route = NULL;
 		struct pairs params = {0};
 		struct str allow = STR_NONE;
-		assert_int_equal(router_find(router, arena, cases[i].method, str_of(cases[i].path), &route, &params, &allow),
+		assert_int_equal(router_find(router, arena, cases[i].method, str_of(cases[i].path), &route,
+					     &params, &allow),
 				 cases[i].rc);
 		if (cases[i].rc == RC_OK)
 			assert_string_equal(route->path, cases[i].found);
@@ -92,8 +96,9 @@ static void test_params(void **state)
 	struct str allow;
 	(void)state;
 
-	assert_int_equal(router_find(compiled(arena), arena, METHOD_GET, STR("/incidents/INC-7/files/a b"), &route, &params,
-				     &allow), RC_OK);
+	assert_int_equal(router_find(compiled(arena), arena, METHOD_GET, STR("/incidents/INC-7/files/a b"),
+				     &route, &params, &allow),
+			 RC_OK);
 	assert_int_equal(params.count, 2);
 	assert_true(str_is(pairs_get(&params, "number"), "INC-7"));
 	assert_true(str_is(pairs_get(&params, "file"), "a b"));

@@ -42,7 +42,8 @@ static void test_file_is_made_once(void **state)
 
 static void test_derived_keys_differ(void **state)
 {
-	struct secret secret = some_secret(1), a = secret_derive(&secret, "a"), b = secret_derive(&secret, "b");
+	struct secret secret = some_secret(1), a = secret_derive(&secret, "a"),
+		      b = secret_derive(&secret, "b");
 	struct secret again = secret_derive(&secret, "a");
 	(void)state;
 
@@ -84,16 +85,19 @@ static void test_seal(void **state)
 	assert_int_equal(secret_open(arena, &secret, "other", sealed, SECONDS(1), &payload), RC_DENIED);
 	assert_int_equal(secret_open(arena, &other, "draft", sealed, SECONDS(1), &payload), RC_DENIED);
 	assert_int_equal(secret_open(arena, &secret, "draft", STR_NONE, SECONDS(1), &payload), RC_DENIED);
-	assert_int_equal(secret_open(arena, &secret, "draft", STR("not base64!"), SECONDS(1), &payload), RC_DENIED);
+	assert_int_equal(secret_open(arena, &secret, "draft", STR("not base64!"), SECONDS(1), &payload),
+			 RC_DENIED);
 	/* Sealed anew, the same payload looks different. */
-	assert_false(str_equal(sealed, secret_seal(arena, &secret, "draft", STR("what was typed"), SECONDS(100))));
+	assert_false(
+		str_equal(sealed, secret_seal(arena, &secret, "draft", STR("what was typed"), SECONDS(100))));
 
 	for (size_t i = 0; i < sealed.len; i++) {
 		char *changed = arena_alloc(arena, sealed.len + 1, 1);
 		memcpy(changed, sealed.at, sealed.len);
 		changed[i] = changed[i] == 'A' ? 'B' : 'A';
-		assert_int_equal(secret_open(arena, &secret, "draft", (struct str){changed, sealed.len}, SECONDS(1),
-					     &payload), RC_DENIED);
+		assert_int_equal(secret_open(arena, &secret, "draft", (struct str){changed, sealed.len},
+					     SECONDS(1), &payload),
+				 RC_DENIED);
 	}
 	arena_free(arena);
 }
@@ -107,7 +111,8 @@ static void test_seal_of_every_length(void **state)
 	memset(bytes, 'x', sizeof bytes);
 	for (size_t len = 0; len <= sizeof bytes; len += len < 70 ? 1 : 131) {
 		struct arena *arena = arena_new(0);
-		struct str payload, sealed = secret_seal(arena, &secret, "p", (struct str){bytes, len}, SECONDS(9));
+		struct str payload,
+			sealed = secret_seal(arena, &secret, "p", (struct str){bytes, len}, SECONDS(9));
 		assert_int_equal(secret_open(arena, &secret, "p", sealed, 0, &payload), RC_OK);
 		assert_true(str_equal(payload, (struct str){bytes, len}));
 		arena_free(arena);

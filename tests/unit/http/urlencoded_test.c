@@ -42,7 +42,8 @@ static void test_good(void **state)
 static void test_bad(void **state)
 {
 	static const char *const bad[] = {
-		"a=%", "a=%4", "a=%zz", "%=1", "a=%00", "a=%C3", "a=%ED%A0%80", "a=%FF", "%C3%28=1", "a=1&b=%C0%AF",
+		"a=%",   "a=%4",        "a=%zz", "%=1",      "a=%00",
+		"a=%C3", "a=%ED%A0%80", "a=%FF", "%C3%28=1", "a=1&b=%C0%AF",
 	};
 	struct arena *arena = arena_new(0);
 	struct pairs pairs;
