@@ -9,9 +9,9 @@ enum route_flag {
 	ROUTE_UPLOAD    = 1u << 1, /* takes multipart/form-data with files */
 	ROUTE_NO_CSRF   = 1u << 2, /* a machine's address: bearer token or signature instead */
 	ROUTE_LIMITED   = 1u << 3, /* counts against the sign-in and public form rate limit */
-	ROUTE_WITHOUT_DB = 1u << 4, /* answers also when the database is away; identify may then have failed */
+	ROUTE_WITHOUT_DB = 1u << 4, /* answers without the database too; identify may then have failed */
 	ROUTE_BODY      = 1u << 5, /* takes a body of another kind (JSON, CSV) into rq->body */
-	ROUTE_WRITES    = 1u << 6, /* a GET that writes all the same (audits a download); others: db_read_only */
+	ROUTE_WRITES    = 1u << 6, /* a GET that writes (audits a download); others: db_read_only */
 };
 
 struct route {

@@ -26,8 +26,7 @@ static const char pdf_policy[] = "default-src 'none'; object-src 'self'; style-s
 
 static const char no_permissions[] =
 	"accelerometer=(), autoplay=(), camera=(self), display-capture=(), encrypted-media=(), "
-	"fullscreen=(self), "
-	"geolocation=(self), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+	"fullscreen=(self), geolocation=(self), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 static const char no_permissions_at_all[] =
 	"accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), "
 	"geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";

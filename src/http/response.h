@@ -8,7 +8,7 @@ typedef enum rc response_write(void *sink, struct str bytes);
 typedef enum rc response_stream(void *closure, response_write *write, void *sink);
 
 struct response {
-	int status;                  /* may be set before respond_page; 0: 200, or 422 when a form has problems */
+	int status;                  /* may be set before; 0: 200, or 422 when a form has problems */
 	const char *type;            /* Content-Type; NULL: no body */
 	const char *policy;          /* Content-Security-Policy; NULL: the strict one of our pages */
 	const char *cache;           /* Cache-Control; NULL: no-store for those signed in, else no-cache */
