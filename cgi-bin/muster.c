@@ -9,10 +9,12 @@
 #include "db/db.h"
 #include "db/doctor_verb.h"
 #include "db/migrate_verb.h"
+#include "osha/classify_verb.h"
 
 static const struct verb *const verbs[] = {
-	&migrate_verb,
+	&classify_verb,
 	&doctor_verb,
+	&migrate_verb,
 };
 
 static const struct verb *verb_named(const char *name)
