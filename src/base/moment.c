@@ -76,24 +76,16 @@ static bool take_digits(struct str *s, size_t count, int *out)
 	return true;
 }
 
-static bool take(struct str *s, char c)
-{
-	if (s->len == 0 || s->at[0] != c)
-		return false;
-	*s = str_slice(*s, 1, s->len);
-	return true;
-}
-
 static bool take_date(struct str *s, struct civil *civil)
 {
-	return take_digits(s, 4, &civil->year) && take(s, '-') && take_digits(s, 2, &civil->month) &&
-	       take(s, '-') && take_digits(s, 2, &civil->day) &&
+	return take_digits(s, 4, &civil->year) && str_take(s, '-') && take_digits(s, 2, &civil->month) &&
+	       str_take(s, '-') && take_digits(s, 2, &civil->day) &&
 	       day_is_valid(civil->year, civil->month, civil->day);
 }
 
 static bool take_hour_minute(struct str *s, struct civil *civil)
 {
-	return take_digits(s, 2, &civil->hour) && take(s, ':') && take_digits(s, 2, &civil->minute) &&
+	return take_digits(s, 2, &civil->hour) && str_take(s, ':') && take_digits(s, 2, &civil->minute) &&
 	       civil->hour < 24 && civil->minute < 60;
 }
 
@@ -102,7 +94,7 @@ static bool take_fraction(struct str *s, struct civil *civil)
 {
 	int digit, count = 0, scale = 100000;
 
-	if (!take(s, '.'))
+	if (!str_take(s, '.'))
 		return true;
 	for (; count < 9 && take_digits(s, 1, &digit); count++, scale /= 10)
 		civil->microsecond += digit * scale;
@@ -152,7 +144,7 @@ bool clock_parse(struct str s, clock_minutes *out)
 	if (!take_hour_minute(&s, &civil))
 		return false;
 	/* <input type="time"> may add seconds. */
-	if (take(&s, ':') && !take_second(&s, &civil))
+	if (str_take(&s, ':') && !take_second(&s, &civil))
 		return false;
 	if (s.len)
 		return false;
@@ -175,9 +167,9 @@ static bool take_offset(struct str *s, int *seconds)
 	struct civil civil = {0};
 
 	*seconds = 0;
-	if (take(s, 'Z') || take(s, 'z'))
+	if (str_take(s, 'Z') || str_take(s, 'z'))
 		return true;
-	int sign = take(s, '+') ? 1 : take(s, '-') ? -1 : 0;
+	int sign = str_take(s, '+') ? 1 : str_take(s, '-') ? -1 : 0;
 	if (sign == 0 || !take_hour_minute(s, &civil))
 		return false;
 	*seconds = sign * (civil.hour * 60 + civil.minute) * 60;
@@ -191,10 +183,10 @@ bool moment_parse(struct str s, moment *out)
 
 	if (!take_date(&s, &civil) || civil.year == 0)
 		return false;
-	bool has_t = take(&s, 'T') || take(&s, 't');
-	if (!has_t && !take(&s, ' '))
+	bool has_t = str_take(&s, 'T') || str_take(&s, 't');
+	if (!has_t && !str_take(&s, ' '))
 		return false;
-	if (!take_hour_minute(&s, &civil) || !take(&s, ':') || !take_second(&s, &civil))
+	if (!take_hour_minute(&s, &civil) || !str_take(&s, ':') || !take_second(&s, &civil))
 		return false;
 	/* Only the form with a blank, as the database writes it, may leave its zone out. */
 	if ((has_t || s.len) && !take_offset(&s, &offset))
@@ -232,11 +224,11 @@ bool zone_input_parse(const struct zone *zone, struct str s, moment *out)
 
 	if (!take_date(&s, &civil) || !year_is_usual(civil.year))
 		return false;
-	if (!take(&s, 'T') && !take(&s, ' '))
+	if (!str_take(&s, 'T') && !str_take(&s, ' '))
 		return false;
 	if (!take_hour_minute(&s, &civil))
 		return false;
-	if (take(&s, ':') && !take_second(&s, &civil))
+	if (str_take(&s, ':') && !take_second(&s, &civil))
 		return false;
 	if (s.len)
 		return false;

@@ -97,6 +97,9 @@ const struct field *record_field(const struct record *record, struct str name);
  */
 void record_clear(const struct record *record, void *row);
 
+/* Makes one member "not given". */
+void field_clear(const struct field *field, void *row);
+
 /* A copy of the row with its texts, all in the arena. Members outside the table are copied as they are. */
 void *record_copy(struct arena *arena, const struct record *record, const void *row)
 	__attribute__((returns_nonnull));

@@ -97,6 +97,15 @@ bool str_split(struct str *rest, char separator, struct str *part)
 	return true;
 }
 
+bool str_take(struct str *s, char c)
+{
+	if (s->len == 0 || s->at[0] != c)
+		return false;
+	s->at++;
+	s->len--;
+	return true;
+}
+
 bool str_to_int(struct str s, int64_t min, int64_t max, int64_t *out)
 {
 	bool negative = s.len && s.at[0] == '-';

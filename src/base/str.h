@@ -45,6 +45,9 @@ struct str str_trim(struct str s);
 /* Cuts *rest at the first separator and returns the part before it; false when *rest is used up. */
 bool str_split(struct str *rest, char separator, struct str *part);
 
+/* Takes c off the front of *s; false, and *s as it was, when something else stands there. */
+bool str_take(struct str *s, char c);
+
 /* Whole string is one decimal number within [min, max]. */
 bool str_to_int(struct str s, int64_t min, int64_t max, int64_t *out);
 
