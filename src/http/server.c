@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "http/upload.h"
@@ -15,6 +16,18 @@ static void close_templates(void *resource)
 static bool make_folder(struct arena *arena, struct str path, mode_t mode)
 {
 	return mkdir(arena_cstr(arena, path), mode) == 0 || errno == EEXIST;
+}
+
+/* Pages ask for styles and scripts by this version, so that browsers may keep them for good. */
+static struct str asset_version(struct arena *arena, const struct config *config)
+{
+	const struct str folder = config_path(arena, config, "paths.public");
+	struct str path = arena_printf(arena, "%.*s/static/version", STR_ARG(folder));
+	struct str version = STR("");
+
+	if (file_read(arena, path.at, 100, &version) != RC_OK)
+		LOG(LOG_WARN, "server.assets", "not built: %.*s", STR_ARG(path));
+	return version;
 }
 
 static struct body_limits limits_of(const struct config *config, bool is_anonymous, struct str uploads)
@@ -53,6 +66,7 @@ enum rc server_open(struct arena *arena, const struct program *program, const st
 	server->db = db;
 	server->var = config_path(arena, config, "paths.var");
 	server->locales = config_path(arena, config, "paths.locale");
+	server->assets = asset_version(arena, config);
 	server->hosts = config_text(config, "http.hosts");
 	server->most_per_address = config_int(config, "http.limit_address");
 	server->most_per_site = config_int(config, "http.limit_site");

@@ -35,7 +35,30 @@ static void add_navigation(struct request *rq, struct view *page)
 		view_text(entry, "label", rq_tr(rq, navigation[i].label));
 		view_flag(entry, "current", is_current(rq->path, str_of(navigation[i].href)));
 	}
-	view_flag(page, "has_nav", true);
+}
+
+/* The character that begins at that byte. */
+static struct str letter_at(struct str name, size_t at)
+{
+	size_t end = at + (at < name.len);
+
+	while (end < name.len && ((unsigned char)name.at[end] & 0xc0) == 0x80)
+		end++;
+	return str_slice(name, at, end - at);
+}
+
+/* First letters of the first and the last word of a name. */
+static struct str initials(struct arena *arena, struct str name)
+{
+	struct text out = TEXT_IN(arena);
+	size_t last = name.len;
+
+	while (last > 0 && name.at[last - 1] != ' ')
+		last--;
+	text_add(&out, letter_at(name, 0));
+	if (last > 0)
+		text_add(&out, letter_at(name, last));
+	return text_str(&out);
 }
 
 /* The role that says most about what somebody does here: the last of the table that they hold. */
@@ -59,6 +82,7 @@ void page_decorate(struct request *rq, struct view *page)
 	view_text(page, "zone_name", viewer->organization_zone);
 	struct view *who = view_object(page, "viewer");
 	view_text(who, "name", viewer->name);
+	view_text(who, "initials", initials(rq->arena, viewer->name));
 	view_code(who, "role", &role_codes, main_role(viewer));
 }
 

@@ -19,6 +19,7 @@ export function openGallery() {
 	cpSync(new URL('templates', import.meta.url).pathname, folder, { recursive: true });
 	const build = process.env.BUILD ?? 'build', mode = process.env.MODE ?? 'release';
 	const program = join(root, build, mode, 'tests/tools/render');
+	execFileSync('make', ['-s', '-C', root, program.slice(root.length)]);
 	const render = name => execFileSync(program, [folder, pages[name].template ?? name], {
 		input: JSON.stringify({ ...common, ...pages[name] }), encoding: 'utf8',
 	});
