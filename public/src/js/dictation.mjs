@@ -1,9 +1,10 @@
 import { make, toolsBelow } from './make.mjs';
 
-// <textarea data-speech="Dictate">: a button that types what is said, where the browser can.
+// <textarea data-speech="Dictate">: a button that types what is said, where the browser can. Not on public pages: browsers
+// may send the voice to their maker, and an anonymous reporter must not find that out afterwards.
 export function dictation(page) {
 	const Recognition = globalThis.SpeechRecognition ?? globalThis.webkitSpeechRecognition;
-	if (!Recognition || !globalThis.isSecureContext) return;
+	if (!Recognition || !globalThis.isSecureContext || page.body.classList.contains('is-public')) return;
 	for (const field of page.querySelectorAll('[data-speech]')) {
 		const button = make('button', {
 			type: 'button', className: 'btn btn-sm btn-outline-secondary', 'aria-pressed': 'false',
