@@ -58,7 +58,8 @@ static void put_clock(MYSQL_BIND *bind, struct cell *cell, clock_minutes minutes
 {
 	cell->is_null = minutes == CLOCK_NONE;
 	put_time(bind, cell, MYSQL_TYPE_TIME,
-		 cell->is_null ? (struct civil){0} : (struct civil){.hour = minutes / 60, .minute = minutes % 60});
+		 cell->is_null ? (struct civil){0}
+			       : (struct civil){.hour = minutes / 60, .minute = minutes % 60});
 }
 
 static void put_decimal(MYSQL_BIND *bind, struct cell *cell, int64_t millionths)
@@ -153,13 +154,15 @@ static void put_param(MYSQL_BIND *bind, struct cell *cell, const struct param *p
 	}
 }
 
-enum rc bind_all(struct db *db, struct prepared *p, const void *values, const struct param *params, size_t count)
+enum rc bind_all(struct db *db, struct prepared *p, const void *values, const struct param *params,
+		 size_t count)
 {
 	size_t given = 0;
 	uint64_t total = 0;
 
 	if ((p->statement->values != NULL) != (values != NULL))
-		return FAULT("db.bind", "%s: a record is %s", p->statement->name, values ? "not wanted" : "missing");
+		return FAULT("db.bind", "%s: a record is %s", p->statement->name,
+			     values ? "not wanted" : "missing");
 	for (size_t i = 0; i < p->param_count; i++) {
 		const struct field *source = p->text.sources[i];
 		MYSQL_BIND *bind = &p->params[i];

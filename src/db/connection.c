@@ -8,12 +8,13 @@
 /*
  * Strict: a value that does not fit is an error. Set at every connection because the server's own
  * default is not ours to trust; the driver never reconnects by itself, which would lose it silently.
+ * A lock is waited for shorter than an answer, so that a transaction is run again and not given up.
  */
 static const char session_settings[] =
 	"SET time_zone = '+00:00', character_set_connection = utf8mb4,"
 	" collation_connection = utf8mb4_uca1400_ai_ci, sql_mode = 'STRICT_ALL_TABLES,"
 	"NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION,ONLY_FULL_GROUP_BY',"
-	" tx_isolation = 'READ-COMMITTED'";
+	" tx_isolation = 'READ-COMMITTED', innodb_lock_wait_timeout = 5";
 
 static int open_connections; /* the driver's own memory goes with the last one */
 
@@ -43,7 +44,8 @@ void db_close(struct db *db)
 
 static struct failure failure_here(struct db *db, const char *what)
 {
-	return failure_of(db, what, mysql_errno(db->mysql), mysql_sqlstate(db->mysql), mysql_error(db->mysql));
+	return failure_of(db, what, mysql_errno(db->mysql), mysql_sqlstate(db->mysql),
+			  mysql_error(db->mysql));
 }
 
 /* NULL when empty. */
@@ -118,8 +120,9 @@ static enum rc dial(struct db *db, struct arena *arena)
 	struct str name = arena_str(arena, config_text(db->config, "database.name"));
 	enum rc rc;
 
-	if (!mysql_real_connect(db->mysql, "localhost", login(arena, db, "user"), login(arena, db, "password"),
-				db->creates ? NULL : name.at, 0, socket, CLIENT_FOUND_ROWS)) {
+	if (!mysql_real_connect(db->mysql, "localhost", login(arena, db, "user"),
+				login(arena, db, "password"), db->creates ? NULL : name.at, 0, socket,
+				CLIENT_FOUND_ROWS)) {
 		(void)failure_here(db, "connect");
 		return RC_UNAVAILABLE;
 	}
@@ -144,7 +147,8 @@ enum rc connection_need(struct db *db)
 	if (rc != RC_OK)
 		connection_drop(db);
 	else
-		LOG(LOG_DEBUG, "db.connect", "account %s, thread %lu", db->account, mysql_thread_id(db->mysql));
+		LOG(LOG_DEBUG, "db.connect", "account %s, thread %lu", db->account,
+		    mysql_thread_id(db->mysql));
 	return rc;
 }
 
@@ -179,7 +183,8 @@ enum rc connection_run(struct db *db, struct str sql)
 	return connection_try(db, sql).rc;
 }
 
-enum rc connection_column(struct db *db, struct arena *arena, struct str sql, struct str **values, size_t *count)
+enum rc connection_column(struct db *db, struct arena *arena, struct str sql, struct str **values,
+			  size_t *count)
 {
 	enum rc rc = connection_run(db, sql);
 
@@ -192,7 +197,8 @@ enum rc connection_column(struct db *db, struct arena *arena, struct str sql, st
 		return failure_here(db, "result").rc;
 	*values = ARENA_ARRAY(arena, struct str, (size_t)mysql_num_rows(result) + 1);
 	for (MYSQL_ROW row; (row = mysql_fetch_row(result));)
-		(*values)[(*count)++] = arena_str(arena, (struct str){row[0], mysql_fetch_lengths(result)[0]});
+		(*values)[(*count)++] =
+			arena_str(arena, (struct str){row[0], mysql_fetch_lengths(result)[0]});
 	mysql_free_result(result);
 	return RC_OK;
 }

@@ -21,7 +21,7 @@ struct db {
 	struct prepared **slots;  /* open addressing by the statement's address */
 	size_t slot_room, slot_count;
 	int depth;                /* of nested db_transaction calls */
-	enum rc trouble;          /* why the open transaction cannot commit: RC_BUSY, RC_UNAVAILABLE or a nested failure */
+	enum rc trouble;          /* why the open transaction cannot commit, or RC_OK */
 	bool read_only;
 	bool streaming;           /* db_each is between two rows */
 	bool broken;              /* the connection was lost while rows were read */

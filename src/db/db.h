@@ -63,7 +63,9 @@ struct param {
 /* An internal id; 0 binds NULL. */
 #define P_ID(n) ((struct param){.kind = (n) ? PARAM_INT : PARAM_NULL, .number = (n)})
 /* The argument list of the calls below: PARAMS(P_INT(id), P_TEXT(code)) or NO_PARAMS. */
-#define PARAMS(...) (const struct param[]){__VA_ARGS__}, sizeof((const struct param[]){__VA_ARGS__}) / sizeof(struct param)
+#define PARAMS(...)                          \
+	(const struct param[]){__VA_ARGS__}, \
+		sizeof((const struct param[]){__VA_ARGS__}) / sizeof(struct param)
 #define NO_PARAMS NULL, 0
 
 /* Rows of one result in arena memory. */

@@ -46,7 +46,10 @@ static void add(struct examination *x, enum finding_level level, const char *sub
 	if (x->found.count == FINDINGS_MOST)
 		return;
 	x->found.at[x->found.count++] = (struct finding){
-		.level = level, .subject = subject, .says = says, .advice = level == FINDING_OK ? NULL : advice,
+		.level = level,
+		.subject = subject,
+		.says = says,
+		.advice = level == FINDING_OK ? NULL : advice,
 	};
 	if (level > x->found.worst)
 		x->found.worst = level;
@@ -75,7 +78,8 @@ static void check_version(struct examination *x)
 
 static bool is_on(struct str value)
 {
-	return str_equal_nocase(value, STR("ON")) || str_equal_nocase(value, STR("YES")) || str_is(value, "1");
+	return str_equal_nocase(value, STR("ON")) || str_equal_nocase(value, STR("YES")) ||
+	       str_is(value, "1");
 }
 
 static bool is_off(struct str value)
@@ -111,13 +115,18 @@ static const struct wanted_setting {
 	enum finding_level otherwise;
 	const char *advice;
 } wanted_settings[] = {
-	{"secure_timestamp", is_on, FINDING_FAIL, "set secure-timestamp=YES: without it a session can back-date rows"},
-	{"innodb_flush_log_at_trx_commit", is_one, FINDING_FAIL, "set it to 1: acknowledged reports must survive a crash"},
+	{"secure_timestamp", is_on, FINDING_FAIL,
+	 "set secure-timestamp=YES: without it a session can back-date rows"},
+	{"innodb_flush_log_at_trx_commit", is_one, FINDING_FAIL,
+	 "set it to 1: acknowledged reports must survive a crash"},
 	{"innodb_doublewrite", is_on, FINDING_FAIL, "set it to ON: torn pages cannot be repaired without it"},
-	{"local_infile", is_off, FINDING_FAIL, "set local-infile=OFF: the server may otherwise ask a client for files"},
-	{"sql_mode", is_strict, FINDING_WARN, "add STRICT_ALL_TABLES, for work done beside Muster, which sets its own"},
+	{"local_infile", is_off, FINDING_FAIL,
+	 "set local-infile=OFF: the server may otherwise ask a client for files"},
+	{"sql_mode", is_strict, FINDING_WARN,
+	 "add STRICT_ALL_TABLES, for work done beside Muster, which sets its own"},
 	{"character_set_server", is_utf8mb4, FINDING_WARN, "set character-set-server=utf8mb4"},
-	{"max_allowed_packet", is_roomy, FINDING_WARN, "set max-allowed-packet=64M: longer texts are refused now"},
+	{"max_allowed_packet", is_roomy, FINDING_WARN,
+	 "set max-allowed-packet=64M: longer texts are refused now"},
 };
 
 static bool read_setting(struct examination *x, const char *name, struct str *value)
@@ -178,8 +187,8 @@ static void check_migrations(struct examination *x)
 		add(x, FINDING_FAIL, "migrations", str_of(rc_meaning(rc)),
 		    "run muster migrate; if it refuses, this is not the version the schema was made by");
 	else if (pending)
-		add(x, FINDING_FAIL, "migrations", arena_printf(x->arena, "%lld files to apply", (long long)pending),
-		    "run muster migrate");
+		add(x, FINDING_FAIL, "migrations",
+		    arena_printf(x->arena, "%lld files to apply", (long long)pending), "run muster migrate");
 	else
 		add(x, FINDING_OK, "migrations", STR("all applied"), NULL);
 }
@@ -196,9 +205,11 @@ static void check_account(struct examination *x, struct str account)
 				 rc == RC_NOT_FOUND ? "no such user" : rc_meaning(rc)), advice);
 	for (size_t i = 0; i < difference.count; i++)
 		add(x, FINDING_FAIL, "grants",
-		    arena_printf(x->arena, "%.*s: %.*s", STR_ARG(account), STR_ARG(difference.lines[i])), advice);
+		    arena_printf(x->arena, "%.*s: %.*s", STR_ARG(account), STR_ARG(difference.lines[i])),
+		    advice);
 	if (rc == RC_OK && difference.count == 0)
-		add(x, FINDING_OK, "grants", arena_printf(x->arena, "%.*s: as in sql/grants", STR_ARG(account)), NULL);
+		add(x, FINDING_OK, "grants",
+		    arena_printf(x->arena, "%.*s: as in sql/grants", STR_ARG(account)), NULL);
 }
 
 static void check_grants(struct examination *x)
@@ -258,14 +269,15 @@ static void check_folder(struct examination *x, const struct guarded_folder *fol
 
 	if (stat(path.at, &info) != 0) {
 		if (folder->must_exist || errno != ENOENT)
-			add(x, FINDING_FAIL, "folder", arena_printf(x->arena, "%s: %s", path.at, strerror(errno)),
-			    "look at paths.var");
+			add(x, FINDING_FAIL, "folder",
+			    arena_printf(x->arena, "%s: %s", path.at, strerror(errno)), "look at paths.var");
 		return;
 	}
 	mode_t mode = info.st_mode & 0777;
 	bool is_good = S_ISDIR(info.st_mode) && !(mode & folder->forbidden);
 	add(x, is_good ? FINDING_OK : FINDING_FAIL, "folder",
-	    arena_printf(x->arena, "%s has mode %03o", path.at, (unsigned)mode), "take the permission from others (chmod)");
+	    arena_printf(x->arena, "%s has mode %03o", path.at, (unsigned)mode),
+	    "take the permission from others (chmod)");
 }
 
 static void check_folders(struct examination *x)
@@ -274,11 +286,13 @@ static void check_folders(struct examination *x)
 		check_folder(x, &guarded_folders[i]);
 }
 
-struct findings doctor_examine(struct db *db, struct arena *arena, const struct config *config, struct str sql_folder)
+struct findings doctor_examine(struct db *db, struct arena *arena, const struct config *config,
+			       struct str sql_folder)
 {
 	struct examination x = {.db = db, .arena = arena, .config = config, .sql_folder = sql_folder};
 	static void (*const checks[])(struct examination *x) = {
-		check_version, check_settings, check_clock, check_migrations, check_grants, check_disk, check_folders,
+		check_version, check_settings, check_clock, check_migrations,
+		check_grants, check_disk, check_folders,
 	};
 
 	x.found.at = ARENA_ARRAY(arena, struct finding, FINDINGS_MOST);

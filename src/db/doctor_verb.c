@@ -7,7 +7,8 @@
 
 static void print_finding(const struct finding *finding)
 {
-	static const char *const levels[] = {[FINDING_OK] = "ok", [FINDING_WARN] = "warn", [FINDING_FAIL] = "FAIL"};
+	static const char *const levels[] = {
+		[FINDING_OK] = "ok", [FINDING_WARN] = "warn", [FINDING_FAIL] = "FAIL"};
 
 	printf("%-5s %s: %.*s\n", levels[finding->level], finding->subject, STR_ARG(finding->says));
 	if (finding->advice)
@@ -19,14 +20,15 @@ static int run(const struct verb_call *call, int argc, char **argv)
 	const char *given = NULL;
 	int status;
 	struct option_row options[] = {
-		{.name = "sql", .argument = "FOLDER", .help = "where migrations and grants are (paths.sql of the settings)", .value = &given},
+		{.name = "sql", .argument = "FOLDER", .value = &given,
+		 .help = "where migrations and grants are (paths.sql of the settings)"},
 		{.name = NULL},
 	};
 	const struct command command = {
 		.name = "muster doctor",
 		.usage = "[--sql FOLDER]",
-		.help = "Looks at server version and settings, clock, schema, grants, disk and folders. Every line says ok,"
-			" warn or FAIL and what to do. The exit status is 1 when one failed.",
+		.help = "Looks at server version and settings, clock, schema, grants, disk and folders."
+			" Every line says ok, warn or FAIL and what to do. The exit status is 1 if one failed.",
 		.options = options,
 	};
 

@@ -56,7 +56,8 @@ static const struct {
 /* The text between the quotes that follow the last of the words which introduce a name. */
 static struct str quoted_name(struct str message)
 {
-	static const char *const before[] = {"CONSTRAINT `", "for key '", "CONSTRAINT '", "column '", "Column '"};
+	static const char *const before[] = {"CONSTRAINT `", "for key '", "CONSTRAINT '", "column '",
+					     "Column '"};
 
 	for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
 		struct str intro = str_of(before[i]);
@@ -72,7 +73,7 @@ static struct str quoted_name(struct str message)
 	return STR_NONE;
 }
 
-/* CHECK messages read: CONSTRAINT `account.name` failed for `db`.`account`; foreign keys name the key itself. */
+/* A CHECK of one column is named with its table, `account.name`; the last part is what the migration says. */
 static void remember_name(struct db *db, struct str message)
 {
 	struct str name = quoted_name(message);

@@ -5,9 +5,16 @@
 
 /* Columns into members. What a column is, seen from C. */
 enum column_class {
-	COLUMN_INT = 1, COLUMN_TEXT = 2, COLUMN_BYTES = 4, COLUMN_MOMENT = 8, COLUMN_DAY = 16, COLUMN_CLOCK = 32,
-	COLUMN_DECIMAL = 64, COLUMN_WHOLE = 128, /* DECIMAL without fraction: a SUM */
-	COLUMN_NULL = 256, COLUMN_OTHER = 512,
+	COLUMN_INT = 1,
+	COLUMN_TEXT = 2,
+	COLUMN_BYTES = 4,
+	COLUMN_MOMENT = 8,
+	COLUMN_DAY = 16,
+	COLUMN_CLOCK = 32,
+	COLUMN_DECIMAL = 64,
+	COLUMN_WHOLE = 128, /* DECIMAL without fraction: a SUM */
+	COLUMN_NULL = 256,
+	COLUMN_OTHER = 512,
 };
 
 enum { BINARY_CHARSET = 63, UUID_LENGTH = 36 };
@@ -129,7 +136,8 @@ static bool scaled(struct str s, int places, int64_t *out)
 			return false;
 		if (in_fraction && places-- <= 0)
 			break;
-		if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, s.at[i] - '0', &value))
+		if (__builtin_mul_overflow(value, 10, &value) ||
+		    __builtin_add_overflow(value, s.at[i] - '0', &value))
 			return false;
 	}
 	for (; places > 0; places--)
@@ -161,7 +169,8 @@ static enum rc take_decimal(const struct source *s, void *row)
 
 static enum rc take_whole_as_decimal(const struct source *s, void *row)
 {
-	if (__builtin_mul_overflow(s->prepared->cells[s->column].number, 1000000, FIELD_AT(int64_t, row, s->field)))
+	if (__builtin_mul_overflow(s->prepared->cells[s->column].number, 1000000,
+				   FIELD_AT(int64_t, row, s->field)))
 		return unfit(s, "is too large a number");
 	return RC_OK;
 }
@@ -237,7 +246,10 @@ static const struct way *way_for(const struct field *field, const MYSQL_FIELD *c
 static void bind_column(MYSQL_BIND *bind, struct cell *cell, const struct way *way)
 {
 	*bind = (MYSQL_BIND){
-		.buffer_type = way->type, .length = &cell->length, .is_null = &cell->is_null, .error = &cell->is_cut,
+		.buffer_type = way->type,
+		.length = &cell->length,
+		.is_null = &cell->is_null,
+		.error = &cell->is_cut,
 	};
 	switch (way->buffer) {
 	case IN_NUMBER:
@@ -271,8 +283,8 @@ static enum rc map_column(struct prepared *p, size_t index, const MYSQL_FIELD *c
 			return FAULT("db.row", "%s: column %s is selected twice", statement, column->name);
 	const struct way *way = way_for(field, column);
 	if (!way)
-		return FAULT("db.row", "%s: column %s (type %d) does not fit its field's kind", statement, column->name,
-			     (int)column->type);
+		return FAULT("db.row", "%s: column %s (type %d) does not fit its field's kind", statement,
+			     column->name, (int)column->type);
 	p->fields[index] = field;
 	p->ways[index] = way;
 	bind_column(&p->columns[index], &p->cells[index], way);

@@ -72,7 +72,8 @@ static struct str own_name(const struct comparison *c, struct str object)
 }
 
 /* "UPDATE (a, b)" is one right for each column: the server lists them in an order of its own. */
-static void add_privilege(struct comparison *c, struct rights *rights, struct str privilege, struct str object)
+static void add_privilege(struct comparison *c, struct rights *rights, struct str privilege,
+			  struct str object)
 {
 	ptrdiff_t open = str_find(privilege, STR("("));
 	if (open < 0) {
@@ -83,7 +84,9 @@ static void add_privilege(struct comparison *c, struct rights *rights, struct st
 	struct str columns = str_slice(privilege, (size_t)open + 1, privilege.len - (size_t)open - 2);
 	struct str column;
 	while (str_split(&columns, ',', &column))
-		add_right(c, rights, arena_printf(c->arena, "%.*s (%.*s)", STR_ARG(verb), STR_ARG(str_trim(column))), object);
+		add_right(c, rights,
+			  arena_printf(c->arena, "%.*s (%.*s)", STR_ARG(verb), STR_ARG(str_trim(column))),
+			  object);
 }
 
 /* "SELECT, UPDATE (a, b)" at the commas outside of parentheses. */
@@ -144,7 +147,8 @@ static enum rc read_server_rights(struct comparison *c)
 
 	for (size_t i = 0; i < count && rc == RC_OK; i++)
 		if (!read_grant(c, &c->present, lines[i]))
-			rc = FAULT("grants.server", "an unexpected line of SHOW GRANTS for %.*s", STR_ARG(c->user));
+			rc = FAULT("grants.server", "an unexpected line of SHOW GRANTS for %.*s",
+				   STR_ARG(c->user));
 	return rc;
 }
 
@@ -172,7 +176,8 @@ static enum rc compare(struct comparison *c, struct db *db, struct arena *arena,
 	if (name.len == 0)
 		name = arena_printf(arena, "muster_%.*s", STR_ARG(account));
 	c->user = arena_printf(arena, "'%.*s'@'localhost'", STR_ARG(name));
-	return read_file_rights(c, arena_printf(arena, "%.*s/grants/%.*s.sql", STR_ARG(sql_folder), STR_ARG(account)));
+	return read_file_rights(
+		c, arena_printf(arena, "%.*s/grants/%.*s.sql", STR_ARG(sql_folder), STR_ARG(account)));
 }
 
 enum rc grants_compare(struct db *db, struct arena *arena, const struct config *config, struct str sql_folder,
@@ -217,10 +222,13 @@ static enum rc create_user(const struct comparison *c, const struct config *conf
 	if (!is_plain_password(password))
 		return FAULT("grants.password", "the setting %.*s holds a quote or backslash", STR_ARG(key));
 	if (password.len == 0)
-		return connection_run(c->db, arena_printf(c->arena, "CREATE USER IF NOT EXISTS %.*s IDENTIFIED VIA unix_socket",
-							  STR_ARG(c->user)));
-	return connection_run(c->db, arena_printf(c->arena, "CREATE USER IF NOT EXISTS %.*s IDENTIFIED BY '%.*s'",
-						  STR_ARG(c->user), STR_ARG(password)));
+		return connection_run(
+			c->db,
+			arena_printf(c->arena, "CREATE USER IF NOT EXISTS %.*s IDENTIFIED VIA unix_socket",
+				     STR_ARG(c->user)));
+	return connection_run(c->db,
+			      arena_printf(c->arena, "CREATE USER IF NOT EXISTS %.*s IDENTIFIED BY '%.*s'",
+					   STR_ARG(c->user), STR_ARG(password)));
 }
 
 static enum rc change_rights(const struct comparison *c, const char *verb, const char *preposition,
@@ -233,8 +241,8 @@ static enum rc change_rights(const struct comparison *c, const char *verb, const
 		if (holds(unless, right))
 			continue;
 		rc = connection_run(c->db, arena_printf(c->arena, "%s %.*s ON %.*s %s %.*s", verb,
-							STR_ARG(right->privilege), STR_ARG(right->object), preposition,
-							STR_ARG(c->user)));
+							STR_ARG(right->privilege), STR_ARG(right->object),
+							preposition, STR_ARG(c->user)));
 	}
 	return rc;
 }

@@ -17,7 +17,8 @@ struct grants_difference {
 };
 
 /* Names of the accounts that have a file, sorted. */
-enum rc grants_accounts(struct arena *arena, struct str sql_folder, struct str **names, size_t *count) MUST_CHECK;
+enum rc grants_accounts(struct arena *arena, struct str sql_folder, struct str **names,
+			size_t *count) MUST_CHECK;
 
 /* Compares; RC_NOT_FOUND when the server does not know the user. */
 enum rc grants_compare(struct db *db, struct arena *arena, const struct config *config, struct str sql_folder,

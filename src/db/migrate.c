@@ -22,8 +22,11 @@ struct applied {
 	bool is_complete;
 };
 
-#define COLUMN(kind_, member, flags_)                                                                          \
-	{.kind = (kind_), .name = #member, .offset = offsetof(struct applied, member), .flags = FIELD_STORED | (flags_)}
+#define COLUMN(kind_, member, flags_)                                                         \
+	{                                                                                     \
+		.kind = (kind_), .name = #member, .offset = offsetof(struct applied, member), \
+		.flags = FIELD_STORED | (flags_)                                              \
+	}
 static const struct field applied_fields[] = {
 	COLUMN(FIELD_TEXT, kind, FIELD_KEY),
 	COLUMN(FIELD_TEXT, name, FIELD_KEY),
@@ -52,10 +55,12 @@ static const char *const own_tables[] = {
 	" connection_id BIGINT NOT NULL COMMENT '0: free',"
 	" until_at DATETIME(6) NOT NULL"
 	") COMMENT 'Who is migrating'",
-	"INSERT IGNORE INTO schema_lease (id, server, connection_id, until_at) VALUES (1, '', 0, '2000-01-01')",
+	"INSERT IGNORE INTO schema_lease (id, server, connection_id, until_at)"
+	" VALUES (1, '', 0, '2000-01-01')",
 };
 
-STATEMENT(migration_list, &applied_record, NULL, "SELECT {columns} FROM schema_migration ORDER BY kind, name");
+STATEMENT(migration_list, &applied_record, NULL,
+	  "SELECT {columns} FROM schema_migration ORDER BY kind, name");
 STATEMENT(migration_save, NULL, &applied_record,
 	  "INSERT INTO schema_migration ({names}, changed_at) VALUES ({values}, UTC_TIMESTAMP(6))"
 	  " ON DUPLICATE KEY UPDATE {assignments}, changed_at = UTC_TIMESTAMP(6)");
@@ -64,7 +69,8 @@ STATEMENT(lease_take, NULL, NULL,
 	  "UPDATE schema_lease SET server = @@hostname, connection_id = CONNECTION_ID(),"
 	  " until_at = UTC_TIMESTAMP(6) + INTERVAL 15 MINUTE"
 	  " WHERE id = 1 AND (until_at < UTC_TIMESTAMP(6) OR connection_id IN (0, CONNECTION_ID())"
-	  " OR (server = @@hostname AND connection_id NOT IN (SELECT id FROM information_schema.processlist)))");
+	  " OR (server = @@hostname AND"
+	  " connection_id NOT IN (SELECT id FROM information_schema.processlist)))");
 STATEMENT(lease_extend, NULL, NULL,
 	  "UPDATE schema_lease SET until_at = UTC_TIMESTAMP(6) + INTERVAL 15 MINUTE"
 	  " WHERE id = 1 AND server = @@hostname AND connection_id = CONNECTION_ID()");
@@ -120,8 +126,8 @@ static enum rc list_files(struct arena *arena, struct str folder, struct names *
 	free(entries);
 	for (size_t i = 1; i < names->count && rc == RC_OK; i++)
 		if (str_equal(str_slice(names->at[i], 0, 4), str_slice(names->at[i - 1], 0, 4)))
-			rc = FAULT("migrate.number", "%.*s and %.*s share a number", STR_ARG(names->at[i - 1]),
-				   STR_ARG(names->at[i]));
+			rc = FAULT("migrate.number", "%.*s and %.*s share a number",
+				   STR_ARG(names->at[i - 1]), STR_ARG(names->at[i]));
 	return rc;
 }
 
@@ -171,7 +177,8 @@ static enum rc run_statement(struct migration *m, struct str name, int64_t numbe
 }
 
 /* DDL commits by itself, so every statement is recorded at once. */
-static enum rc apply_migration(struct migration *m, struct str name, struct str file, const struct applied *before)
+static enum rc apply_migration(struct migration *m, struct str name, struct str file,
+			       const struct applied *before)
 {
 	struct script script = script_of(file);
 	struct text done = TEXT_IN(m->arena);
@@ -216,14 +223,18 @@ static enum rc apply_seed(struct db *db, void *closure)
 	const struct seed *seed = closure;
 	struct migration *m = seed->m;
 	struct script script = script_of(seed->file);
-	struct applied now = {.kind = STR("seed"), .name = seed->name, .sha256 = sha256_hex(m->arena, seed->file),
-			      .sha256_done = STR(""), .is_complete = true};
+	struct applied now = {.kind = STR("seed"),
+			      .name = seed->name,
+			      .sha256 = sha256_hex(m->arena, seed->file),
+			      .sha256_done = STR(""),
+			      .is_complete = true};
 	struct str statement;
 
 	while (script_next(m->arena, &script, &statement)) {
 		now.statements_done++;
 		if (!is_repeatable(statement))
-			return FAULT("migrate.seed", "%.*s: statement %lld cannot be run again over its own rows",
+			return FAULT("migrate.seed",
+				     "%.*s: statement %lld cannot be run again over its own rows",
 				     STR_ARG(seed->name), (long long)now.statements_done);
 		enum rc rc = run_statement(m, seed->name, now.statements_done, statement);
 		if (rc != RC_OK)
@@ -232,16 +243,18 @@ static enum rc apply_seed(struct db *db, void *closure)
 	return db_write(db, &migration_save, &now, NO_PARAMS, NULL);
 }
 
-static enum rc check_applied(struct arena *arena, struct str name, struct str file, const struct applied *before)
+static enum rc check_applied(struct arena *arena, struct str name, struct str file,
+			     const struct applied *before)
 {
 	if (before->is_complete && !str_equal(before->sha256, sha256_hex(arena, file))) {
-		LOG(LOG_ERROR, "migrate.changed", "%.*s was applied and has been changed since; write a new file",
-		    STR_ARG(name));
+		LOG(LOG_ERROR, "migrate.changed",
+		    "%.*s was applied and has been changed since; write a new file", STR_ARG(name));
 		return RC_CONFLICT;
 	}
 	if (!before->is_complete && !done_as_before(arena, file, before)) {
-		LOG(LOG_ERROR, "migrate.changed", "%.*s: its first %lld statements were executed and differ now",
-		    STR_ARG(name), (long long)before->statements_done);
+		LOG(LOG_ERROR, "migrate.changed",
+		    "%.*s: its first %lld statements were executed and differ now", STR_ARG(name),
+		    (long long)before->statements_done);
 		return RC_CONFLICT;
 	}
 	return RC_OK;
@@ -287,8 +300,8 @@ static enum rc apply_folder(struct migration *m, const char *kind)
 		for (size_t j = 0; j < names->count && !is_known; j++)
 			is_known = str_equal(names->at[j], row->name);
 		if (!is_known && strcmp(kind, "migrations") == 0) {
-			LOG(LOG_ERROR, "migrate.missing", "%.*s was applied and is gone; is this an older version?",
-			    STR_ARG(row->name));
+			LOG(LOG_ERROR, "migrate.missing",
+			    "%.*s was applied and is gone; is this an older version?", STR_ARG(row->name));
 			rc = RC_CONFLICT;
 		}
 	}

@@ -16,6 +16,7 @@
 enum rc migrate_up(struct db *db, struct arena *arena, struct str sql_folder) MUST_CHECK;
 
 /* Number of files that migrate_up would apply; changes nothing. RC_CONFLICT as above. */
-enum rc migrate_pending(struct db *db, struct arena *arena, struct str sql_folder, int64_t *pending) MUST_CHECK;
+enum rc migrate_pending(struct db *db, struct arena *arena, struct str sql_folder,
+			int64_t *pending) MUST_CHECK;
 
 #endif

@@ -32,16 +32,19 @@ static int run(const struct verb_call *call, int argc, char **argv)
 	const char *given = NULL, *grants = NULL, *dry_run = NULL;
 	int status;
 	struct option_row options[] = {
-		{.name = "sql", .argument = "FOLDER", .help = "where migrations, seed and grants are (paths.sql of the settings)", .value = &given},
-		{.name = "grants", .help = "give every account what sql/grants says, and no more", .value = &grants},
-		{.name = "dry-run", .letter = 'n', .help = "only say how many files would be applied", .value = &dry_run},
+		{.name = "sql", .argument = "FOLDER", .value = &given,
+		 .help = "where migrations, seed and grants are (paths.sql of the settings)"},
+		{.name = "grants", .value = &grants,
+		 .help = "give every account what sql/grants says, and no more"},
+		{.name = "dry-run", .letter = 'n', .value = &dry_run,
+		 .help = "only say how many files would be applied"},
 		{.name = NULL},
 	};
 	const struct command command = {
 		.name = "muster migrate",
 		.usage = "[--grants] [--dry-run] [--sql FOLDER]",
-		.help = "Applies new files of sql/migrations and changed files of sql/seed, in order. Safe to repeat and to"
-			" run twice at once. Refuses when an applied migration was changed.",
+		.help = "Applies new files of sql/migrations and changed files of sql/seed, in order. Safe to"
+			" repeat and to run twice at once. Refuses when an applied migration was changed.",
 		.options = options,
 	};
 

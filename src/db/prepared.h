@@ -31,7 +31,6 @@ struct prepared {
 	struct cell *cells;
 	const struct field **fields;     /* which member each column fills */
 	const struct way **ways;         /* and how */
-	uint64_t runs;
 };
 
 /* Prepared and checked against its records; connects when needed. */

@@ -24,8 +24,8 @@ static int64_t monotonic_us(void)
 
 static enum rc failed(struct db *db, struct prepared *p, struct failure *failure)
 {
-	*failure = failure_of(db, p->statement->name, mysql_stmt_errno(p->handle), mysql_stmt_sqlstate(p->handle),
-			      mysql_stmt_error(p->handle));
+	*failure = failure_of(db, p->statement->name, mysql_stmt_errno(p->handle),
+			      mysql_stmt_sqlstate(p->handle), mysql_stmt_error(p->handle));
 	db->broken = failure->lost;
 	return failure->rc;
 }
@@ -43,7 +43,6 @@ static enum rc execute(const struct call *call, struct prepared **out, struct fa
 	rc = bind_all(db, p, call->values, call->params, call->count);
 	if (rc != RC_OK)
 		return rc;
-	p->runs++;
 	db->usage.statements++;
 	if (mysql_stmt_execute(p->handle))
 		return failed(db, p, failure);
@@ -65,7 +64,8 @@ static enum rc run(const struct call *call, struct prepared **out)
 	struct failure failure = {0};
 
 	if (db->streaming)
-		return FAULT("db.streaming", "%s: run between the rows of another statement", call->statement->name);
+		return FAULT("db.streaming", "%s: run between the rows of another statement",
+			     call->statement->name);
 	if (db->depth && !db->mysql && db->trouble == RC_OK)
 		db->trouble = RC_UNAVAILABLE; /* never go on in a half transaction */
 	if (db->depth && db->trouble != RC_OK)
@@ -134,8 +134,8 @@ static enum rc one(const struct call *call, struct arena *arena, void *row)
 	return end_rows(call->db, p, rc);
 }
 
-enum rc db_one(struct db *db, struct arena *arena, const struct statement *statement, const struct param *params,
-	       size_t count, void *row)
+enum rc db_one(struct db *db, struct arena *arena, const struct statement *statement,
+	       const struct param *params, size_t count, void *row)
 {
 	int64_t start = monotonic_us();
 	enum rc rc = one(&(struct call){db, statement, NULL, params, count}, arena, row);
@@ -181,8 +181,8 @@ static enum rc list(const struct call *call, struct arena *arena, struct rows *r
 	return rc;
 }
 
-enum rc db_list(struct db *db, struct arena *arena, const struct statement *statement, const struct param *params,
-		size_t count, struct rows *rows)
+enum rc db_list(struct db *db, struct arena *arena, const struct statement *statement,
+		const struct param *params, size_t count, struct rows *rows)
 {
 	int64_t start = monotonic_us();
 	enum rc rc = list(&(struct call){db, statement, NULL, params, count}, arena, rows);
@@ -217,8 +217,8 @@ enum rc db_each(struct db *db, const struct statement *statement, const struct p
 	return rc == RC_NOT_FOUND ? end_rows(db, p, RC_OK) : end_rows(db, p, rc);
 }
 
-enum rc db_write(struct db *db, const struct statement *statement, const void *values, const struct param *params,
-		 size_t count, struct written *written)
+enum rc db_write(struct db *db, const struct statement *statement, const void *values,
+		 const struct param *params, size_t count, struct written *written)
 {
 	struct prepared *p;
 	int64_t start = monotonic_us();

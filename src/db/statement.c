@@ -92,7 +92,8 @@ static enum rc expand_one(struct expanding *ex, struct str name)
 	else if (st->values && str_is(name, "assignments"))
 		add_values(ex, st->values, true);
 	else
-		return FAULT("db.statement", "%s: {%.*s} is unknown or has no record", st->name, STR_ARG(name));
+		return FAULT("db.statement", "%s: {%.*s} is unknown or has no record", st->name,
+			     STR_ARG(name));
 	return RC_OK;
 }
 
@@ -186,7 +187,8 @@ const struct statement *db_compose(const char *name, const struct record *row, s
 			return known;
 	}
 	if (composed.count == COMPOSED_MAX) {
-		LOG(LOG_ERROR, "db.compose", "%s: more than %d texts; are they made from input?", name, COMPOSED_MAX);
+		LOG(LOG_ERROR, "db.compose", "%s: more than %d texts; are they made from input?", name,
+		    COMPOSED_MAX);
 		return NULL;
 	}
 	if (!composed.arena)

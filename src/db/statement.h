@@ -6,7 +6,8 @@
 /* Inside src/db only: the text of a statement as the server gets it. */
 struct expansion {
 	struct str sql;
-	const struct field **sources;    /* for each ?: the member of values, or NULL: the next given parameter */
+	const struct field *
+		*sources; /* for each ?: the member of values, or NULL: the next given parameter */
 	size_t source_count;
 	bool reads;                      /* changes nothing: SELECT without FOR UPDATE, SHOW, EXPLAIN */
 };

@@ -72,7 +72,8 @@ static struct outcome run_once(struct db *db, const char *name, enum rc (*body)(
 	return (struct outcome){failure.rc, failure.conflict};
 }
 
-enum rc db_transaction(struct db *db, const char *name, enum rc (*body)(struct db *db, void *closure), void *closure)
+enum rc db_transaction(struct db *db, const char *name, enum rc (*body)(struct db *db, void *closure),
+		       void *closure)
 {
 	if (db->streaming)
 		return FAULT("db.streaming", "%s: begun between the rows of another statement", name);
