@@ -2,8 +2,9 @@
 
 enum {
 	MAX_DEPTH = 200,                /* sections, partials and blocks inside one another */
-	MAX_STEPS = 20 * 1000 * 1000,   /* instructions of one page */
-	MAX_OUTPUT = 32 << 20,          /* bytes of one page */
+	MAX_STEPS = 4 * 1000 * 1000,    /* instructions of one page; a list of 50 rows takes 2,000 */
+	MAX_OUTPUT = 16 << 20,          /* bytes of one page */
+	ANSWER_STEPS = 1000,            /* what compiling a lambda's answer counts as */
 };
 
 /* The stack of values that names are looked up in, innermost first. */
@@ -99,6 +100,9 @@ static bool run_answer(struct run *run, const struct scope *scope, struct str an
 {
 	struct scope inner = *scope;
 
+	run->steps += ANSWER_STEPS;
+	if (run->steps > MAX_STEPS)
+		return refuse(run, "lambdas without end");
 	if (mustache_compile_with(run->out->arena, answer, open, close, scope->template->dialect,
 				  &inner.template, run->error) != RC_OK)
 		return false;
