@@ -6,28 +6,18 @@
 #include <stdio.h>
 #include <string.h>
 
-char *text_reserve(struct text *text, size_t more)
+char *text_grow(struct text *text, size_t more)
 {
 	assert(more < SIZE_MAX / 4 && text->len < SIZE_MAX / 4);
-	if (text->room - text->len <= more) {
-		size_t room = text->room ? text->room * 2 : 256;
-		while (room - text->len <= more)
-			room *= 2;
-		char *at = arena_alloc(text->arena, room, 1);
-		if (text->len)
-			memcpy(at, text->at, text->len);
-		text->at = at;
-		text->room = room;
-	}
+	size_t room = text->room ? text->room * 2 : 256;
+	while (room - text->len <= more)
+		room *= 2;
+	char *at = arena_alloc(text->arena, room, 1);
+	if (text->len)
+		memcpy(at, text->at, text->len);
+	text->at = at;
+	text->room = room;
 	return text->at + text->len;
-}
-
-void text_add(struct text *text, struct str s)
-{
-	if (s.len == 0)
-		return;
-	memcpy(text_reserve(text, s.len), s.at, s.len);
-	text->len += s.len;
 }
 
 void text_cstr(struct text *text, const char *s)
@@ -62,20 +52,21 @@ void text_printf(struct text *text, const char *format, ...)
 
 void text_html(struct text *text, struct str s)
 {
-	static const char *const escapes[256] = {
-		['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\''] = "&#39;",
+	static const struct str escapes[] = {
+		STR_INIT(""), STR_INIT("&amp;"), STR_INIT("&lt;"), STR_INIT("&gt;"), STR_INIT("&quot;"), STR_INIT("&#39;"),
 	};
+	static const unsigned char escape_of[256] = {['&'] = 1, ['<'] = 2, ['>'] = 3, ['"'] = 4, ['\''] = 5};
 	size_t from = 0;
 
 	for (size_t i = 0; i < s.len; i++) {
-		const char *escape = escapes[(unsigned char)s.at[i]];
+		unsigned char escape = escape_of[(unsigned char)s.at[i]];
 		if (!escape)
 			continue;
-		text_add(text, str_slice(s, from, i - from));
-		text_cstr(text, escape);
+		text_add(text, (struct str){s.at + from, i - from});
+		text_add(text, escapes[escape]);
 		from = i + 1;
 	}
-	text_add(text, str_slice(s, from, s.len - from));
+	text_add(text, (struct str){s.at + from, s.len - from});
 }
 
 static bool is_unreserved(unsigned char c)

@@ -8,7 +8,7 @@
 /*
  * The mustache engine: mustache 1.4 with inheritance, dynamic names and lambdas.
  * A template is compiled once into a flat array of instructions and run against
- * any data that can answer the four questions of struct mustache_source.
+ * any data that can answer the questions of struct mustache_source.
  * Pages use view.h; this header is for view/ itself and the tests.
  */
 
@@ -24,17 +24,16 @@ struct mustache_name {
 };
 
 enum mustache_kind {
-	MUSTACHE_SCALAR,  /* written; entered by a section when true */
+	MUSTACHE_SCALAR,  /* written; entered by a section when is_true says so */
 	MUSTACHE_OBJECT,  /* has members; always true */
 	MUSTACHE_LIST,    /* a section runs once for each item */
 	MUSTACHE_LAMBDA,  /* a section hands its raw text over; the answer is run as a template */
 };
 
-/* What the data gave for a name. Only kind, is_true and count mean something to the engine. */
+/* What the data gave for a name. Only kind and count mean something to the engine. */
 struct mustache_value {
 	enum mustache_kind kind;
-	bool is_true;
-	uint16_t form;              /* these four belong to the source */
+	uint16_t form;              /* the source's own, as are at and with */
 	size_t count;               /* items of a list */
 	const void *at;
 	const void *with;
@@ -47,6 +46,8 @@ struct mustache_source {
 		       struct mustache_value *out);
 	/* Item index (below count) of a list. */
 	void (*item)(void *self, const struct mustache_value *list, size_t index, struct mustache_value *out);
+	/* Whether a section of a scalar is run. */
+	bool (*is_true)(void *self, const struct mustache_value *scalar);
 	/* Appends the value; escaped, or as it is when raw is true and the source agrees. */
 	void (*write)(void *self, const struct mustache_value *value, bool raw, struct text *out);
 	/* The number a plural is chosen by. */

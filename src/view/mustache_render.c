@@ -67,6 +67,13 @@ static bool find(struct run *run, const struct context *context, struct mustache
 	return true;
 }
 
+static bool is_true(struct run *run, const struct mustache_value *value)
+{
+	if (value->kind == MUSTACHE_LIST)
+		return value->count > 0;
+	return value->kind != MUSTACHE_SCALAR || run->source->is_true(run->self, value);
+}
+
 static void add_indent(struct run *run)
 {
 	if (run->at_line_start && run->indent.len)
@@ -158,7 +165,7 @@ static bool run_section(struct run *run, const struct scope *scope, struct instr
 	struct context context = {&value, scope->context};
 	struct scope inner = {scope->template, &context, scope->frame};
 	if (value.kind != MUSTACHE_LIST)
-		return !value.is_true || run_code(run, &inner, from, at->end);
+		return !is_true(run, &value) || run_code(run, &inner, from, at->end);
 	context.value = &item;
 	for (size_t i = 0; i < value.count; i++) {
 		run->source->item(run->self, &value, i, &item);
@@ -171,10 +178,10 @@ static bool run_section(struct run *run, const struct scope *scope, struct instr
 static bool run_inverted(struct run *run, const struct scope *scope, struct instruction *at, size_t from)
 {
 	struct mustache_value value;
-	bool is_true = find(run, scope->context, &at->path, &value) &&
-		       (value.kind == MUSTACHE_LIST ? value.count > 0 : value.is_true);
 
-	return is_true || run_code(run, scope, from, at->end);
+	if (find(run, scope->context, &at->path, &value) && is_true(run, &value))
+		return true;
+	return run_code(run, scope, from, at->end);
 }
 
 /* The template a partial or parent names; *out stays NULL when there is none. */

@@ -16,7 +16,7 @@ enum form {
 	FORM_MEMBER,   /* at: struct member that is a scalar */
 	FORM_FIELD,    /* at: struct field; with: the row */
 	FORM_COUNT,    /* count: of a list; {{list.count}} and {{#list.any}} */
-	FORM_TEST,     /* is_true: {{#x.is_CODE}} */
+	FORM_TEST,     /* count is 1 when true: {{#x.is_CODE}} */
 };
 
 enum ending { ENDING_NONE, ENDING_URL, ENDING_T, ENDING_INPUT, ENDING_ISO, ENDING_DATE, ENDING_TIME,
@@ -102,7 +102,7 @@ static void scalar_of(const struct mustache_value *value, struct scalar *out)
 	else if (FORM_OF(value) == FORM_COUNT)
 		*out = (struct scalar){.kind = FIELD_INT, .number = (int64_t)value->count};
 	else
-		*out = (struct scalar){.kind = FIELD_BOOL, .number = value->is_true};
+		*out = (struct scalar){.kind = FIELD_BOOL, .number = (int64_t)value->count};
 }
 
 static bool is_number(const struct scalar *scalar)
@@ -142,26 +142,29 @@ static bool is_true(const struct scalar *scalar)
 	return is_given(scalar) && !is_zero;
 }
 
-static struct mustache_value scalar_value(enum form form, const void *at, const void *with)
+static bool test_value(void *self, const struct mustache_value *value)
 {
-	struct mustache_value value = {.kind = MUSTACHE_SCALAR, .form = (uint16_t)form, .at = at, .with = with};
 	struct scalar scalar;
 
-	scalar_of(&value, &scalar);
-	value.is_true = is_true(&scalar);
-	return value;
+	(void)self;
+	scalar_of(value, &scalar);
+	return is_true(&scalar);
+}
+
+static struct mustache_value scalar_value(enum form form, const void *at, const void *with)
+{
+	return (struct mustache_value){.kind = MUSTACHE_SCALAR, .form = (uint16_t)form, .at = at, .with = with};
 }
 
 static struct mustache_value object_value(enum form form, const void *at, const void *with)
 {
-	return (struct mustache_value){.kind = MUSTACHE_OBJECT, .is_true = true, .form = (uint16_t)form,
-				       .at = at, .with = with};
+	return (struct mustache_value){.kind = MUSTACHE_OBJECT, .form = (uint16_t)form, .at = at, .with = with};
 }
 
 static struct mustache_value list_value(enum form form, const void *at, const void *with, size_t count)
 {
-	return (struct mustache_value){.kind = MUSTACHE_LIST, .is_true = count > 0, .form = (uint16_t)form,
-				       .at = at, .with = with, .count = count};
+	return (struct mustache_value){.kind = MUSTACHE_LIST, .form = (uint16_t)form, .at = at, .with = with,
+				       .count = count};
 }
 
 struct mustache_value view_value(const struct view *view)
@@ -230,8 +233,7 @@ static bool find_in_list(const struct mustache_value *list, struct str name, str
 {
 	if (!str_is(name, "any") && !str_is(name, "count"))
 		return false;
-	*out = (struct mustache_value){.kind = MUSTACHE_SCALAR, .is_true = list->count > 0,
-				       .form = FORM_COUNT, .count = list->count};
+	*out = (struct mustache_value){.kind = MUSTACHE_SCALAR, .form = FORM_COUNT, .count = list->count};
 	return true;
 }
 
@@ -281,7 +283,7 @@ static bool find_in_scalar(const struct mustache_value *of, struct mustache_name
 	if (scalar.codes && str_starts(name->text, STR("is_"))) {
 		bool is = str_is(str_slice(name->text, 3, name->text.len),
 				 codes_code(scalar.codes, (int)scalar.number));
-		*out = (struct mustache_value){.kind = MUSTACHE_SCALAR, .is_true = is, .form = FORM_TEST};
+		*out = (struct mustache_value){.kind = MUSTACHE_SCALAR, .form = FORM_TEST, .count = is};
 		return true;
 	}
 	const struct ending_row *row = find_ending(name);
@@ -486,6 +488,7 @@ static struct mustache *find_partial(void *self, struct str name)
 const struct mustache_source view_source = {
 	.member = find_member,
 	.item = take_item,
+	.is_true = test_value,
 	.write = write_value,
 	.number = number_of,
 	.partial = find_partial,

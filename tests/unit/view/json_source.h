@@ -28,8 +28,6 @@ static inline struct mustache_value json_value_of(const json_t *json)
 {
 	struct mustache_value value = {.kind = MUSTACHE_SCALAR, .at = json};
 
-	value.is_true = !json_is_false(json) && !json_is_null(json) &&
-			!(json_is_string(json) && json_string_length(json) == 0);
 	if (json_is_array(json)) {
 		value.kind = MUSTACHE_LIST;
 		value.count = json_array_size(json);
@@ -38,6 +36,15 @@ static inline struct mustache_value json_value_of(const json_t *json)
 		value.kind = is_code ? MUSTACHE_LAMBDA : MUSTACHE_OBJECT;
 	}
 	return value;
+}
+
+static inline bool json_is_given(void *self, const struct mustache_value *value)
+{
+	const json_t *json = value->at;
+	(void)self;
+
+	return !json_is_false(json) && !json_is_null(json) &&
+	       !(json_is_string(json) && json_string_length(json) == 0);
 }
 
 static inline bool json_member(void *self, const struct mustache_value *of, struct mustache_name *name,
@@ -123,8 +130,8 @@ static inline enum rc json_source_render(struct json_data *data, struct str sour
 					 struct text *out, struct mustache_error *error)
 {
 	static const struct mustache_dialect dialect;
-	static const struct mustache_source json = {json_member, json_item, json_write,
-						    json_number, json_call, json_partial};
+	static const struct mustache_source json = {json_member, json_item, json_is_given, json_write,
+						    json_number,  json_call, json_partial};
 	struct mustache_value value = json_value_of(root);
 	struct mustache *template;
 	enum rc rc = mustache_compile(data->arena, source, &dialect, &template, error);
