@@ -157,3 +157,21 @@ test('badges tell severity and state in words beside colour', async () => {
 	}
 	await close();
 });
+
+test('forced colours keep choices and the current page visible', async () => {
+	const { page, close } = await open('wizard', { forcedColors: 'active' });
+	const looks = await page.$$eval('.choices-cards .form-check-input', all => all.map(input => getComputedStyle(input).appearance));
+	assert.deepEqual([...new Set(looks)], ['auto']);
+	const line = selector => page.$eval(selector, link => getComputedStyle(link).borderBottomColor);
+	assert.notEqual(await line('.head-nav a[aria-current]'), await line('.head-nav a:not([aria-current])'));
+	await close();
+});
+
+test('paper shows the record without what only a screen can use', async () => {
+	const { page, close } = await open('record');
+	await page.emulateMedia({ media: 'print' });
+	const shown = await page.$$eval('.head, .tabs, .btn, .notice', all => all.filter(element => element.checkVisibility()).length);
+	assert.equal(shown, 0);
+	assert.ok(await page.locator('.facts').isVisible());
+	await close();
+});
