@@ -3,8 +3,10 @@
 #include "base/command.h"
 
 STATEMENT(audit_insert, NULL, NULL,
-	  "INSERT INTO audit_entry (organization_id, recorded_at, actor_id, actor_kind, actor_name, auth_method,"
-	  " request_id, environment, action, subject, subject_id, subject_version, incident_id, reason, changes, software)"
+	  "INSERT INTO audit_entry (organization_id, recorded_at, actor_id, actor_kind, actor_name, "
+	  "auth_method,"
+	  " request_id, environment, action, subject, subject_id, subject_version, incident_id, reason, "
+	  "changes, software)"
 	  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
 /* NULL would break the columns that always hold a text. */
@@ -23,9 +25,10 @@ enum rc audit_append(struct db *db, const struct actor *actor, const struct audi
 			PARAMS(P_ID(actor->organization_id), P_MOMENT(at), P_ID(actor->account_id),
 			       P_TEXT(str_of(actor->kind)), P_TEXT(actor->name),
 			       P_TEXT(given(actor->auth_method, STR(""))), P_TEXT(str_of(request_id)),
-			       P_TEXT(STR("prod")), P_TEXT(str_of(entry->action)), P_TEXT(str_of(entry->subject)),
-			       P_INT(entry->subject_id), P_INT(entry->subject_version), P_ID(entry->incident_id),
-			       P_TEXT(given(entry->reason, STR(""))), P_TEXT(given(entry->changes, STR("{}"))),
-			       P_TEXT(str_of(muster_version))),
+			       P_TEXT(STR("prod")), P_TEXT(str_of(entry->action)),
+			       P_TEXT(str_of(entry->subject)), P_INT(entry->subject_id),
+			       P_INT(entry->subject_version), P_ID(entry->incident_id),
+			       P_TEXT(given(entry->reason, STR(""))),
+			       P_TEXT(given(entry->changes, STR("{}"))), P_TEXT(str_of(muster_version))),
 			NULL);
 }

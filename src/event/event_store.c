@@ -12,7 +12,7 @@ enum rc event_add(struct db *db, struct arena *arena, const struct actor *actor,
 
 	return db_write(db, &event_insert, NULL,
 			PARAMS(P_INT(actor->organization_id), P_TEXT(uuid_new(arena, actor->now)),
-			       P_TEXT(str_of(event->kind)), P_TEXT(str_of(event->subject)), P_INT(event->subject_id),
-			       P_TEXT(payload), P_MOMENT(actor->now)),
+			       P_TEXT(str_of(event->kind)), P_TEXT(str_of(event->subject)),
+			       P_INT(event->subject_id), P_TEXT(payload), P_MOMENT(actor->now)),
 			NULL);
 }

@@ -40,14 +40,16 @@ enum rc change_run(struct change *change, struct response *rs, const char *name,
 		   enum rc (*body)(struct db *db, void *closure), void *closure)
 {
 	struct request *rq = change->rq;
-	struct work work = {.change = change, .id = pairs_get(&rq->form, "submission"), .body = body, .closure = closure};
+	struct work work = {
+		.change = change, .id = pairs_get(&rq->form, "submission"), .body = body, .closure = closure};
 
 	if (!uuid_is_valid(work.id))
 		work.id = uuid_new(rq->arena, rq->now);
 	enum rc rc = db_transaction(rq->db, name, claim_and_run, &work);
 	/* A commit whose outcome is unknown is settled by looking for its claim, never by guessing. */
 	if (work.is_repeated || rc == RC_UNAVAILABLE) {
-		enum rc found = submission_find(rq->db, rq->arena, change->actor.organization_id, work.id, &change->answer);
+		enum rc found = submission_find(rq->db, rq->arena, change->actor.organization_id, work.id,
+						&change->answer);
 		if (found == RC_OK)
 			rc = RC_OK;
 	}

@@ -19,7 +19,8 @@ STATEMENT(submission_by_id, &answer_record, NULL,
 
 enum rc submission_claim(struct db *db, int64_t organization_id, struct str id, moment now)
 {
-	return db_write(db, &submission_insert, NULL, PARAMS(P_TEXT(id), P_INT(organization_id), P_MOMENT(now)), NULL);
+	return db_write(db, &submission_insert, NULL,
+			PARAMS(P_TEXT(id), P_INT(organization_id), P_MOMENT(now)), NULL);
 }
 
 enum rc submission_answer(struct db *db, struct str id, struct str answer)
@@ -27,7 +28,8 @@ enum rc submission_answer(struct db *db, struct str id, struct str answer)
 	return db_write(db, &submission_update, NULL, PARAMS(P_TEXT(answer), P_TEXT(id)), NULL);
 }
 
-enum rc submission_find(struct db *db, struct arena *arena, int64_t organization_id, struct str id, struct str *answer)
+enum rc submission_find(struct db *db, struct arena *arena, int64_t organization_id, struct str id,
+			struct str *answer)
 {
 	struct answer_row row;
 	enum rc rc = db_one(db, arena, &submission_by_id, PARAMS(P_TEXT(id), P_INT(organization_id)), &row);

@@ -16,8 +16,8 @@ struct str password_hash(struct arena *arena, struct str password)
 {
 	start_library();
 	char *hash = arena_alloc(arena, crypto_pwhash_STRBYTES, 1);
-	int done = crypto_pwhash_str_alg(hash, password.at ? password.at : "", password.len, OPERATIONS, MEMORY,
-					 crypto_pwhash_ALG_ARGON2ID13);
+	int done = crypto_pwhash_str_alg(hash, password.at ? password.at : "", password.len, OPERATIONS,
+					 MEMORY, crypto_pwhash_ALG_ARGON2ID13);
 	assert(done == 0); /* fails only without memory */
 	(void)done;
 	return str_of(hash);
@@ -27,8 +27,8 @@ bool password_fits(struct arena *arena, struct str stored, struct str password)
 {
 	start_library();
 	/* Of a random password that nobody knows, with today's settings. */
-	static const char nobody[] =
-		"$argon2id$v=19$m=19456,t=2,p=1$PIsNkyjiKMnLW9LidG4zSg$aV1zbza01TlDDzFDoxkigjJuquQN0MWaoHGMw/3nc1s";
+	static const char nobody[] = "$argon2id$v=19$m=19456,t=2,p=1$PIsNkyjiKMnLW9LidG4zSg$"
+				     "aV1zbza01TlDDzFDoxkigjJuquQN0MWaoHGMw/3nc1s";
 	const char *hash = stored.len ? arena_cstr(arena, stored) : nobody;
 	bool fits = crypto_pwhash_str_verify(hash, password.at ? password.at : "", password.len) == 0;
 	return fits && stored.len;
@@ -43,8 +43,9 @@ bool password_needs_rehash(struct arena *arena, struct str stored)
 static bool is_common(struct str password)
 {
 	static const char *const common[] = {
-		"1234567890", "0123456789", "passwordpassword", "password123", "password1234", "qwertyuiop",
-		"letmein123", "iloveyou123", "welcome1234", "admin12345", "changeme123", "administrator",
+		"1234567890",   "0123456789", "passwordpassword", "password123",
+		"password1234", "qwertyuiop", "letmein123",       "iloveyou123",
+		"welcome1234",  "admin12345", "changeme123",      "administrator",
 	};
 	for (size_t i = 0; i < sizeof common / sizeof common[0]; i++)
 		if (str_equal_nocase(password, str_of(common[i])))

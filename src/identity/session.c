@@ -12,11 +12,17 @@ static const moment touch_interval = MINUTES(1);
 static struct str agent_words(struct arena *arena, struct str agent)
 {
 	/* Order matters: Edge and Opera also call themselves Chrome, Chrome calls itself Safari. */
-	static const struct { const char *mark, *name; } browsers[] = {
-		{"Edg", "Edge"}, {"OPR", "Opera"}, {"Firefox", "Firefox"}, {"Chrom", "Chrome"}, {"Safari", "Safari"},
-	}, systems[] = {
-		{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"Mac OS", "macOS"}, {"Linux", "Linux"},
-	};
+	static const struct {
+		const char *mark, *name;
+	} browsers[] =
+		{
+			{"Edg", "Edge"},     {"OPR", "Opera"},     {"Firefox", "Firefox"},
+			{"Chrom", "Chrome"}, {"Safari", "Safari"},
+		},
+	  systems[] = {
+		  {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},
+		  {"Windows", "Windows"}, {"Mac OS", "macOS"},  {"Linux", "Linux"},
+	  };
 	const char *browser = NULL, *system = NULL;
 
 	for (size_t i = 0; !browser && i < sizeof browsers / sizeof browsers[0]; i++)
@@ -30,7 +36,8 @@ static struct str agent_words(struct arena *arena, struct str agent)
 	return browser ? str_of(browser) : STR("");
 }
 
-enum rc session_begin(struct request *rq, struct response *rs, const struct viewer *viewer, const char *method, bool is_pending)
+enum rc session_begin(struct request *rq, struct response *rs, const struct viewer *viewer,
+		      const char *method, bool is_pending)
 {
 	struct str token = token_new(rq->arena);
 	moment lifetime = is_pending ? MINUTES(10) : HOURS(config_int(rq->config, "session.absolute_hours"));
@@ -107,5 +114,7 @@ enum rc session_check_csrf(const struct request *rq)
 {
 	if (!rq->viewer)
 		return RC_OK; /* public forms: the origin check of the dispatcher stands alone */
-	return csrf_check(request_secret(rq), request_cookie(rq, cookie_name), pairs_get(&rq->form, "csrf")) ? RC_OK : RC_DENIED;
+	return csrf_check(request_secret(rq), request_cookie(rq, cookie_name), pairs_get(&rq->form, "csrf"))
+		       ? RC_OK
+		       : RC_DENIED;
 }

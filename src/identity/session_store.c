@@ -19,25 +19,30 @@ static const struct field session_fields[] = {
 const struct record session_record = {"session", sizeof(struct session), session_fields};
 
 STATEMENT(session_add, NULL, NULL,
-	  "INSERT INTO session (organization_id, token_hash, account_id, method, is_pending, agent, created_at, seen_at, ends_at)"
+	  "INSERT INTO session (organization_id, token_hash, account_id, method, is_pending, agent, "
+	  "created_at, seen_at, ends_at)"
 	  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-STATEMENT(session_of_token, &session_record, NULL, "SELECT {columns} FROM session WHERE token_hash = ? AND ends_at > ?");
+STATEMENT(session_of_token, &session_record, NULL,
+	  "SELECT {columns} FROM session WHERE token_hash = ? AND ends_at > ?");
 STATEMENT(session_set_seen, NULL, NULL, "UPDATE session SET seen_at = ? WHERE id = ?");
 STATEMENT(session_of_account, &session_record, NULL,
-	  "SELECT {columns} FROM session WHERE account_id = ? AND ends_at > ? AND NOT is_pending ORDER BY seen_at DESC LIMIT 100");
+	  "SELECT {columns} FROM session WHERE account_id = ? AND ends_at > ? AND NOT is_pending ORDER BY "
+	  "seen_at DESC LIMIT 100");
 STATEMENT(session_remove, NULL, NULL, "DELETE FROM session WHERE id = ? AND account_id = ?");
 STATEMENT(session_remove_others, NULL, NULL, "DELETE FROM session WHERE account_id = ? AND id <> ?");
 
 enum rc session_insert(struct db *db, const struct session *session, struct str token_hash)
 {
-	return db_write(db, &session_add, NULL,
-			PARAMS(P_INT(session->organization_id), P_BYTES(token_hash), P_INT(session->account_id),
-			       P_TEXT(session->method), P_INT(session->is_pending), P_TEXT(session->agent),
-			       P_MOMENT(session->created_at), P_MOMENT(session->seen_at), P_MOMENT(session->ends_at)),
-			NULL);
+	return db_write(
+		db, &session_add, NULL,
+		PARAMS(P_INT(session->organization_id), P_BYTES(token_hash), P_INT(session->account_id),
+		       P_TEXT(session->method), P_INT(session->is_pending), P_TEXT(session->agent),
+		       P_MOMENT(session->created_at), P_MOMENT(session->seen_at), P_MOMENT(session->ends_at)),
+		NULL);
 }
 
-enum rc session_by_token(struct db *db, struct arena *arena, struct str token_hash, moment now, struct session *session)
+enum rc session_by_token(struct db *db, struct arena *arena, struct str token_hash, moment now,
+			 struct session *session)
 {
 	return db_one(db, arena, &session_of_token, PARAMS(P_BYTES(token_hash), P_MOMENT(now)), session);
 }
@@ -47,7 +52,8 @@ enum rc session_touch(struct db *db, int64_t id, moment now)
 	return db_write(db, &session_set_seen, NULL, PARAMS(P_MOMENT(now), P_INT(id)), NULL);
 }
 
-enum rc session_list(struct db *db, struct arena *arena, int64_t account_id, moment now, struct rows *sessions)
+enum rc session_list(struct db *db, struct arena *arena, int64_t account_id, moment now,
+		     struct rows *sessions)
 {
 	return db_list(db, arena, &session_of_account, PARAMS(P_INT(account_id), P_MOMENT(now)), sessions);
 }

@@ -15,8 +15,16 @@ struct sign_in {
 
 #define OFFSET(member) .name = #member, .offset = offsetof(struct sign_in, member)
 static const struct field sign_in_fields[] = {
-	{.kind = FIELD_TEXT, OFFSET(login), .label = N_("E-mail or sign-in name"), .flags = FIELD_REQUIRED, .max = 254},
-	{.kind = FIELD_TEXT, OFFSET(password), .label = N_("Password"), .flags = FIELD_REQUIRED | FIELD_SEALED, .max = PASSWORD_MOST},
+	{.kind = FIELD_TEXT,
+	 OFFSET(login),
+	 .label = N_("E-mail or sign-in name"),
+	 .flags = FIELD_REQUIRED,
+	 .max = 254},
+	{.kind = FIELD_TEXT,
+	 OFFSET(password),
+	 .label = N_("Password"),
+	 .flags = FIELD_REQUIRED | FIELD_SEALED,
+	 .max = PASSWORD_MOST},
 	FIELD_END,
 };
 #undef OFFSET
@@ -48,12 +56,13 @@ static enum rc sign_in_get(struct request *rq, struct response *rs)
 struct attempt {
 	struct request *rq;
 	struct response *rs;
-	struct account *account;     /* id 0: no such account */
+	struct account *account; /* id 0: no such account */
 	struct str login;
 	bool fits;
 };
 
-/* A failed attempt: what was typed is kept only as a hash, since people type passwords into the wrong field. */
+/* A failed attempt: what was typed is kept only as a hash, since people type passwords into the wrong field.
+ */
 static enum rc note_failure(struct db *db, const struct attempt *attempt)
 {
 	struct request *rq = attempt->rq;
@@ -63,9 +72,10 @@ static enum rc note_failure(struct db *db, const struct attempt *attempt)
 		.action = "session.failed",
 		.subject = "account",
 		.subject_id = account->id,
-		.changes = account->id ? STR_NONE
-				       : arena_printf(rq->arena, "{\"login_sha256\":\"%.*s\"}",
-						      STR_ARG(hex(rq->arena, sha256(rq->arena, attempt->login)))),
+		.changes = account->id
+				   ? STR_NONE
+				   : arena_printf(rq->arena, "{\"login_sha256\":\"%.*s\"}",
+						  STR_ARG(hex(rq->arena, sha256(rq->arena, attempt->login)))),
 	};
 	enum rc rc = account->id ? account_failed(db, account->id, rq->now) : RC_OK;
 	return rc == RC_OK ? audit_append(db, &actor, &entry) : rc;
@@ -82,13 +92,15 @@ static enum rc begin(struct db *db, const struct attempt *attempt)
 	if (rc == RC_OK)
 		rc = account_signed_in(db, account->id, rq->now);
 	if (rc == RC_OK && password_needs_rehash(rq->arena, account->password_hash))
-		rc = account_set_password(db, account->id, password_hash(rq->arena, pairs_get(&rq->form, "password")), rq->now);
+		rc = account_set_password(
+			db, account->id, password_hash(rq->arena, pairs_get(&rq->form, "password")), rq->now);
 	if (rc == RC_OK)
 		rc = session_begin(rq, attempt->rs, &viewer, "password", false);
 	if (rc != RC_OK)
 		return rc;
 	struct actor actor = actor_of(&viewer, rq->id, rq->now);
-	struct audit_entry entry = {.action = "session.started", .subject = "account", .subject_id = account->id};
+	struct audit_entry entry = {
+		.action = "session.started", .subject = "account", .subject_id = account->id};
 	return audit_append(db, &actor, &entry);
 }
 
@@ -125,7 +137,10 @@ static enum rc sign_in_post(struct request *rq, struct response *rs)
 	if (wait)
 		return refuse_for_now(rq, rs, wait);
 	struct attempt attempt = {
-		.rq = rq, .rs = rs, .account = &account, .login = login,
+		.rq = rq,
+		.rs = rs,
+		.account = &account,
+		.login = login,
 		.fits = password_fits(rq->arena, account.password_hash, typed.password),
 	};
 	rc = db_transaction(rq->db, "sign_in", write_attempt, &attempt);
@@ -147,7 +162,8 @@ static enum rc write_sign_out(struct db *db, void *closure)
 	struct leaving *leaving = closure;
 	struct request *rq = leaving->rq;
 	struct actor actor = actor_of(rq->viewer, rq->id, rq->now);
-	struct audit_entry entry = {.action = "session.ended", .subject = "account", .subject_id = rq->viewer->account_id};
+	struct audit_entry entry = {
+		.action = "session.ended", .subject = "account", .subject_id = rq->viewer->account_id};
 	enum rc rc = session_end(rq, leaving->rs);
 	return rc == RC_OK ? audit_append(db, &actor, &entry) : rc;
 }
@@ -160,9 +176,20 @@ static enum rc sign_out_post(struct request *rq, struct response *rs)
 }
 
 const struct route sign_in_routes[] = {
-	{.method = METHOD_GET, .path = "/sign-in", .flags = ROUTE_PUBLIC, .handle = sign_in_get, .help = "the sign-in form"},
-	{.method = METHOD_POST, .path = "/sign-in", .flags = ROUTE_PUBLIC | ROUTE_LIMITED, .handle = sign_in_post,
+	{.method = METHOD_GET,
+	 .path = "/sign-in",
+	 .flags = ROUTE_PUBLIC,
+	 .handle = sign_in_get,
+	 .help = "the sign-in form"},
+	{.method = METHOD_POST,
+	 .path = "/sign-in",
+	 .flags = ROUTE_PUBLIC | ROUTE_LIMITED,
+	 .handle = sign_in_post,
 	 .help = "sign in with a password"},
-	{.method = METHOD_POST, .path = "/sign-out", .needs = MAY_SIGN_IN, .handle = sign_out_post, .help = "end this session"},
+	{.method = METHOD_POST,
+	 .path = "/sign-out",
+	 .needs = MAY_SIGN_IN,
+	 .handle = sign_out_post,
+	 .help = "end this session"},
 	ROUTE_END,
 };

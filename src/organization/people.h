@@ -12,7 +12,7 @@ struct unit {
 	int64_t id;
 	int64_t organization_id;
 	int kind;
-	int64_t parent_id;           /* 0: top */
+	int64_t parent_id; /* 0: top */
 	struct str code;
 	struct str name;
 	bool is_active;

@@ -5,7 +5,12 @@
 
 /* Establishments with their areas and yearly figures (29 CFR 1904.30, 1904.46). */
 
-enum keeps_records { KEEPS_RECORDS_NONE, KEEPS_RECORDS_YES, KEEPS_RECORDS_EXEMPT_SIZE, KEEPS_RECORDS_EXEMPT_INDUSTRY };
+enum keeps_records {
+	KEEPS_RECORDS_NONE,
+	KEEPS_RECORDS_YES,
+	KEEPS_RECORDS_EXEMPT_SIZE,
+	KEEPS_RECORDS_EXEMPT_INDUSTRY
+};
 enum ownership { OWNERSHIP_NONE, OWNERSHIP_PRIVATE, OWNERSHIP_STATE, OWNERSHIP_LOCAL };
 enum area_kind { AREA_NONE, AREA_BUILDING, AREA_FLOOR, AREA_LINE, AREA_ROOM, AREA_YARD, AREA_AREA };
 extern const struct codes keeps_records_codes;
@@ -39,7 +44,7 @@ struct establishment {
 };
 extern const struct record establishment_record;
 
-/* Hours and headcount of one year; numbers are 0 while unknown. */
+/* Hours and headcount of one year; NUMBER_NONE while unknown. */
 struct establishment_year {
 	int64_t id;
 	int64_t organization_id;
@@ -57,7 +62,7 @@ struct area {
 	int64_t id;
 	int64_t organization_id;
 	int64_t establishment_id;
-	int64_t parent_id;           /* 0: top of the tree */
+	int64_t parent_id; /* 0: top of the tree */
 	struct str code;
 	struct str name;
 	int kind;

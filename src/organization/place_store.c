@@ -1,0 +1,135 @@
+#include "organization/place_store.h"
+
+STATEMENT(establishments_all, &establishment_record, NULL,
+	  "SELECT {columns} FROM establishment WHERE organization_id = ? ORDER BY code LIMIT 5000");
+STATEMENT(establishments_active, &establishment_record, NULL,
+	  "SELECT {columns} FROM establishment WHERE organization_id = ? AND is_active ORDER BY code LIMIT "
+	  "5000");
+STATEMENT(establishment_of_id, &establishment_record, NULL,
+	  "SELECT {columns} FROM establishment WHERE id = ? AND organization_id = ?");
+STATEMENT(establishment_of_code, &establishment_record, NULL,
+	  "SELECT {columns} FROM establishment WHERE organization_id = ? AND code = ?");
+STATEMENT(establishment_add, NULL, &establishment_record,
+	  "INSERT INTO establishment ({names}) VALUES ({values})");
+STATEMENT(establishment_change, NULL, &establishment_record,
+	  "UPDATE establishment SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = "
+	  "? AND version = ?");
+
+STATEMENT(areas_of_establishment, &area_record, NULL,
+	  "SELECT {columns} FROM area WHERE organization_id = ? AND establishment_id = ? ORDER BY code LIMIT "
+	  "20000");
+STATEMENT(areas_all, &area_record, NULL,
+	  "SELECT {columns} FROM area WHERE organization_id = ? ORDER BY establishment_id, code LIMIT 50000");
+STATEMENT(area_of_id, &area_record, NULL, "SELECT {columns} FROM area WHERE id = ? AND organization_id = ?");
+STATEMENT(area_add, NULL, &area_record, "INSERT INTO area ({names}) VALUES ({values})");
+STATEMENT(area_change, NULL, &area_record,
+	  "UPDATE area SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = ? AND "
+	  "version = ?");
+
+STATEMENT(years_of_establishment, &establishment_year_record, NULL,
+	  "SELECT {columns} FROM establishment_year WHERE organization_id = ? AND establishment_id = ? ORDER "
+	  "BY year DESC LIMIT 100");
+STATEMENT(year_of_establishment, &establishment_year_record, NULL,
+	  "SELECT {columns} FROM establishment_year WHERE organization_id = ? AND establishment_id = ? AND "
+	  "year = ?");
+STATEMENT(year_put, NULL, &establishment_year_record,
+	  "INSERT INTO establishment_year ({names}) VALUES ({values}) ON DUPLICATE KEY UPDATE"
+	  " annual_average_employees = VALUES(annual_average_employees), total_hours_worked = "
+	  "VALUES(total_hours_worked),"
+	  " peak_employees = VALUES(peak_employees), version = establishment_year.version + 1, updated_at = "
+	  "VALUES(updated_at)");
+
+/* An update that finds no row met another version. */
+static enum rc settle(enum rc rc, const struct written *written)
+{
+	return rc == RC_OK && written->affected == 0 ? RC_CONFLICT : rc;
+}
+
+enum rc establishment_list(struct db *db, struct arena *arena, int64_t organization_id, bool only_active,
+			   struct rows *rows)
+{
+	return db_list(db, arena, only_active ? &establishments_active : &establishments_all,
+		       PARAMS(P_INT(organization_id)), rows);
+}
+
+enum rc establishment_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
+			    struct establishment *out)
+{
+	return db_one(db, arena, &establishment_of_id, PARAMS(P_INT(id), P_INT(organization_id)), out);
+}
+
+enum rc establishment_by_code(struct db *db, struct arena *arena, int64_t organization_id, struct str code,
+			      struct establishment *out)
+{
+	return db_one(db, arena, &establishment_of_code, PARAMS(P_INT(organization_id), P_TEXT(code)), out);
+}
+
+enum rc establishment_insert(struct db *db, struct establishment *establishment)
+{
+	struct written written;
+	enum rc rc = db_write(db, &establishment_add, establishment, NO_PARAMS, &written);
+	if (rc == RC_OK)
+		establishment->id = written.id;
+	return rc;
+}
+
+enum rc establishment_update(struct db *db, const struct establishment *establishment)
+{
+	struct written written;
+	enum rc rc = db_write(db, &establishment_change, establishment,
+			      PARAMS(P_INT(establishment->id), P_INT(establishment->organization_id),
+				     P_INT(establishment->version)),
+			      &written);
+	return settle(rc, &written);
+}
+
+enum rc area_list(struct db *db, struct arena *arena, int64_t organization_id, int64_t establishment_id,
+		  struct rows *rows)
+{
+	if (establishment_id == 0)
+		return db_list(db, arena, &areas_all, PARAMS(P_INT(organization_id)), rows);
+	return db_list(db, arena, &areas_of_establishment,
+		       PARAMS(P_INT(organization_id), P_INT(establishment_id)), rows);
+}
+
+enum rc area_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id, struct area *out)
+{
+	return db_one(db, arena, &area_of_id, PARAMS(P_INT(id), P_INT(organization_id)), out);
+}
+
+enum rc area_insert(struct db *db, struct area *area)
+{
+	struct written written;
+	enum rc rc = db_write(db, &area_add, area, NO_PARAMS, &written);
+	if (rc == RC_OK)
+		area->id = written.id;
+	return rc;
+}
+
+enum rc area_update(struct db *db, const struct area *area)
+{
+	struct written written;
+	enum rc rc = db_write(db, &area_change, area,
+			      PARAMS(P_INT(area->id), P_INT(area->organization_id), P_INT(area->version)),
+			      &written);
+	return settle(rc, &written);
+}
+
+enum rc establishment_year_list(struct db *db, struct arena *arena, int64_t organization_id,
+				int64_t establishment_id, struct rows *rows)
+{
+	return db_list(db, arena, &years_of_establishment,
+		       PARAMS(P_INT(organization_id), P_INT(establishment_id)), rows);
+}
+
+enum rc establishment_year_find(struct db *db, struct arena *arena, int64_t organization_id,
+				int64_t establishment_id, int64_t year, struct establishment_year *out)
+{
+	return db_one(db, arena, &year_of_establishment,
+		      PARAMS(P_INT(organization_id), P_INT(establishment_id), P_INT(year)), out);
+}
+
+enum rc establishment_year_put(struct db *db, const struct establishment_year *year)
+{
+	return db_write(db, &year_put, year, NO_PARAMS, NULL);
+}
