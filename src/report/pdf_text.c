@@ -260,8 +260,8 @@ static int line_end(const struct measured *m, const struct pdf_style *style, dou
 	int allowed = -1;
 
 	for (int i = from; i < m->count; i++) {
-		if (i > from && m->places[i].line_break == UC_BREAK_MANDATORY)
-			return i;
+		if (m->text.at[m->places[i].offset] == '\n')
+			return i + 1;
 		if (i > from && m->places[i].line_break == UC_BREAK_POSSIBLE)
 			allowed = i;
 		used += m->places[i].advance * size / 1000 + style->spacing;

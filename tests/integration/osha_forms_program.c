@@ -56,7 +56,7 @@ static struct osha_log_case case_number(struct arena *arena, int i)
 }
 
 static const struct osha_certification certification = {
-	.executive = {"Maria de la Cruz-Hernández", 27}, .title = {"Plant manager", 13}, .phone = {"(413) 555-0100", 14},
+	.executive = STR_INIT("Maria de la Cruz-Hernández"), .title = STR_INIT("Plant manager"), .phone = STR_INIT("(413) 555-0100"),
 	.certified_on = 20480, .signed_at = MOMENT_NONE,
 };
 static const struct osha_worksheet worksheet = {830, 26, 28, 2000, 4123};
