@@ -92,17 +92,21 @@ void text_json(struct text *text, struct str s)
 		['"'] = "\\\"", ['\\'] = "\\\\", ['\b'] = "\\b", ['\f'] = "\\f",
 		['\n'] = "\\n", ['\r'] = "\\r",  ['\t'] = "\\t",
 	};
+	size_t from = 0;
 
 	text_char(text, '"');
 	for (size_t i = 0; i < s.len; i++) {
 		unsigned char c = (unsigned char)s.at[i];
+		if (!escapes[c] && c >= 0x20)
+			continue;
+		text_add(text, str_slice(s, from, i - from));
 		if (escapes[c])
 			text_cstr(text, escapes[c]);
-		else if (c < 0x20)
-			text_printf(text, "\\u%04x", c);
 		else
-			text_char(text, (char)c);
+			text_printf(text, "\\u%04x", c);
+		from = i + 1;
 	}
+	text_add(text, str_slice(s, from, s.len - from));
 	text_char(text, '"');
 }
 
