@@ -10,7 +10,7 @@ struct str decimal_text(struct arena *arena, int64_t value, int places, bool kee
 		scale *= 10;
 	uint64_t whole = size / scale, rest = size % scale;
 	const char *sign = value < 0 ? "-" : "";
-	if (rest == 0 && !keep_zeros)
+	if (places == 0 || (rest == 0 && !keep_zeros))
 		return arena_printf(arena, "%s%" PRIu64, sign, whole);
 	struct str s = arena_printf(arena, "%s%" PRIu64 ".%0*" PRIu64, sign, whole, places, rest);
 	while (!keep_zeros && s.at[s.len - 1] == '0')

@@ -153,7 +153,8 @@ struct civil zone_civil(const struct zone *zone, moment at)
 	civil.hour = rest / 3600;
 	civil.minute = rest / 60 % 60;
 	civil.second = rest % 60;
-	civil.microsecond = (int)(at - second * MICROSECONDS);
+	int below = (int)(at % MICROSECONDS);
+	civil.microsecond = below < 0 ? below + MICROSECONDS : below;
 	return civil;
 }
 

@@ -150,6 +150,7 @@ static void far_away_times_do_not_overflow(void **state)
 	assert_int_equal(zone_moment(z, (struct civil){.year = INT32_MIN, .month = 1, .day = 1}), MOMENT_NONE);
 	assert_int_equal(zone_civil(z, INT64_MAX).year, 294247);
 	assert_int_equal(zone_civil(z, INT64_MIN + 1).year, -290308);
+	assert_int_equal(zone_civil(NULL, -1).microsecond, 999999);
 }
 
 static void unsafe_and_unknown_names_are_not_found(void **state)
