@@ -120,23 +120,20 @@ static bool run_answer(struct run *run, const struct scope *scope, struct str an
 static bool run_lambda_value(struct run *run, const struct scope *scope, const struct mustache_value *lambda,
 			     bool raw)
 {
-	struct text *out = run->out, answer = TEXT_IN(out->arena);
-	struct str indent = run->indent;
-	size_t start = run->start;
+	struct text answer = TEXT_IN(run->out->arena);
+	struct run inner = *run;
 
-	run->out = &answer;
-	run->indent = STR_NONE;
-	run->start = 0;
-	bool done = run_answer(run, scope, run->source->call(run->self, lambda, STR_NONE), STR("{{"), STR("}}"));
-	run->out = out;
-	run->indent = indent;
-	run->start = start;
-	run->at_line_start = false;
-	if (done && raw)
-		text_add(out, text_str(&answer));
-	else if (done)
-		text_html(out, text_str(&answer));
-	return done;
+	inner.out = &answer;
+	inner.indent = STR_NONE;
+	inner.start = 0;
+	if (!run_answer(&inner, scope, run->source->call(run->self, lambda, STR_NONE), STR("{{"), STR("}}")))
+		return false;
+	run->steps = inner.steps;
+	if (raw)
+		text_add(run->out, text_str(&answer));
+	else
+		text_html(run->out, text_str(&answer));
+	return true;
 }
 
 static bool run_value(struct run *run, const struct scope *scope, struct instruction *at)

@@ -189,7 +189,7 @@ static uint64_t apply(enum plural_op op, uint64_t a, uint64_t b)
 
 size_t plural_index(const struct plural *plural, uint64_t n)
 {
-	uint64_t stack[MAX_CODE];
+	uint64_t stack[MAX_CODE] = {0};
 	size_t top = 0; /* the reader only emits balanced code */
 
 	if (!plural)
