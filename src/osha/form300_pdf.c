@@ -80,9 +80,9 @@ static const struct form_label labels[] = {
 	{PDF_SANS_BOLD, 6, 639, 376.6, "Days away", 671},
 	{PDF_SANS_BOLD, 6, 640, 370.6, "from work", 671},
 	{PDF_SANS_BOLD, 6, 677, 376.6, "Job transfer", 716},
-	{PDF_SANS_BOLD, 6, 676, 370.6, "or restriction", 718},
+	{PDF_SANS_BOLD, 6, 676, 370.6, "or restriction", 716.5},
 	{PDF_SANS_BOLD, 6, 729, 376.6, "Other record-", 770},
-	{PDF_SANS_BOLD, 6, 732, 370.6, "able cases", 767},
+	{PDF_SANS_BOLD, 6, 732, 370.6, "able cases", 766},
 	{PDF_SANS_BOLD, 6.5, 786, 376.7, "Away", 0},
 	{PDF_SANS_BOLD, 6.5, 787, 370.2, "from", 0},
 	{PDF_SANS_BOLD, 6.5, 787, 363.7, "work", 0},
@@ -166,7 +166,7 @@ static void paint_notices(struct pdf *pdf)
 
 static void paint_panels(struct pdf *pdf)
 {
-	const struct pdf_style small = {.face = PDF_SANS_BOLD_ITALIC, .size = 7, .ink = PDF_WHITE, .spacing = 0.2};
+	const struct pdf_style small = {.face = PDF_SANS_BOLD_ITALIC, .size = 7, .ink = PDF_WHITE};
 
 	pdf_fill(pdf, (struct pdf_box){600, 73.9, 775.1, 404.4}, panel_grey);
 	pdf_fill(pdf, (struct pdf_box){867, 402.7, 990, 427.2}, panel_grey);
@@ -273,28 +273,29 @@ static void write_texts(struct writer *w, const struct osha_log_case *c, double 
 
 	for (size_t i = 0; i < COUNT(fields); i++) {
 		const struct form_rule rule = lowered(&line_rules[fields[i].rule], down);
-		const struct form_script script = {.size = fields[i].size, .least = fields[i].least, .height = pitch - 2.2};
+		const struct form_script script = {.size = fields[i].size, .least = fields[i].least, .height = pitch - 2.2,
+						   .is_struck = c->is_lined_out};
 
 		form_paint_on_rule(w->pdf, &w->rests, &rule, &script, fields[i].text,
 				   arena_printf(w->arena, "Case %.*s, %s", STR_ARG(c->number), fields[i].column).at);
 	}
 }
 
-static void write_number(struct writer *w, const struct form_rule *rule, double size, int64_t value)
+static void write_number(struct writer *w, const struct form_rule *rule, double size, bool is_struck, int64_t value)
 {
 	const struct form_script script = {
-		.size = size, .least = 5, .height = size * 1.3, .most_lines = 1, .align = PDF_CENTRE,
+		.size = size, .least = 5, .height = size * 1.3, .most_lines = 1, .align = PDF_CENTRE, .is_struck = is_struck,
 	};
 
 	form_paint_on_rule(w->pdf, &w->rests, rule, &script, arena_printf(w->arena, "%lld", (long long)value), "Total");
 }
 
-static void write_on_line(struct writer *w, int which, double down, double size, int value)
+static void write_on_line(struct writer *w, const struct osha_log_case *c, int which, double down, int value)
 {
 	const struct form_rule rule = lowered(&line_rules[which], down);
 
 	if (value > 0)
-		write_number(w, &rule, size, value);
+		write_number(w, &rule, 8.5, c->is_lined_out, value);
 }
 
 static void write_case(struct writer *w, const struct osha_log_case *c, double down)
@@ -303,27 +304,29 @@ static void write_case(struct writer *w, const struct osha_log_case *c, double d
 	if (c->injury_on != DAY_NONE) {
 		const struct civil date = day_civil(c->injury_on);
 
-		write_on_line(w, LINE_MONTH, down, 8.5, date.month);
-		write_on_line(w, LINE_DAY, down, 8.5, date.day);
+		write_on_line(w, c, LINE_MONTH, down, date.month);
+		write_on_line(w, c, LINE_DAY, down, date.day);
 	}
 	if (c->outcome != OSHA_UNDECIDED)
 		pdf_disc(w->pdf, outcome_x[c->outcome], circle_gj - down, 5.4, PDF_BLACK);
 	if (c->type != OSHA_NO_TYPE)
 		pdf_disc(w->pdf, type_x[c->type], circle_m - down, 5.4, PDF_BLACK);
-	write_on_line(w, LINE_AWAY, down, 9, c->days_away);
-	write_on_line(w, LINE_RESTRICTED, down, 9, c->days_restricted);
-	if (c->is_lined_out)
-		pdf_line(w->pdf, 52, line_rules[LINE_NUMBER].y - down + 7.5, 990, line_rules[LINE_NUMBER].y - down + 7.5, 1);
+	write_on_line(w, c, LINE_AWAY, down, c->days_away);
+	write_on_line(w, c, LINE_RESTRICTED, down, c->days_restricted);
+	if (c->is_lined_out) {
+		pdf_line(w->pdf, 600, circle_gj - down, 775, circle_gj - down, 1);
+		pdf_line(w->pdf, 867, circle_m - down, 990, circle_m - down, 1);
+	}
 }
 
 static void write_totals(struct writer *w, const struct osha_totals *totals)
 {
 	for (int i = OSHA_DEATH; i < OSHA_OUTCOMES; i++)
-		write_number(w, &total_outcomes[i], 13, totals->outcomes[i]);
-	write_number(w, &total_days[0], 13, totals->days_away);
-	write_number(w, &total_days[1], 13, totals->days_restricted);
+		write_number(w, &total_outcomes[i], 13, false, totals->outcomes[i]);
+	write_number(w, &total_days[0], 13, false, totals->days_away);
+	write_number(w, &total_days[1], 13, false, totals->days_restricted);
 	for (int i = OSHA_INJURY; i < OSHA_TYPES; i++)
-		write_number(w, &total_types[i], 11, totals->types[i]);
+		write_number(w, &total_types[i], 11, false, totals->types[i]);
 }
 
 static void write_page(struct writer *w, int first)

@@ -85,8 +85,8 @@ static void paint_disc(struct pdf *pdf, double x, double y, double radius, int n
 
 static void paint_band(struct pdf *pdf)
 {
-	const struct pdf_style large = {.face = PDF_SANS_BOLD_ITALIC, .size = 12.5, .ink = PDF_WHITE, .spacing = 0.25};
-	const struct pdf_style small = {.face = PDF_SANS_BOLD_ITALIC, .size = 8, .ink = PDF_WHITE, .spacing = 0.2};
+	const struct pdf_style large = {.face = PDF_SANS_BOLD_ITALIC, .size = 12.5, .ink = PDF_WHITE};
+	const struct pdf_style small = {.face = PDF_SANS_BOLD_ITALIC, .size = 8, .ink = PDF_WHITE};
 
 	pdf_fill(pdf, (struct pdf_box){18.5, 18.1, 84.5, 594}, PDF_BLACK);
 	pdf_fill(pdf, (struct pdf_box){84.5, 18.1, 990, 32.2}, PDF_BLACK);

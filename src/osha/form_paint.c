@@ -71,8 +71,7 @@ double form_paint_paragraph(struct pdf *pdf, const struct form_paragraph *p, con
 
 void form_paint_bar(struct pdf *pdf, struct pdf_box box, double size, double x, double y, const char *text)
 {
-	const struct pdf_style style = {.face = PDF_SANS_BOLD_ITALIC, .size = size, .ink = PDF_WHITE,
-					.spacing = size * 0.03};
+	const struct pdf_style style = {.face = PDF_SANS_BOLD_ITALIC, .size = size, .ink = PDF_WHITE};
 
 	pdf_fill(pdf, box, PDF_BLACK);
 	pdf_cstr(pdf, &style, x, y, text);
@@ -91,9 +90,9 @@ void form_paint_pieces(struct pdf *pdf, double x, double y, const struct form_pi
 void form_paint_department(struct pdf *pdf, double rule_y, double y)
 {
 	const struct form_label labels[] = {
-		{PDF_SANS_BOLD_ITALIC, 9, 862, y, "U.S. Department of Labor", 988},
+		{PDF_SANS_BOLD_ITALIC, 9, 862, y, "U.S. Department of Labor", 985.5},
 		{PDF_SANS_BOLD_ITALIC, 6.1, 828, y - 9.1,
-		 "Occupational Safety and Health Administration", 986},
+		 "Occupational Safety and Health Administration", 984},
 		{PDF_SERIF, 7, 882, rule_y - 9.2, "Form approved OMB no. 1218-0176", 0},
 	};
 
@@ -163,7 +162,9 @@ void form_paint_rules(struct pdf *pdf, const struct form_rule *rules, size_t cou
 void form_paint_on_rule(struct pdf *pdf, struct form_rests *rests, const struct form_rule *rule,
 			const struct form_script *script, struct str text, const char *heading)
 {
-	const struct pdf_style style = {.face = PDF_TEXT, .size = script->size, .align = script->align};
+	const struct pdf_style style = {
+		.face = PDF_TEXT, .size = script->size, .align = script->align, .is_struck = script->is_struck,
+	};
 	const struct pdf_field field = {
 		.box = {rule->x0, rule->y + 0.6, rule->x1, rule->y + script->height},
 		.least = script->least, .most_lines = script->most_lines, .at_bottom = true,

@@ -83,6 +83,7 @@ struct form_script {
 	double size, least, height;
 	int most_lines;
 	enum pdf_align align;
+	bool is_struck;
 };
 void form_paint_on_rule(struct pdf *pdf, struct form_rests *rests, const struct form_rule *rule,
 			const struct form_script *script, struct str text, const char *heading);

@@ -48,6 +48,7 @@ struct pdf_style {
 	unsigned ink;
 	enum pdf_align align;
 	double spacing;      /* added after every character */
+	bool is_struck;      /* lined out */
 };
 
 struct pdf_box {

@@ -10,6 +10,7 @@
 
 /* Of the size: what a line needs above and below its baseline, and from line to line. */
 static const double above = 0.80, below = 0.24, line_to_line = 1.18;
+static const double strike_height = 0.29, strike_width = 0.08;
 static const double shrink_step = 0.25;
 /* The box drawn for a character that no font has, in thousandths of the size. */
 enum { MISSING_ADVANCE = 700 };
@@ -222,6 +223,13 @@ static void text_at_angle(struct pdf *pdf, const struct pdf_style *style, double
 
 	if (style->align != PDF_LEFT)
 		pen_forward(&pen, -pdf_width(pdf, style, raw) * (style->align == PDF_CENTRE ? 0.5 : 1));
+	if (style->is_struck) {
+		const double reach = pdf_width(pdf, style, raw), rise = style->size * strike_height;
+		const double from[2] = {pen.x - rise * pen.sine, pen.y + rise * pen.cosine};
+
+		pdf_colour_line(pdf, from, (double[]){from[0] + reach * pen.cosine, from[1] + reach * pen.sine},
+				style->size * strike_width, style->ink);
+	}
 	show_line(pdf, pen, clean(pdf, raw));
 }
 
