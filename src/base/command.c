@@ -9,8 +9,8 @@ enum { GO_ON = -1 };
 
 static int usage_error(const struct command *command, const char *what, const char *argument)
 {
-	fprintf(stderr, "%s: %s%s\nUsage: %s %s\nSee %s --help.\n", command->name, what, argument, command->name,
-		command->usage, command->name);
+	fprintf(stderr, "%s: %s%s\nUsage: %s %s\nSee %s --help.\n", command->name, what, argument,
+		command->name, command->usage, command->name);
 	return EXIT_USAGE;
 }
 

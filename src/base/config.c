@@ -76,7 +76,8 @@ static bool lines_are_sound(struct config *config, struct str text)
 	}
 	for (; str_split(&text, '\n', &line); number++)
 		if (line.len > LONGEST_LINE) {
-			complain(config, arena_printf(config->arena, "line %d", number).at, "is longer than 197 bytes");
+			complain(config, arena_printf(config->arena, "line %d", number).at,
+				 "is longer than 197 bytes");
 			return false;
 		}
 	return true;
@@ -109,10 +110,13 @@ static void read_file(struct config *config, const char *path, bool may_lack)
 	}
 }
 
-/* The value of MUSTER_SECTION_NAME, or of the short name that a few settings have; empty counts as not set. */
+/* The value of MUSTER_SECTION_NAME, or of the short name that a few settings have; empty is not set. */
 static const char *environment_value(struct arena *arena, const char *key)
 {
-	static const char *const short_names[][2] = {{"paths.var", "MUSTER_VAR"}, {"web.port", "MUSTER_PORT"}};
+	static const char *const short_names[][2] = {
+		{"paths.var", "MUSTER_VAR"},
+		{"web.port", "MUSTER_PORT"},
+	};
 	struct text name = TEXT_IN(arena);
 
 	text_cstr(&name, "MUSTER_");
@@ -261,7 +265,8 @@ void config_print(const struct config *config)
 {
 	for (int i = 0; settings[i].key; i++) {
 		const struct setting *setting = &settings[i];
-		printf("%s = %s\n    %s", setting->key, shown(setting, config->values[i].text), setting->help);
+		printf("%s = %s\n    %s", setting->key, shown(setting, config->values[i].text),
+		       setting->help);
 		if (setting->kind == SETTING_INT)
 			printf("; from %" PRId64 " to %" PRId64, setting->least, setting->most);
 		if (setting->choices)

@@ -40,7 +40,8 @@ static bool take_whole(struct str *s, int64_t *value)
 			break;
 		digits++;
 		group++;
-		if (__builtin_mul_overflow(*value, 10, value) || __builtin_add_overflow(*value, c - '0', value))
+		if (__builtin_mul_overflow(*value, 10, value) ||
+		    __builtin_add_overflow(*value, c - '0', value))
 			return false;
 	}
 	return digits > 0 && (!is_grouped || group == 3);

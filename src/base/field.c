@@ -100,21 +100,22 @@ static const char *text_parse(const struct input *in)
 	return NULL;
 }
 
+static int places_of(const struct field *field)
+{
+	if (field->kind == FIELD_DECIMAL)
+		return MILLIONTH_PLACES;
+	return field->kind == FIELD_MONEY ? MINOR_PLACES : 0;
+}
+
 static const char *number_parse(const struct input *in)
 {
-	int places = 0;
-	const char *why = not_whole;
 	int64_t value;
 
-	if (in->field->kind == FIELD_DECIMAL) {
-		places = MILLIONTH_PLACES;
-		why = not_decimal;
-	} else if (in->field->kind == FIELD_MONEY) {
-		places = MINOR_PLACES;
-		why = not_money;
+	if (!decimal_parse(in->text, places_of(in->field), &value)) {
+		if (in->field->kind == FIELD_DECIMAL)
+			return not_decimal;
+		return in->field->kind == FIELD_MONEY ? not_money : not_whole;
 	}
-	if (!decimal_parse(in->text, places, &value))
-		return why;
 	if (value < least_of(in->field) || value > most_of(in->field))
 		return out_of_range;
 	*FIELD_AT(int64_t, in->row, in->field) = value;
@@ -422,8 +423,7 @@ enum rc field_parse(struct arena *arena, const struct field *field, struct str t
 /* A limit of a number in the unit in which it is typed. */
 static struct str limit_text(struct arena *arena, const struct field *field, int64_t limit)
 {
-	int places = field->kind == FIELD_DECIMAL ? MILLIONTH_PLACES : field->kind == FIELD_MONEY ? MINOR_PLACES : 0;
-	return decimal_text(arena, limit, places, false);
+	return decimal_text(arena, limit, places_of(field), false);
 }
 
 struct str field_message(struct arena *arena, const struct field *field, struct str why)

@@ -206,8 +206,9 @@ struct str moment_http(struct arena *arena, moment at)
 	if (at == MOMENT_NONE)
 		return STR("");
 	struct civil c = zone_civil(NULL, at);
-	return arena_printf(arena, "%s, %02d %s %04d %02d:%02d:%02d GMT", weekdays[day_weekday(zone_day(NULL, at))],
-			    c.day, months[c.month - 1], c.year, c.hour, c.minute, c.second);
+	const char *weekday = weekdays[day_weekday(zone_day(NULL, at))];
+	return arena_printf(arena, "%s, %02d %s %04d %02d:%02d:%02d GMT", weekday, c.day, months[c.month - 1],
+			    c.year, c.hour, c.minute, c.second);
 }
 
 struct str zone_input_text(struct arena *arena, const struct zone *zone, moment at)

@@ -63,8 +63,8 @@ struct zone *zone_read(struct arena *arena, struct str bytes);
 /* Local wall clock at a moment. */
 struct civil zone_civil(const struct zone *zone, moment at);
 /*
- * The moment at which the zone's clocks show civil; a gap moves forward, an overlap takes the earlier. MOMENT_NONE
- * when the year is too far away.
+ * The moment at which the zone's clocks show civil; a gap moves forward, an overlap takes the earlier.
+ * MOMENT_NONE when the year is too far away.
  */
 moment zone_moment(const struct zone *zone, struct civil civil);
 /* The local calendar day of a moment. */

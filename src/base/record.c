@@ -106,7 +106,8 @@ static void add_name(struct text *json, const struct field *field)
 	text_char(json, ':');
 }
 
-struct str record_diff(struct arena *arena, const struct record *record, const void *before, const void *after)
+struct str record_diff(struct arena *arena, const struct record *record, const void *before,
+		       const void *after)
 {
 	struct text json = TEXT_IN(arena);
 

@@ -13,8 +13,10 @@ const struct setting settings[] = {
 	 .help = "folder of the product; empty finds it from the program's own place"},
 	{.key = "paths.var", .kind = SETTING_ROOT_PATH, .fallback = "var",
 	 .help = "folder of everything that is written: files, spools, sockets, secrets"},
-	{.key = "paths.sql", .kind = SETTING_ROOT_PATH, .fallback = "sql", .help = "migrations, grants and seed rows"},
-	{.key = "paths.templates", .kind = SETTING_ROOT_PATH, .fallback = "templates", .help = "mustache templates"},
+	{.key = "paths.sql", .kind = SETTING_ROOT_PATH, .fallback = "sql",
+	 .help = "migrations, grants and seed rows"},
+	{.key = "paths.templates", .kind = SETTING_ROOT_PATH, .fallback = "templates",
+	 .help = "mustache templates"},
 	{.key = "paths.locale", .kind = SETTING_ROOT_PATH, .fallback = "build/locale",
 	 .help = "compiled message catalogues, one LANGUAGE.mo each"},
 	{.key = "paths.public", .kind = SETTING_ROOT_PATH, .fallback = "public",
@@ -26,7 +28,7 @@ const struct setting settings[] = {
 	{.key = "web.public_url", .kind = SETTING_URL, .fallback = "http://localhost:8080",
 	 .help = "address under which people reach the portal; used in mails"},
 	{.key = "web.anonymous_url", .kind = SETTING_URL, .fallback = "http://127.0.0.1:8080",
-	 .help = "address of anonymous reporting; a host of its own, so that no cookie of the portal is sent"},
+	 .help = "address of anonymous reporting; a host of its own, so that it gets no cookie of the portal"},
 	{.key = "web.server", .kind = SETTING_CHOICE, .fallback = "nginx", .choices = "nginx apache",
 	 .help = "how files are handed over: nginx by X-Accel-Redirect, apache by X-Sendfile"},
 
@@ -34,10 +36,10 @@ const struct setting settings[] = {
 	 .help = "host names that are answered, comma separated; empty answers all"},
 	{.key = "http.secret_file", .kind = SETTING_VAR_PATH, .fallback = "secret/http.key",
 	 .help = "32 random bytes that sign forms and links; made when absent"},
-	{.key = "http.form_bytes", .kind = SETTING_INT, .fallback = "1048576", .least = 1024, .most = 67108864,
-	 .help = "largest form without its files, in bytes"},
-	{.key = "http.file_bytes", .kind = SETTING_INT, .fallback = "52428800", .least = 1024, .most = 1073741824,
-	 .help = "largest attached file, in bytes"},
+	{.key = "http.form_bytes", .kind = SETTING_INT, .fallback = "1048576", .least = 1024,
+	 .most = 67108864, .help = "largest form without its files, in bytes"},
+	{.key = "http.file_bytes", .kind = SETTING_INT, .fallback = "52428800", .least = 1024,
+	 .most = 1073741824, .help = "largest attached file, in bytes"},
 	{.key = "http.files_bytes", .kind = SETTING_INT, .fallback = "104857600", .least = 1024,
 	 .most = 4294967296, .help = "largest sum of the files of one request, in bytes"},
 	{.key = "http.anonymous_bytes", .kind = SETTING_INT, .fallback = "31457280", .least = 1024,
@@ -55,7 +57,8 @@ const struct setting settings[] = {
 	{.key = "http.request_seconds", .kind = SETTING_INT, .fallback = "310", .least = 1, .most = 3600,
 	 .help = "longest time for one request; the process is ended then"},
 
-	{.key = "database.socket", .kind = SETTING_VAR_PATH, .fallback = "run/db.sock", .help = "socket of MariaDB"},
+	{.key = "database.socket", .kind = SETTING_VAR_PATH, .fallback = "run/db.sock",
+	 .help = "socket of MariaDB"},
 	{.key = "database.name", .kind = SETTING_TEXT, .fallback = "muster", .help = "name of the database"},
 	{.key = "database.connect_timeout", .kind = SETTING_INT, .fallback = "5", .least = 1, .most = 60,
 	 .help = "seconds to wait for a connection"},
@@ -75,7 +78,8 @@ const struct setting settings[] = {
 	 .help = "a session ends this long after signing in"},
 
 	{.key = "mail.from", .kind = SETTING_TEXT, .fallback = "muster@localhost", .help = "sender of mails"},
-	{.key = "mail.spool", .kind = SETTING_VAR_PATH, .fallback = "mail", .help = "folder in which mails wait"},
+	{.key = "mail.spool", .kind = SETTING_VAR_PATH, .fallback = "mail",
+	 .help = "folder in which mails wait"},
 
 	{.key = "log.level", .kind = SETTING_CHOICE, .fallback = "info", .choices = "debug info warn error",
 	 .help = "the least that is logged"},
@@ -126,15 +130,16 @@ const char *setting_problem(struct arena *arena, const struct setting *setting, 
 	case SETTING_INT:
 		if (str_to_int(value, setting->least, setting->most, &number))
 			return NULL;
-		return arena_printf(arena, "must be a whole number from %" PRId64 " to %" PRId64, setting->least,
-				    setting->most).at;
+		return arena_printf(arena, "must be a whole number from %" PRId64 " to %" PRId64,
+				    setting->least, setting->most).at;
 	case SETTING_BOOL:
 		return is_choice("on off", value) ? NULL : "must be on or off";
 	case SETTING_CHOICE:
 		return is_choice(setting->choices, value)
 			       ? NULL : arena_printf(arena, "must be one of: %s", setting->choices).at;
 	case SETTING_URL:
-		return is_url(value) ? NULL : "must be like https://muster.example.com, without a slash at the end";
+		return is_url(value)
+			       ? NULL : "must be like https://muster.example.com, without a slash at the end";
 	case SETTING_VAR_PATH:
 	case SETTING_ROOT_PATH:
 		return value.len ? NULL : "must name a file or folder";

@@ -61,9 +61,9 @@ static bool take_change(struct str *c, struct zone_change *change)
 		return false;
 	if (str_take(c, 'M')) {
 		change->kind = CHANGE_NTH_WEEKDAY;
-		if (!take_number(c, 12, &change->month) || !str_take(c, '.') || !take_number(c, 5, &change->week) ||
-		    !str_take(c, '.') || !take_number(c, 6, &change->weekday) || change->month < 1 ||
-		    change->week < 1)
+		if (!take_number(c, 12, &change->month) || !str_take(c, '.') ||
+		    !take_number(c, 5, &change->week) || !str_take(c, '.') ||
+		    !take_number(c, 6, &change->weekday) || change->month < 1 || change->week < 1)
 			return false;
 	} else {
 		change->kind = str_take(c, 'J') ? CHANGE_JULIAN : CHANGE_YEAR_DAY;
