@@ -19,7 +19,7 @@ as_user mkdir -p "$WORK/var/files/ab"
 echo 'kept on disk' | as_user tee "$WORK/var/files/ab/probe.txt" >/dev/null
 start_apache var "$APACHE"
 
-ask() { curl -s -m 20 -A 'Probe Agent/7' -e 'http://referer.example/' -H 'Cookie: a=1; __Host-session=s3cret' "$@"; }
+ask() { curl -s -m 20 -A 'Probe Agent/7' -e 'http://referer.example/' -H 'Cookie: a=1; __Host-muster=s3cret' "$@"; }
 answered_by() { [ "$(ask "$2" | sed -n 's|^ACCOUNT=.*/\(.*\)\.ini$|\1|p')" = "$1" ] || { ask "$2"; false; }; }
 has_line() { ask "${@:2}" | grep -qxF -- "$1" || { ask "${@:2}"; false; }; }
 # Nothing of address, agent, referer, cookie or their values.
