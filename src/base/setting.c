@@ -28,7 +28,7 @@ const struct setting settings[] = {
 	{.key = "web.public_url", .kind = SETTING_URL, .fallback = "http://localhost:8080",
 	 .help = "address under which people reach the portal; used in mails"},
 	{.key = "web.anonymous_url", .kind = SETTING_URL, .fallback = "http://127.0.0.1:8080",
-	 .help = "address of anonymous reporting; a host of its own, so that it gets no cookie of the portal"},
+	 .help = "address of anonymous reporting; a host of its own, to which no cookie goes"},
 	{.key = "web.server", .kind = SETTING_CHOICE, .fallback = "nginx", .choices = "nginx apache",
 	 .help = "how files are handed over: nginx by X-Accel-Redirect, apache by X-Sendfile"},
 
