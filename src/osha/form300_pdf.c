@@ -19,7 +19,17 @@ static const struct form_rule line_rules[] = {
 	{316.4, 405, 318.85}, {418.6, 594, 318.85},                     /* E, F */
 	{783.4, 802.2, 320.5}, {826.4, 845.2, 320.5},                   /* K, L */
 };
-enum { LINE_NUMBER, LINE_NAME, LINE_JOB, LINE_MONTH, LINE_DAY, LINE_WHERE, LINE_DESCRIPTION, LINE_AWAY, LINE_RESTRICTED };
+enum {
+	LINE_NUMBER,
+	LINE_NAME,
+	LINE_JOB,
+	LINE_MONTH,
+	LINE_DAY,
+	LINE_WHERE,
+	LINE_DESCRIPTION,
+	LINE_AWAY,
+	LINE_RESTRICTED
+};
 static const struct form_rule total_outcomes[OSHA_OUTCOMES] = {
 	{0, 0, 0}, {603, 624.1, 46.2}, {642.5, 663.6, 46.2}, {687.3, 708.5, 46.2}, {735.3, 756.5, 46.2},
 };
@@ -102,7 +112,8 @@ static const struct form_label labels[] = {
 	{PDF_SANS, 8, 955, 340.7, "(5)", 0},
 	{PDF_SANS, 8, 975, 340.7, "(6)", 0},
 	{PDF_SANS_BOLD_ITALIC, 8, 532, 53.3, "Page totals", 575},
-	{PDF_SANS_ITALIC, 7, 546, 37.5, "Carry these totals over to the Summary page (Form 300A) before you post it.", 0},
+	{PDF_SANS_ITALIC, 7, 546, 37.5,
+	 "Carry these totals over to the Summary page (Form 300A) before you post it.", 0},
 	{PDF_SANS, 8, 874, 5.3, "(1)", 0},
 	{PDF_SANS, 8, 896, 5.3, "(2)", 0},
 	{PDF_SANS, 8, 914, 5.3, "(3)", 0},
@@ -130,25 +141,31 @@ static const struct {
 	double x, y;
 	const char *text;
 } notices[] = {
-	{31, 504.5, "\xE2\x80\xA2 Every work-related death, and every work-related injury or illness that brings loss of "
-		    "consciousness, restricted work or a job transfer, days away from work, or medical treatment "
-		    "that goes beyond first aid."},
-	{31, 485.9, "\xE2\x80\xA2 Significant work-related injuries and illnesses diagnosed by a physician or another "
-		    "licensed health care professional."},
-	{31, 476.6, "\xE2\x80\xA2 Work-related injuries and illnesses that meet one of the special recording criteria "
-		    "of 29 CFR 1904.8 through 1904.11."},
-	{460, 505.0, "\xE2\x80\xA2 Fill out an Injury and Illness Incident Report (OSHA Form 301) or an equivalent "
-		     "form for every entry. If you doubt whether to record a case, ask your local OSHA office."},
+	{31, 504.5,
+	 "\xE2\x80\xA2 Every work-related death, and every work-related injury or illness that brings loss "
+	 "of consciousness, restricted work or a job transfer, days away from work, or medical treatment "
+	 "that goes beyond first aid."},
+	{31, 485.9,
+	 "\xE2\x80\xA2 Significant work-related injuries and illnesses diagnosed by a physician or another "
+	 "licensed health care professional."},
+	{31, 476.6,
+	 "\xE2\x80\xA2 Work-related injuries and illnesses that meet one of the special recording criteria "
+	 "of 29 CFR 1904.8 through 1904.11."},
+	{460, 505.0,
+	 "\xE2\x80\xA2 Fill out an Injury and Illness Incident Report (OSHA Form 301) or an equivalent "
+	 "form for every entry. If you doubt whether to record a case, ask your local OSHA "
+	 "office."},
 	{460, 477.6, "\xE2\x80\xA2 One case may take two lines."},
 	{460, 468.3, "\xE2\x80\xA2 Go through all 5 steps for each case."},
 };
 
 static const char burden[] =
-	"One response takes 14 minutes on average, with the time to read the instructions, to find and gather the data, "
-	"and to complete and check the form. Nobody is required to respond to a collection of information that does not "
-	"display a currently valid OMB control number. Send comments on this estimate or on any other aspect of this "
-	"collection to: US Department of Labor, OSHA Office of Statistical Analysis, Room N-3644, 200 Constitution "
-	"Avenue, NW, Washington, DC 20210. Do not send completed forms there.";
+	"One response takes 14 minutes on average, with the time to read the instructions, to find and "
+	"gather the data, and to complete and check the form. Nobody is required to respond to a collection "
+	"of information that does not display a currently valid OMB control number. Send comments on this "
+	"estimate or on any other aspect of this collection to: US Department of Labor, OSHA Office of "
+	"Statistical Analysis, Room N-3644, 200 Constitution Avenue, NW, Washington, DC 20210. Do not send "
+	"completed forms there.";
 
 static void paint_notices(struct pdf *pdf)
 {
@@ -160,7 +177,8 @@ static void paint_notices(struct pdf *pdf)
 		p.y = notices[i].y;
 		form_paint_paragraph(pdf, &p, notices[i].text);
 	}
-	p = (struct form_paragraph){.face = PDF_SERIF, .size = 6.5, .leading = 7.8, .x = 18, .x1 = 376, .y = 57};
+	p = (struct form_paragraph){
+		.face = PDF_SERIF, .size = 6.5, .leading = 7.8, .x = 18, .x1 = 376, .y = 57};
 	form_paint_paragraph(pdf, &p, burden);
 }
 
@@ -174,9 +192,12 @@ static void paint_panels(struct pdf *pdf)
 	pdf_fill(pdf, (struct pdf_box){599.6, 415.4, 774.8, 419.2}, strip_grey);
 	pdf_fill(pdf, (struct pdf_box){780.5, 399.5, 861.5, 403.3}, strip_grey);
 	pdf_fill(pdf, (struct pdf_box){867, 398.4, 990, 402.7}, strip_grey);
-	form_paint_bar(pdf, (struct pdf_box){31.3, 444.2, 252, 461.4}, 9, 36, 450.4, "Step 1. Identify the person");
-	form_paint_bar(pdf, (struct pdf_box){256.8, 444.2, 592.2, 461.4}, 9, 262, 450.4, "Step 2. Describe the case");
-	form_paint_bar(pdf, (struct pdf_box){599.5, 419.2, 774.6, 461.4}, 9, 603, 447.8, "Step 3. Classify the case");
+	form_paint_bar(pdf, (struct pdf_box){31.3, 444.2, 252, 461.4}, 9, 36, 450.4,
+		       "Step 1. Identify the person");
+	form_paint_bar(pdf, (struct pdf_box){256.8, 444.2, 592.2, 461.4}, 9, 262, 450.4,
+		       "Step 2. Describe the case");
+	form_paint_bar(pdf, (struct pdf_box){599.5, 419.2, 774.6, 461.4}, 9, 603, 447.8,
+		       "Step 3. Classify the case");
 	form_paint_bar(pdf, (struct pdf_box){779.8, 444.2, 861.8, 461.4}, 9, 783, 449.6, "Step 4.");
 	form_paint_bar(pdf, (struct pdf_box){867, 444.2, 990, 461.4}, 9, 871, 449.6, "Step 5.");
 	pdf_cstr(pdf, &small, 604, 432.8, "SELECT ONLY ONE circle based on the");
@@ -273,21 +294,31 @@ static void write_texts(struct writer *w, const struct osha_log_case *c, double 
 
 	for (size_t i = 0; i < COUNT(fields); i++) {
 		const struct form_rule rule = lowered(&line_rules[fields[i].rule], down);
-		const struct form_script script = {.size = fields[i].size, .least = fields[i].least, .height = pitch - 2.2,
+		const struct form_script script = {.size = fields[i].size,
+						   .least = fields[i].least,
+						   .height = pitch - 2.2,
 						   .is_struck = c->is_lined_out};
 
-		form_paint_on_rule(w->pdf, &w->rests, &rule, &script, fields[i].text,
-				   arena_printf(w->arena, "Case %.*s, %s", STR_ARG(c->number), fields[i].column).at);
+		form_paint_on_rule(
+			w->pdf, &w->rests, &rule, &script, fields[i].text,
+			arena_printf(w->arena, "Case %.*s, %s", STR_ARG(c->number), fields[i].column).at);
 	}
 }
 
-static void write_number(struct writer *w, const struct form_rule *rule, double size, bool is_struck, int64_t value)
+static void write_number(struct writer *w, const struct form_rule *rule, double size, bool is_struck,
+			 int64_t value)
 {
 	const struct form_script script = {
-		.size = size, .least = 5, .height = size * 1.3, .most_lines = 1, .align = PDF_CENTRE, .is_struck = is_struck,
+		.size = size,
+		.least = 5,
+		.height = size * 1.3,
+		.most_lines = 1,
+		.align = PDF_CENTRE,
+		.is_struck = is_struck,
 	};
 
-	form_paint_on_rule(w->pdf, &w->rests, rule, &script, arena_printf(w->arena, "%lld", (long long)value), "Total");
+	form_paint_on_rule(w->pdf, &w->rests, rule, &script, arena_printf(w->arena, "%lld", (long long)value),
+			   "Total");
 }
 
 static void write_on_line(struct writer *w, const struct osha_log_case *c, int which, double down, int value)
@@ -344,7 +375,8 @@ static void write_page(struct writer *w, int first)
 	write_totals(w, &totals);
 	if (w->log->as_of != DAY_NONE)
 		pdf_text(w->pdf, &small, 394, 57,
-			 arena_printf(w->arena, "Log as of %.*s", STR_ARG(form_paint_date(w->arena, w->log->as_of))));
+			 arena_printf(w->arena, "Log as of %.*s",
+				      STR_ARG(form_paint_date(w->arena, w->log->as_of))));
 }
 
 void form300_pdf(struct pdf *pdf, struct arena *arena, const struct osha_log *log)

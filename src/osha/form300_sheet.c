@@ -3,9 +3,19 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 enum {
-	COLUMN_NUMBER, COLUMN_NAME, COLUMN_JOB, COLUMN_DATE, COLUMN_WHERE, COLUMN_DESCRIPTION, COLUMN_OUTCOMES,
-	COLUMN_AWAY = COLUMN_OUTCOMES + OSHA_OUTCOMES - 1, COLUMN_RESTRICTED, COLUMN_TYPES,
-	COLUMN_ESTIMATED = COLUMN_TYPES + OSHA_TYPES - 1, COLUMN_LINED_OUT, COLUMNS
+	COLUMN_NUMBER,
+	COLUMN_NAME,
+	COLUMN_JOB,
+	COLUMN_DATE,
+	COLUMN_WHERE,
+	COLUMN_DESCRIPTION,
+	COLUMN_OUTCOMES,
+	COLUMN_AWAY = COLUMN_OUTCOMES + OSHA_OUTCOMES - 1,
+	COLUMN_RESTRICTED,
+	COLUMN_TYPES,
+	COLUMN_ESTIMATED = COLUMN_TYPES + OSHA_TYPES - 1,
+	COLUMN_LINED_OUT,
+	COLUMNS
 };
 enum { ROW_TITLE, ROW_PLACE, ROW_NOTICE, ROW_HEADER, ROW_FIRST };
 
@@ -22,18 +32,19 @@ static const struct sheet_column columns[] = {
 _Static_assert(COUNT(columns) == COLUMNS, "one label per column");
 
 static const char notice[] =
-	"Attention: This form contains information relating to employee health and must be used in a manner that "
-	"protects the confidentiality of employees to the extent possible while the information is being used for "
-	"occupational safety and health purposes.";
+	"Attention: This form contains information relating to employee health and must be used in a manner "
+	"that protects the confidentiality of employees to the extent possible while the information is "
+	"being used for occupational safety and health purposes.";
 
 static void write_head(struct sheet *sheet, struct arena *arena, const struct osha_log *log)
 {
 	const struct osha_establishment *e = &log->establishment;
-	struct str place = arena_printf(arena, "Year %d. Establishment name: %.*s. City: %.*s. State: %.*s.", log->year,
-					STR_ARG(e->name), STR_ARG(e->city), STR_ARG(e->state));
+	struct str place = arena_printf(arena, "Year %d. Establishment name: %.*s. City: %.*s. State: %.*s.",
+					log->year, STR_ARG(e->name), STR_ARG(e->city), STR_ARG(e->state));
 
 	if (log->as_of != DAY_NONE)
-		place = arena_printf(arena, "%.*s Log as of %.*s.", STR_ARG(place), STR_ARG(day_text(arena, log->as_of)));
+		place = arena_printf(arena, "%.*s Log as of %.*s.", STR_ARG(place),
+				     STR_ARG(day_text(arena, log->as_of)));
 	sheet_cstr(sheet, ROW_TITLE, 0, SHEET_TITLE,
 		   "OSHA\xE2\x80\x99s Form 300 (Rev. 04/2004) Log of Work-Related Injuries and Illnesses");
 	sheet_text(sheet, ROW_PLACE, 0, SHEET_BOLD, place);
@@ -77,10 +88,11 @@ static void write_total(struct sheet *sheet, struct arena *arena, int column, in
 	const struct str formula =
 		days ? arena_printf(arena, "=SUMIFS(%c%d:%c%d,%c%d:%c%d,\"<>yes\")", letter, from, letter, to,
 				    lined_out, from, lined_out, to)
-		     : arena_printf(arena, "=COUNTIFS(%c%d:%c%d,\"X\",%c%d:%c%d,\"<>yes\")", letter, from, letter, to,
-				    lined_out, from, lined_out, to);
+		     : arena_printf(arena, "=COUNTIFS(%c%d:%c%d,\"X\",%c%d:%c%d,\"<>yes\")", letter, from,
+				    letter, to, lined_out, from, lined_out, to);
 
-	sheet_formula(sheet, last_row + 1, column, SHEET_TOTAL | SHEET_CENTRE, SHEET_INT, formula.at, (double)value);
+	sheet_formula(sheet, last_row + 1, column, SHEET_TOTAL | SHEET_CENTRE, SHEET_INT, formula.at,
+		      (double)value);
 }
 
 static void write_totals(struct sheet *sheet, struct arena *arena, const struct osha_log *log, int last_row)
@@ -100,9 +112,14 @@ static void write_totals(struct sheet *sheet, struct arena *arena, const struct 
 void form300_sheet(struct sheet_book *book, struct arena *arena, const struct osha_log *log)
 {
 	const struct sheet_setup setup = {
-		.paper = SHEET_LEGAL, .repeat_from = ROW_HEADER, .repeat_to = ROW_HEADER,
-		.footer = arena_printf(arena, "OSHA Form 300, %.*s, %d", STR_ARG(log->establishment.name), log->year).at,
-		.freeze_rows = ROW_FIRST, .freeze_columns = COLUMN_NAME,
+		.paper = SHEET_LEGAL,
+		.repeat_from = ROW_HEADER,
+		.repeat_to = ROW_HEADER,
+		.footer = arena_printf(arena, "OSHA Form 300, %.*s, %d", STR_ARG(log->establishment.name),
+				       log->year)
+				  .at,
+		.freeze_rows = ROW_FIRST,
+		.freeze_columns = COLUMN_NAME,
 	};
 	struct sheet *sheet = sheet_add(book, "300", &setup);
 	/* A year without cases keeps one empty line, so that the totals have something to count. */

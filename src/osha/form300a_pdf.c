@@ -64,7 +64,9 @@ static const struct form_label labels[] = {
 	{PDF_SANS, 8, 223.5, 97.8, "(6)", 0},
 	{PDF_SERIF, 10, 238, 97.4, "All other illnesses", 0},
 	{PDF_SANS_BOLD_ITALIC, 8, 29, 64.9,
-	 "Post this Summary page from February 1 to April 30 of the year following the year covered by the form.", 420},
+	 "Post this Summary page from February 1 to April 30 of the year following the year covered by the "
+	 "form.",
+	 420},
 	{PDF_SANS_BOLD_ITALIC, 9, 658, 467.6, "Establishment information", 772},
 	{PDF_SANS_BOLD_ITALIC, 6, 657, 447.2, "Your establishment name", 730},
 	{PDF_SERIF, 9, 661, 419.3, "Street", 0},
@@ -74,7 +76,8 @@ static const struct form_label labels[] = {
 	{PDF_SERIF, 9, 660, 367.2, "Industry description (", 0},
 	{PDF_SERIF_ITALIC, 9, 738, 367.2, "e.g., Manufacture of motor truck trailers", 0},
 	{PDF_SERIF, 9, 884.5, 367.2, ")", 0},
-	{PDF_SERIF, 9, 660, 327.1, "North American Industrial Classification (NAICS), if known (e.g., 336212)", 0},
+	{PDF_SERIF, 9, 660, 327.1,
+	 "North American Industrial Classification (NAICS), if known (e.g., 336212)", 0},
 	{PDF_SANS_BOLD_ITALIC, 9, 661, 280.9, "Employment information", 766},
 	{PDF_SERIF_ITALIC, 9, 769, 280.9, "(If you don\xE2\x80\x99t have these figures, see the", 0},
 	{PDF_SERIF_ITALIC, 9, 660, 270.2, "Worksheet on the next page to estimate.)", 0},
@@ -82,7 +85,8 @@ static const struct form_label labels[] = {
 	{PDF_SERIF, 9, 660, 225, "Total hours worked by all employees last year", 0},
 	{PDF_SANS_BOLD_ITALIC, 10, 661, 203.2, "Sign here", 706},
 	{PDF_SERIF_BOLD, 10, 660, 183.4, "Knowingly falsifying this document may result in a fine.", 0},
-	{PDF_SERIF, 10, 660, 163.3, "I certify that I have examined this document and that to the best of", 0},
+	{PDF_SERIF, 10, 660, 163.3, "I certify that I have examined this document and that to the best of",
+	 0},
 	{PDF_SERIF, 10, 660, 151.3, "my knowledge the entries are true, accurate, and complete.", 0},
 	{PDF_SERIF, 9, 660, 123.1, "Company executive", 0},
 	{PDF_SERIF, 9, 840, 123.1, "Title", 0},
@@ -91,32 +95,37 @@ static const struct form_label labels[] = {
 };
 
 static const char *const instructions[] = {
-	"Every establishment that Part 1904 covers has to complete this Summary page, even if no work-related injury or "
-	"illness occurred during the year. Before you do so, go through the Log and make sure that its entries are "
-	"complete and accurate.",
-	"Count the entries of each category in the Log, those of every page of the Log included, and write the totals "
+	"Every establishment that Part 1904 covers has to complete this Summary page, even if no "
+	"work-related injury or illness occurred during the year. Before you do so, go through the Log and "
+	"make sure that its entries are complete and accurate.",
+	"Count the entries of each category in the Log, those of every page of the Log included, and write "
+	"the totals "
 	"below, \xE2\x80\x9C" "0\xE2\x80\x9D where you had no cases.",
-	"Employees, former employees, and their representatives have the right to review the OSHA Form 300 in its "
-	"entirety. They also have limited access to the OSHA Form 301 or its equivalent. See 29 CFR Part 1904.35, in "
-	"OSHA\xE2\x80\x99s recordkeeping rule, for further details on the access provisions for these forms.",
+	"Employees, former employees, and their representatives have the right to review the OSHA Form 300 "
+	"in its entirety. They also have limited access to the OSHA Form 301 or its equivalent. See 29 CFR "
+	"Part 1904.35, in OSHA\xE2\x80\x99s recordkeeping rule, for further details on the access provisions "
+	"for these forms.",
 };
 
 static const char burden[] =
-	"One response takes 58 minutes on average, with the time to read the instructions, to find and gather the data, and to "
-	"complete and check the form. Nobody is required to respond to a collection of information that does not display "
-	"a currently valid OMB control number. Send comments on this estimate or on any other aspect of this collection "
-	"to: US Department of Labor, OSHA Office of Statistical Analysis, Room N-3644, 200 Constitution Avenue, NW, "
-	"Washington, DC 20210. Do not send completed forms there.";
+	"One response takes 58 minutes on average, with the time to read the instructions, to find and "
+	"gather the data, and to complete and check the form. Nobody is required to respond to a collection "
+	"of information that does not display a currently valid OMB control number. Send comments on this "
+	"estimate or on any other aspect of this collection to: US Department of Labor, OSHA Office of "
+	"Statistical Analysis, Room N-3644, 200 Constitution Avenue, NW, Washington, DC 20210. Do not send "
+	"completed forms there.";
 
 static void paint_instructions(struct pdf *pdf)
 {
-	struct form_paragraph p = {.face = PDF_SANS_ITALIC, .size = 9, .leading = 10.2, .x = 28, .x1 = 626, .y = 503.5};
+	struct form_paragraph p = {
+		.face = PDF_SANS_ITALIC, .size = 9, .leading = 10.2, .x = 28, .x1 = 626, .y = 503.5};
 
 	for (size_t i = 0; i < COUNT(instructions); i++) {
 		p.first_indent = i == 0 ? 0 : 10;
 		p.y = form_paint_paragraph(pdf, &p, instructions[i]) - 3;
 	}
-	p = (struct form_paragraph){.face = PDF_SERIF, .size = 7, .leading = 8.3, .x = 27, .x1 = 578, .y = 52.8};
+	p = (struct form_paragraph){
+		.face = PDF_SERIF, .size = 7, .leading = 8.3, .x = 27, .x1 = 578, .y = 52.8};
 	form_paint_paragraph(pdf, &p, burden);
 }
 
@@ -131,7 +140,8 @@ static void paint_rules(struct pdf *pdf)
 	form_paint_rules(pdf, type_rules, COUNT(type_rules));
 	form_paint_rules(pdf, single, COUNT(single));
 	for (int i = 0; i < NAICS_BOXES; i++)
-		pdf_frame(pdf, (struct pdf_box){naics_edges[i], naics_bottom, naics_edges[i + 1], naics_top}, 0.5);
+		pdf_frame(pdf, (struct pdf_box){naics_edges[i], naics_bottom, naics_edges[i + 1], naics_top},
+			  0.5);
 	pdf_line(pdf, 911.9, 552.3, 932.5, 552.3, 0.5);
 }
 
@@ -145,7 +155,8 @@ static void paint_blank(struct pdf *pdf)
 	pdf_frame(pdf, signing, 1);
 	form_paint_bar(pdf, (struct pdf_box){27.1, 392.8, 397.3, 418.6}, 10, 38, 403, "Number of Cases");
 	form_paint_bar(pdf, (struct pdf_box){28.2, 279.9, 396.7, 305.7}, 10, 39, 290, "Number of Days");
-	form_paint_bar(pdf, (struct pdf_box){28.2, 178.4, 396.8, 204.2}, 10, 40, 188.2, "Injury and Illness Types");
+	form_paint_bar(pdf, (struct pdf_box){28.2, 178.4, 396.8, 204.2}, 10, 40, 188.2,
+		       "Injury and Illness Types");
 	paint_instructions(pdf);
 	form_paint_labels(pdf, labels, COUNT(labels));
 	paint_rules(pdf);
@@ -167,9 +178,11 @@ static void write_text(struct writer *w, const struct form_rule *rule, double si
 
 static void write_number(struct writer *w, const struct form_rule *rule, double size, int64_t value)
 {
-	const struct form_script script = {.size = size, .least = 6, .height = 22, .most_lines = 1, .align = PDF_CENTRE};
+	const struct form_script script = {
+		.size = size, .least = 6, .height = 22, .most_lines = 1, .align = PDF_CENTRE};
 
-	form_paint_on_rule(w->pdf, &w->rests, rule, &script, arena_printf(w->arena, "%lld", (long long)value), "Total");
+	form_paint_on_rule(w->pdf, &w->rests, rule, &script, arena_printf(w->arena, "%lld", (long long)value),
+			   "Total");
 }
 
 static void write_establishment(struct writer *w, const struct osha_establishment *e)
@@ -205,7 +218,8 @@ static void write_totals(struct writer *w, const struct osha_log *log)
 
 static void write_certification(struct writer *w, const struct osha_certification *c)
 {
-	const struct pdf_style note = {.face = PDF_SANS, .size = 7}, warning = {.face = PDF_SANS_BOLD, .size = 7};
+	const struct pdf_style note = {.face = PDF_SANS, .size = 7},
+			       warning = {.face = PDF_SANS_BOLD, .size = 7};
 
 	write_text(w, &executive_rule, 9, c->executive, "Company executive");
 	write_text(w, &title_rule, 8.5, c->title, "Title");
@@ -215,8 +229,8 @@ static void write_certification(struct writer *w, const struct osha_certificatio
 		const struct civil at = zone_civil(NULL, c->signed_at);
 
 		pdf_text(w->pdf, &note, 660, 86,
-			 arena_printf(w->arena, "Signed electronically on %d/%d/%d at %d:%02d UTC.", at.month, at.day,
-				      at.year, at.hour, at.minute));
+			 arena_printf(w->arena, "Signed electronically on %d/%d/%d at %d:%02d UTC.", at.month,
+				      at.day, at.year, at.hour, at.minute));
 	}
 	if (c->changed_since)
 		pdf_cstr(w->pdf, &warning, 660, 76, "The Log was changed after this certification.");

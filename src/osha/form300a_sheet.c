@@ -43,22 +43,26 @@ static void write_totals(struct pen *pen, const struct osha_totals *totals)
 	heading(pen, "Number of Cases");
 	int first = pen->row;
 	number_row(pen, "Total number of deaths", "(G)", totals->outcomes[OSHA_DEATH]);
-	number_row(pen, "Total number of cases with days away from work", "(H)", totals->outcomes[OSHA_DAYS_AWAY]);
-	number_row(pen, "Total number of cases with job transfer or restriction", "(I)", totals->outcomes[OSHA_RESTRICTED]);
+	number_row(pen, "Total number of cases with days away from work", "(H)",
+		   totals->outcomes[OSHA_DAYS_AWAY]);
+	number_row(pen, "Total number of cases with job transfer or restriction", "(I)",
+		   totals->outcomes[OSHA_RESTRICTED]);
 	number_row(pen, "Total number of other recordable cases", "(J)", totals->outcomes[OSHA_OTHER]);
 	sum_row(pen, "All cases", first,
-		totals->outcomes[OSHA_DEATH] + totals->outcomes[OSHA_DAYS_AWAY] + totals->outcomes[OSHA_RESTRICTED] +
-			totals->outcomes[OSHA_OTHER]);
+		totals->outcomes[OSHA_DEATH] + totals->outcomes[OSHA_DAYS_AWAY] +
+			totals->outcomes[OSHA_RESTRICTED] + totals->outcomes[OSHA_OTHER]);
 
 	heading(pen, "Number of Days");
 	number_row(pen, "Total number of days away from work", "(K)", totals->days_away);
-	number_row(pen, "Total number of days of job transfer or restriction", "(L)", totals->days_restricted);
+	number_row(pen, "Total number of days of job transfer or restriction", "(L)",
+		   totals->days_restricted);
 
 	heading(pen, "Injury and Illness Types");
 	first = pen->row;
 	int64_t sum = 0;
 	for (int i = OSHA_INJURY; i < OSHA_TYPES; i++) {
-		number_row(pen, osha_type_label((enum osha_type)i), arena_printf(pen->arena, "(M) (%d)", i).at, totals->types[i]);
+		number_row(pen, osha_type_label((enum osha_type)i),
+			   arena_printf(pen->arena, "(M) (%d)", i).at, totals->types[i]);
 		sum += totals->types[i];
 	}
 	sum_row(pen, "All types", first, sum);
@@ -89,22 +93,26 @@ static void write_certification(struct pen *pen, const struct osha_certification
 	sheet_cstr(pen->sheet, pen->row++, COLUMN_LABEL, SHEET_BOLD,
 		   "Knowingly falsifying this document may result in a fine.");
 	sheet_cstr(pen->sheet, pen->row++, COLUMN_LABEL, SHEET_PLAIN,
-		   "I certify that I have examined this document and that to the best of my knowledge the entries are true, "
-		   "accurate, and complete.");
+		   "I certify that I have examined this document and that to the best of my knowledge the "
+		   "entries are true, accurate, and complete.");
 	text_row(pen, "Company executive", c ? c->executive : STR_NONE);
 	text_row(pen, "Title", c ? c->title : STR_NONE);
 	text_row(pen, "Phone", c ? c->phone : STR_NONE);
 	sheet_cstr(pen->sheet, pen->row, COLUMN_LABEL, SHEET_PLAIN, "Date");
 	sheet_day(pen->sheet, pen->row++, COLUMN_VALUE, SHEET_PLAIN, c ? c->certified_on : DAY_NONE);
 	if (c && c->changed_since)
-		sheet_cstr(pen->sheet, pen->row++, COLUMN_LABEL, SHEET_BOLD, "The Log was changed after this certification.");
+		sheet_cstr(pen->sheet, pen->row++, COLUMN_LABEL, SHEET_BOLD,
+			   "The Log was changed after this certification.");
 }
 
 void form300a_sheet(struct sheet_book *book, struct arena *arena, const struct osha_log *log)
 {
 	const struct sheet_setup setup = {
-		.footer = arena_printf(arena, "OSHA Form 300A, %.*s, %d", STR_ARG(log->establishment.name), log->year).at,
-		.freeze_rows = 1, .portrait = true,
+		.footer = arena_printf(arena, "OSHA Form 300A, %.*s, %d", STR_ARG(log->establishment.name),
+				       log->year)
+				  .at,
+		.freeze_rows = 1,
+		.portrait = true,
 	};
 	const struct osha_totals totals = osha_log_totals(log->cases, log->case_count);
 	struct pen pen = {sheet_add(book, "300A", &setup), arena, 0};
@@ -113,12 +121,16 @@ void form300a_sheet(struct sheet_book *book, struct arena *arena, const struct o
 	sheet_width(pen.sheet, COLUMN_VALUE, COLUMN_VALUE, 40);
 	sheet_width(pen.sheet, COLUMN_LETTER, COLUMN_LETTER, 10);
 	sheet_text(pen.sheet, pen.row++, COLUMN_LABEL, SHEET_TITLE,
-		   arena_printf(arena, "OSHA\xE2\x80\x99s Form 300A (Rev. 04/2004) Summary of Work-Related Injuries and "
-				       "Illnesses, Year %d", log->year));
+		   arena_printf(
+			   arena,
+			   "OSHA\xE2\x80\x99s Form 300A (Rev. 04/2004) Summary of Work-Related Injuries and "
+			   "Illnesses, Year %d",
+			   log->year));
 	write_totals(&pen, &totals);
 	write_establishment(&pen, log);
 	write_certification(&pen, log->certification);
 	pen.row++;
 	sheet_cstr(pen.sheet, pen.row, COLUMN_LABEL, SHEET_BOLD,
-		   "Post this Summary page from February 1 to April 30 of the year following the year covered by the form.");
+		   "Post this Summary page from February 1 to April 30 of the year following the year "
+		   "covered by the form.");
 }

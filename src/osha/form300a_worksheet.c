@@ -7,7 +7,8 @@
 static const struct form_label labels[] = {
 	{PDF_SANS_BOLD_ITALIC, 20, 111, 534.6, "Worksheet to Help You Fill Out the Summary", 577},
 	{PDF_SANS_BOLD_ITALIC, 9, 95, 429.7,
-	 "How to figure the average number of employees who worked for your establishment during the year:", 527},
+	 "How to figure the average number of employees who worked for your establishment during the year:",
+	 527},
 	{PDF_SANS_BOLD_ITALIC, 9, 558, 461.8, "How to figure the total hours all employees worked:", 780},
 	{PDF_SANS_BOLD, 10, 557, 307.8, "Optional Worksheet", 0},
 	{PDF_SERIF, 8, 350, 399.4, "The total number of", 0},
@@ -22,48 +23,59 @@ static const struct form_label labels[] = {
 };
 
 static const char opening[] =
-	"When the year is over, the Summary asks for the average number of employees and for the total hours that your employees "
-	"worked. Where you do not have these figures, this page helps you to estimate them.";
+	"When the year is over, the Summary asks for the average number of employees and for the total hours "
+	"that your employees worked. Where you do not have these figures, this page helps you to estimate "
+	"them.";
 static const char when_steady[] =
-	"If the number of employees you pay is about the same in every pay period (e.g., about 100), that number is your annual "
-	"average employment. If it goes up and down from pay period to pay period (e.g., in a seasonal business, or "
-	"because your establishment grew or shrank), work out the average with the formula below.";
+	"If the number of employees you pay is about the same in every pay period (e.g., about 100), that "
+	"number is your annual average employment. If it goes up and down from pay period to pay period "
+	"(e.g., in a seasonal business, or because your establishment grew or shrank), work out the average "
+	"with the formula below.";
 
 static const struct {
 	double x, y, width;
 	double size;
 	const char *verb, *text;
 } steps[] = {
-	{129, 411.3, 336, 9.5, "Add up", "the employees whom your establishment paid *in each pay period* of the year, and enter the "
+	{129, 411.3, 336, 9.5, "Add up",
+	 "the employees whom your establishment paid *in each pay period* of the year, and enter the "
 	 "sum. Everybody counts: full-time, part-time, temporary, seasonal, salaried, and hourly."},
-	{129, 352.2, 336, 9.5, "Count", "the pay periods that your establishment had during the year, and enter their number. "
-	 "Pay periods without employees count too. For example, enter 26 for biweekly pay periods or 52 for weekly ones."},
+	{129, 352.2, 336, 9.5, "Count",
+	 "the pay periods that your establishment had during the year, and enter their number. "
+	 "Pay periods without employees count too. For example, enter 26 for biweekly pay periods or 52 for "
+	 "weekly ones."},
 	{129, 278.3, 330, 9.5, "Divide", "the number of employees by the number of pay periods."},
-	{129, 233.2, 318, 9.5, "Round the answer", "up to the next whole number. It goes into the blank of the Summary page "
+	{129, 233.2, 318, 9.5, "Round the answer",
+	 "up to the next whole number. It goes into the blank of the Summary page "
 	 "marked _Annual average number of employees._"},
-	{653, 284.9, 872, 10, "Find", "the number of full-time employees in your establishment for the year."},
+	{653, 284.9, 872, 10, "Find",
+	 "the number of full-time employees in your establishment for the year."},
 	{653, 244.9, 872, 10, "Multiply", "by the number of work hours for a full-time employee in a year."},
 	{653, 203, 872, 10, "", "This is the number of full-time hours worked."},
-	{653, 178, 872, 10, "Add", "the hours of overtime and the hours that other employees worked (part-time, temporary, "
+	{653, 178, 872, 10, "Add",
+	 "the hours of overtime and the hours that other employees worked (part-time, temporary, "
 	 "seasonal)."},
-	{653, 113.3, 872, 10, "Round", "the answer up to the next whole number. It goes into the blank of the Summary page marked "
+	{653, 113.3, 872, 10, "Round",
+	 "the answer up to the next whole number. It goes into the blank of the Summary page marked "
 	 "_Total hours worked by all employees last year._"},
 };
 
 static const char *const hours_advice[] = {
-	"Include the hours of salaried, hourly, part-time, and seasonal workers, and those of other workers whom your "
-	"establishment supervises day to day (e.g., from a temporary help service).",
-	"Leave out vacation, sick leave, holidays, and all other time not worked, even if it was paid. If your records show "
-	"only the hours paid, or if some employees are not paid by the hour, estimate the hours that were actually worked.",
+	"Include the hours of salaried, hourly, part-time, and seasonal workers, and those of other workers "
+	"whom your establishment supervises day to day (e.g., from a temporary help service).",
+	"Leave out vacation, sick leave, holidays, and all other time not worked, even if it was paid. If "
+	"your records show only the hours paid, or if some employees are not paid by the hour, estimate the "
+	"hours that were actually worked.",
 	"Where you do not have this number, the optional worksheet below helps you to estimate it.",
 };
 
 static const char *const average_advice[] = {
-	"*Note:* Check that your annual average makes sense. It should be about the number of people who work at your "
-	"establishment on any given day. It can be neither below the smallest nor above the largest number of employees in "
-	"a pay period. If it is, something went wrong in the calculation.",
-	"*Note:* The number of W2s divided by the number of pay periods is *not* the average employment. Take the sum of the "
-	"employees paid *in each pay period*, and divide that by the number of pay periods.",
+	"*Note:* Check that your annual average makes sense. It should be about the number of people who "
+	"work at your establishment on any given day. It can be neither below the smallest nor above the "
+	"largest number of employees in a pay period. If it is, something went wrong in the calculation.",
+	"*Note:* The number of W2s divided by the number of pay periods is *not* the average employment. "
+	"Take the sum of the employees paid *in each pay period*, and divide that by the number of pay "
+	"periods.",
 };
 
 static const struct {
@@ -98,8 +110,10 @@ static void paint_band(struct pdf *pdf)
 static void paint_example(struct pdf *pdf)
 {
 	const struct form_label fixed[] = {
-		{PDF_SERIF, 9, 101, 168.8, "For example, Acme Construction figured its average employment this way:", 0},
-		{PDF_SERIF_BOLD, 8, 101, 156, "In this pay period . . . Acme paid this many employees . . .", 0},
+		{PDF_SERIF, 9, 101, 168.8,
+		 "For example, Acme Construction figured its average employment this way:", 0},
+		{PDF_SERIF_BOLD, 8, 101, 156, "In this pay period . . . Acme paid this many employees . . .",
+		 0},
 		{PDF_SERIF, 8, 223, 133.9, "Number of employees paid = 830", 0},
 		{PDF_SERIF, 8, 223, 114.4, "Number of pay periods = 26", 0},
 		{PDF_SERIF, 8, 223, 98.8, "830  =  31.92", 0},
@@ -127,16 +141,24 @@ static void paint_example(struct pdf *pdf)
 
 static void paint_advice(struct pdf *pdf)
 {
-	struct form_paragraph p = {.face = PDF_SANS_ITALIC, .size = 9, .leading = 10.4, .x = 95, .x1 = 960, .y = 514.6};
+	struct form_paragraph p = {
+		.face = PDF_SANS_ITALIC, .size = 9, .leading = 10.4, .x = 95, .x1 = 960, .y = 514.6};
 
 	form_paint_paragraph(pdf, &p, opening);
 	p.x1 = 527;
 	p.y = 483.7;
 	form_paint_paragraph(pdf, &p, when_steady);
-	p = (struct form_paragraph){.face = PDF_SERIF, .size = 10, .leading = 12, .x = 557, .x1 = 872, .y = 444.8, .first_indent = 13};
+	p = (struct form_paragraph){.face = PDF_SERIF,
+				    .size = 10,
+				    .leading = 12,
+				    .x = 557,
+				    .x1 = 872,
+				    .y = 444.8,
+				    .first_indent = 13};
 	for (size_t i = 0; i < COUNT(hours_advice); i++)
 		p.y = form_paint_paragraph(pdf, &p, hours_advice[i]);
-	p = (struct form_paragraph){.face = PDF_SERIF, .size = 7, .leading = 8.4, .x = 391, .x1 = 522, .y = 176.5};
+	p = (struct form_paragraph){
+		.face = PDF_SERIF, .size = 7, .leading = 8.4, .x = 391, .x1 = 522, .y = 176.5};
 	for (size_t i = 0; i < COUNT(average_advice); i++)
 		p.y = form_paint_paragraph(pdf, &p, average_advice[i]) - 8;
 }
@@ -163,10 +185,11 @@ static void paint_steps(struct pdf *pdf)
 static void paint_blank(struct pdf *pdf)
 {
 	static const double rules[][4] = {
-		{461.4, 384, 517.1, 0.5}, {463.3, 312.3, 519, 0.5}, {380, 273.9, 435.6, 0.5}, {463.5, 268.9, 519.3, 0.5},
-		{360.6, 270.5, 376.3, 0.5}, {463.6, 220.4, 519.2, 0.5}, {575.6, 283.5, 630.8, 1}, {571.6, 242, 631.3, 1.5},
-		{576.1, 199.6, 631.9, 0.5}, {571.2, 174.7, 631.3, 2}, {575.6, 112.5, 631.3, 1},
-		{126.7, 187.4, 524.8, 2}, {126, 35.6, 524.8, 0.5},
+		{461.4, 384, 517.1, 0.5},   {463.3, 312.3, 519, 0.5},   {380, 273.9, 435.6, 0.5},
+		{463.5, 268.9, 519.3, 0.5}, {360.6, 270.5, 376.3, 0.5}, {463.6, 220.4, 519.2, 0.5},
+		{575.6, 283.5, 630.8, 1},   {571.6, 242, 631.3, 1.5},   {576.1, 199.6, 631.9, 0.5},
+		{571.2, 174.7, 631.3, 2},   {575.6, 112.5, 631.3, 1},   {126.7, 187.4, 524.8, 2},
+		{126, 35.6, 524.8, 0.5},
 	};
 
 	paint_band(pdf);
@@ -224,7 +247,8 @@ void form300a_worksheet(struct pdf *pdf, struct arena *arena, const struct osha_
 		const int64_t hundredths = w->employees_paid * 100 / w->pay_periods;
 
 		write_value(pdf, 464, 519.3, 269.6,
-			    arena_printf(arena, "%lld.%02lld", (long long)(hundredths / 100), (long long)(hundredths % 100)));
+			    arena_printf(arena, "%lld.%02lld", (long long)(hundredths / 100),
+					 (long long)(hundredths % 100)));
 	}
 	write_value(pdf, 464, 519.2, 221.2, number(arena, form300a_worksheet_average(w)));
 	write_value(pdf, 575.6, 630.8, 284.6, number(arena, w->full_time_employees));

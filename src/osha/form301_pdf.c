@@ -26,7 +26,8 @@ static const struct form_label labels[] = {
 	{PDF_SERIF_BOLD, 8, 318, 336.7, "Male", 0},
 	{PDF_SERIF_BOLD, 8, 350, 336.7, "Female", 0},
 	{PDF_SERIF_BOLD, 8, 298, 286.1, "6) Name of physician or other health care professional", 484},
-	{PDF_SERIF_BOLD, 8, 298, 231.4, "7) If treatment was given away from the worksite, where was it given?", 537},
+	{PDF_SERIF_BOLD, 8, 298, 231.4,
+	 "7) If treatment was given away from the worksite, where was it given?", 537},
 	{PDF_SERIF_BOLD, 8, 308, 208.3, "Facility", 0},
 	{PDF_SERIF_BOLD, 8, 308, 181.7, "Street", 0},
 	{PDF_SERIF_BOLD, 8, 308, 155.5, "City", 0},
@@ -41,7 +42,8 @@ static const struct form_label labels[] = {
 	{PDF_SERIF_BOLD_ITALIC, 8, 596, 480.1, "10)", 0},
 	{PDF_SERIF_BOLD, 8, 609, 480.1, "Case number from the", 685},
 	{PDF_SERIF_BOLD_ITALIC, 8, 687.5, 480.1, "Log", 0},
-	{PDF_SERIF_ITALIC, 7, 802.5, 480.1, "(Transfer the case number from the Log after you record the case.)", 0},
+	{PDF_SERIF_ITALIC, 7, 802.5, 480.1,
+	 "(Transfer the case number from the Log after you record the case.)", 0},
 	{PDF_SERIF_BOLD_ITALIC, 8, 596, 457.9, "11)", 0},
 	{PDF_SERIF_BOLD, 8, 609, 457.9, "Date of injury or illness", 691},
 	{PDF_SERIF_BOLD_ITALIC, 8, 596, 429.7, "12)", 0},
@@ -69,9 +71,29 @@ static const struct form_label labels[] = {
 };
 
 enum {
-	RULE_NAME, RULE_STREET, RULE_CITY, RULE_STATE, RULE_ZIP, RULE_BORN, RULE_HIRED, RULE_PHYSICIAN, RULE_FACILITY,
-	RULE_FACILITY_STREET, RULE_FACILITY_CITY, RULE_FACILITY_STATE, RULE_FACILITY_ZIP, RULE_CASE, RULE_INJURED,
-	RULE_BEGAN, RULE_EVENT, RULE_DIED, RULE_BY, RULE_TITLE, RULE_PHONE, RULE_COMPLETED, RULES
+	RULE_NAME,
+	RULE_STREET,
+	RULE_CITY,
+	RULE_STATE,
+	RULE_ZIP,
+	RULE_BORN,
+	RULE_HIRED,
+	RULE_PHYSICIAN,
+	RULE_FACILITY,
+	RULE_FACILITY_STREET,
+	RULE_FACILITY_CITY,
+	RULE_FACILITY_STATE,
+	RULE_FACILITY_ZIP,
+	RULE_CASE,
+	RULE_INJURED,
+	RULE_BEGAN,
+	RULE_EVENT,
+	RULE_DIED,
+	RULE_BY,
+	RULE_TITLE,
+	RULE_PHONE,
+	RULE_COMPLETED,
+	RULES
 };
 static const struct form_rule rules[RULES] = {
 	[RULE_NAME] = {347.2, 567, 467.2},
@@ -108,8 +130,18 @@ static const struct {
 };
 
 enum {
-	CIRCLE_MALE, CIRCLE_FEMALE, CIRCLE_ER_YES, CIRCLE_ER_NO, CIRCLE_INPATIENT_YES, CIRCLE_INPATIENT_NO, CIRCLE_BEGAN_AM,
-	CIRCLE_BEGAN_PM, CIRCLE_EVENT_AM, CIRCLE_EVENT_PM, CIRCLE_EVENT_UNKNOWN, CIRCLES
+	CIRCLE_MALE,
+	CIRCLE_FEMALE,
+	CIRCLE_ER_YES,
+	CIRCLE_ER_NO,
+	CIRCLE_INPATIENT_YES,
+	CIRCLE_INPATIENT_NO,
+	CIRCLE_BEGAN_AM,
+	CIRCLE_BEGAN_PM,
+	CIRCLE_EVENT_AM,
+	CIRCLE_EVENT_PM,
+	CIRCLE_EVENT_UNKNOWN,
+	CIRCLES
 };
 static const double circles[CIRCLES][2] = {
 	[CIRCLE_MALE] = {312.9, 340}, [CIRCLE_FEMALE] = {344.3, 340},
@@ -136,46 +168,74 @@ static const struct {
 	double x, y;
 	struct form_piece pieces[MOST_PIECES];
 } questions[] = {
-	{614, 367.3, {{PDF_SANS_BOLD_ITALIC, 7, "What was the employee doing just before the incident occurred?"},
-		      {PDF_SERIF, 8, " Describe the activity and the tools,"}}},
-	{613, 358.1, {{PDF_SERIF, 8, "equipment, or material that the employee was using. Be specific. "},
-		      {PDF_SERIF_ITALIC, 8, "Examples: "}, {PDF_SERIF, 8, QUOTE "climbing a ladder while"}}},
-	{613, 348.8, {{PDF_SERIF, 8, "carrying roofing materials" UNQUOTE "; " QUOTE "spraying chlorine from hand sprayer"
-		      UNQUOTE "; " QUOTE "daily computer key-entry." UNQUOTE}}},
-	{615, 288.8, {{PDF_SANS_BOLD_ITALIC, 7, "What Happened? "}, {PDF_SERIF_BOLD, 8, "Tell us how the injury occurred. "},
-		      {PDF_SERIF_ITALIC, 8, "Examples: "}, {PDF_SERIF, 8, QUOTE "When ladder slipped on wet floor, worker fell"}}},
-	{614, 279.7, {{PDF_SERIF, 8, "20 feet" UNQUOTE "; " QUOTE "Worker was sprayed with chlorine when gasket broke during "
-		      "replacement" UNQUOTE "; " QUOTE "Worker developed"}}},
+	{614,
+	 367.3,
+	 {{PDF_SANS_BOLD_ITALIC, 7, "What was the employee doing just before the incident occurred?"},
+	  {PDF_SERIF, 8, " Describe the activity and the tools,"}}},
+	{613,
+	 358.1,
+	 {{PDF_SERIF, 8, "equipment, or material that the employee was using. Be specific. "},
+	  {PDF_SERIF_ITALIC, 8, "Examples: "},
+	  {PDF_SERIF, 8, QUOTE "climbing a ladder while"}}},
+	{613,
+	 348.8,
+	 {{PDF_SERIF, 8,
+	   "carrying roofing materials" UNQUOTE "; " QUOTE "spraying chlorine from hand sprayer" UNQUOTE
+	   "; " QUOTE "daily computer key-entry." UNQUOTE}}},
+	{615,
+	 288.8,
+	 {{PDF_SANS_BOLD_ITALIC, 7, "What Happened? "},
+	  {PDF_SERIF_BOLD, 8, "Tell us how the injury occurred. "},
+	  {PDF_SERIF_ITALIC, 8, "Examples: "},
+	  {PDF_SERIF, 8, QUOTE "When ladder slipped on wet floor, worker fell"}}},
+	{614,
+	 279.7,
+	 {{PDF_SERIF, 8,
+	   "20 feet" UNQUOTE "; " QUOTE "Worker was sprayed with chlorine when gasket broke during "
+	   "replacement" UNQUOTE "; " QUOTE "Worker developed"}}},
 	{614, 271.4, {{PDF_SERIF, 8, "soreness in wrist over time." UNQUOTE}}},
-	{615, 201.1, {{PDF_SANS_BOLD_ITALIC, 7, "What was the injury or illness? "},
-		      {PDF_SERIF, 8, "Tell us which part of the body was affected and how it was affected."}}},
-	{614, 192.5, {{PDF_SERIF_ITALIC, 8, "Examples: "}, {PDF_SERIF, 8, QUOTE "strained back" UNQUOTE "; " QUOTE
-		      "chemical burn, hand" UNQUOTE "; " QUOTE "carpal tunnel syndrome." UNQUOTE}}},
-	{615, 144, {{PDF_SANS_BOLD_ITALIC, 7, "What object or substance directly harmed the employee? "},
-		    {PDF_SERIF_ITALIC, 8, "Examples: "},
-		    {PDF_SERIF, 8, QUOTE "concrete floor" UNQUOTE "; " QUOTE "chlorine" UNQUOTE ";"}}},
-	{613, 134.9, {{PDF_SERIF, 8, QUOTE "radial arm saw." UNQUOTE " "},
-		      {PDF_SERIF_ITALIC, 8, "If this question does not apply to the incident, leave it blank."}}},
+	{615,
+	 201.1,
+	 {{PDF_SANS_BOLD_ITALIC, 7, "What was the injury or illness? "},
+	  {PDF_SERIF, 8, "Tell us which part of the body was affected and how it was affected."}}},
+	{614,
+	 192.5,
+	 {{PDF_SERIF_ITALIC, 8, "Examples: "},
+	  {PDF_SERIF, 8,
+	   QUOTE "strained back" UNQUOTE "; " QUOTE "chemical burn, hand" UNQUOTE "; " QUOTE
+		 "carpal tunnel syndrome." UNQUOTE}}},
+	{615,
+	 144,
+	 {{PDF_SANS_BOLD_ITALIC, 7, "What object or substance directly harmed the employee? "},
+	  {PDF_SERIF_ITALIC, 8, "Examples: "},
+	  {PDF_SERIF, 8, QUOTE "concrete floor" UNQUOTE "; " QUOTE "chlorine" UNQUOTE ";"}}},
+	{613,
+	 134.9,
+	 {{PDF_SERIF, 8, QUOTE "radial arm saw." UNQUOTE " "},
+	  {PDF_SERIF_ITALIC, 8, "If this question does not apply to the incident, leave it blank."}}},
 };
 
 static const char *const purpose[] = {
-	"This _Injury and Illness Incident Report_ is one of the first forms to fill out after a recordable work-related injury "
-	"or illness. With the _Log of Work-Related Injuries and Illnesses_ and the _Summary_ that go with it, it shows the "
-	"employer and OSHA how far work-related incidents reach and how severe they are.",
-	"You have 7 calendar days for this form or an equivalent one, counted from the day on which you learn that a recordable "
-	"work-related injury or illness has occurred. Some reports for state workers\xE2\x80\x99 compensation, insurance, or "
-	"other purposes may take its place. A substitute is equivalent when it contains everything that this form asks for.",
-	"Public Law 91-596 and 29 CFR 1904, OSHA\xE2\x80\x99s recordkeeping rule, require you to keep this form on file for the "
-	"5 years after the year to which it belongs.",
+	"This _Injury and Illness Incident Report_ is one of the first forms to fill out after a recordable "
+	"work-related injury or illness. With the _Log of Work-Related Injuries and Illnesses_ and the "
+	"_Summary_ that go with it, it shows the employer and OSHA how far work-related incidents reach and "
+	"how severe they are.",
+	"You have 7 calendar days for this form or an equivalent one, counted from the day on which you "
+	"learn that a recordable work-related injury or illness has occurred. Some reports for state "
+	"workers\xE2\x80\x99 compensation, insurance, or other purposes may take its place. A substitute is "
+	"equivalent when it contains everything that this form asks for.",
+	"Public Law 91-596 and 29 CFR 1904, OSHA\xE2\x80\x99s recordkeeping rule, require you to keep this "
+	"form on file for the 5 years after the year to which it belongs.",
 	"Make as many copies of this form as you need, by printing it again or on a copier.",
 };
 
 static const char burden[] =
-	"One response takes 22 minutes on average, with the time to read the instructions, to search data sources, to gather and keep "
-	"the data needed, and to complete and check the form. Nobody is required to respond to a collection of information that "
-	"does not display a currently valid OMB control number. Send comments on this estimate or on any other aspect of this "
-	"collection, and proposals for easing this burden, to: US Department of Labor, OSHA Office of Statistical Analysis, Room "
-	"N-3644, 200 Constitution Avenue, NW, Washington, DC 20210. Do not send completed forms there.";
+	"One response takes 22 minutes on average, with the time to read the instructions, to search data "
+	"sources, to gather and keep the data needed, and to complete and check the form. Nobody is required "
+	"to respond to a collection of information that does not display a currently valid OMB control "
+	"number. Send comments on this estimate or on any other aspect of this collection, and proposals for "
+	"easing this burden, to: US Department of Labor, OSHA Office of Statistical Analysis, Room N-3644, "
+	"200 Constitution Avenue, NW, Washington, DC 20210. Do not send completed forms there.";
 
 static void paint_texts(struct pdf *pdf)
 {
@@ -184,15 +244,18 @@ static void paint_texts(struct pdf *pdf)
 		{PDF_SANS, 8, "Leave out all personally identifiable information (PII) about the worker(s)"},
 	};
 	static const struct form_piece pii_end[] = {
-		{PDF_SANS, 8, "involved in the incident (e.g., no names, phone numbers, or Social Security numbers)."},
+		{PDF_SANS, 8,
+		 "involved in the incident (e.g., no names, phone numbers, or Social Security numbers)."},
 	};
-	struct form_paragraph p = {.face = PDF_SERIF, .size = 11, .leading = 14, .x = 29, .x1 = 269, .y = 492};
+	struct form_paragraph p = {
+		.face = PDF_SERIF, .size = 11, .leading = 14, .x = 29, .x1 = 269, .y = 492};
 
 	for (size_t i = 0; i < COUNT(purpose); i++) {
 		p.first_indent = i == 0 ? 0 : 14;
 		p.y = form_paint_paragraph(pdf, &p, purpose[i]);
 	}
-	p = (struct form_paragraph){.face = PDF_SERIF, .size = 6.5, .leading = 7.5, .x = 18, .x1 = 990, .y = 31.4};
+	p = (struct form_paragraph){
+		.face = PDF_SERIF, .size = 6.5, .leading = 7.5, .x = 18, .x1 = 990, .y = 31.4};
 	form_paint_paragraph(pdf, &p, burden);
 	form_paint_pieces(pdf, 601, 393.1, pii, COUNT(pii));
 	form_paint_pieces(pdf, 600, 384.5, pii_end, COUNT(pii_end));
@@ -210,8 +273,10 @@ static void paint_date_names(struct pdf *pdf)
 	const struct pdf_style small = {.face = PDF_SERIF, .size = 7, .align = PDF_CENTRE};
 
 	for (size_t i = 0; i < COUNT(dates); i++) {
-		const double y = rules[dates[i].rule].y - (dates[i].rule == RULE_BORN || dates[i].rule == RULE_HIRED ? 12
-							   : dates[i].rule == RULE_DIED ? 7.2 : 8.9);
+		const double y = rules[dates[i].rule].y -
+				 (dates[i].rule == RULE_BORN || dates[i].rule == RULE_HIRED ? 12
+				  : dates[i].rule == RULE_DIED                              ? 7.2
+											    : 8.9);
 
 		pdf_cstr(pdf, &small, dates[i].month, y, "Month");
 		pdf_cstr(pdf, &small, dates[i].day, y, "Day");
@@ -327,7 +392,8 @@ static void write_case(struct writer *w)
 
 	write_text(w, RULE_CASE, i->case_number, "10) Case number from the Log");
 	write_date(w, RULE_INJURED, i->injury_on);
-	write_time(w, RULE_BEGAN, CIRCLE_BEGAN_AM, CIRCLE_BEGAN_PM, i->began_work_at, "12) Time employee began work");
+	write_time(w, RULE_BEGAN, CIRCLE_BEGAN_AM, CIRCLE_BEGAN_PM, i->began_work_at,
+		   "12) Time employee began work");
 	if (i->event_time_unknown)
 		mark(w, CIRCLE_EVENT_UNKNOWN);
 	else
@@ -351,7 +417,8 @@ void form301_pdf(struct pdf *pdf, struct arena *arena, const struct osha_inciden
 
 	pdf_page(pdf, PDF_LEGAL_LANDSCAPE, paint_blank);
 	if (incident->case_part_only)
-		pdf_cstr(pdf, &note, 309, 488, "Items 1 to 9 are left out of this copy: 29 CFR 1904.35(b)(2)(v)(B).");
+		pdf_cstr(pdf, &note, 309, 488,
+			 "Items 1 to 9 are left out of this copy: 29 CFR 1904.35(b)(2)(v)(B).");
 	else
 		write_person(&w);
 	write_case(&w);

@@ -4,7 +4,8 @@
 
 enum { ROW_TITLE, ROW_HEADER, ROW_FIRST };
 
-static void write_incident(struct sheet *sheet, struct arena *arena, int row, const struct osha_incident *incident)
+static void write_incident(struct sheet *sheet, struct arena *arena, int row,
+			   const struct osha_incident *incident)
 {
 	for (int i = 0; i < FORM301_ITEMS; i++) {
 		const struct form301_item *item = &form301_items[i];
@@ -18,7 +19,8 @@ static void write_incident(struct sheet *sheet, struct arena *arena, int row, co
 	}
 }
 
-void form301_sheet(struct sheet_book *book, struct arena *arena, const struct osha_incident *incidents, int count)
+void form301_sheet(struct sheet_book *book, struct arena *arena, const struct osha_incident *incidents,
+		   int count)
 {
 	static const int freeze_columns = 3;
 	const struct sheet_setup setup = {
@@ -32,7 +34,9 @@ void form301_sheet(struct sheet_book *book, struct arena *arena, const struct os
 		const struct form301_item *item = &form301_items[i];
 
 		columns[i].width = item->width;
-		columns[i].label = item->number[0] ? arena_printf(arena, "%s) %s", item->number, item->label).at : item->label;
+		columns[i].label = item->number[0]
+					   ? arena_printf(arena, "%s) %s", item->number, item->label).at
+					   : item->label;
 	}
 	sheet_cstr(sheet, ROW_TITLE, 0, SHEET_TITLE,
 		   "OSHA\xE2\x80\x99s Form 301 (Rev. 04/2004) Injury and Illness Incident Report");

@@ -5,6 +5,7 @@
 #include "report/sheet.h"
 
 /* Adds incident reports to a workbook as sheet "301": one row per case, one column per item. */
-void form301_sheet(struct sheet_book *book, struct arena *arena, const struct osha_incident *incidents, int count);
+void form301_sheet(struct sheet_book *book, struct arena *arena, const struct osha_incident *incidents,
+		   int count);
 
 #endif

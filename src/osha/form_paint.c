@@ -103,7 +103,8 @@ void form_paint_department(struct pdf *pdf, double rule_y, double y)
 void form_paint_attention(struct pdf *pdf, struct pdf_box frame, double x, double y)
 {
 	static const double leading = 9.77;
-	const struct pdf_style bold = {.face = PDF_SANS_BOLD, .size = 10}, plain = {.face = PDF_SANS, .size = 10};
+	const struct pdf_style bold = {.face = PDF_SANS_BOLD, .size = 10},
+			       plain = {.face = PDF_SANS, .size = 10};
 	static const char *const lines[] = {
 		"This form contains information relating to",
 		"employee health and must be used in a manner that",
@@ -163,7 +164,10 @@ void form_paint_on_rule(struct pdf *pdf, struct form_rests *rests, const struct 
 			const struct form_script *script, struct str text, const char *heading)
 {
 	const struct pdf_style style = {
-		.face = PDF_TEXT, .size = script->size, .align = script->align, .is_struck = script->is_struck,
+		.face = PDF_TEXT,
+		.size = script->size,
+		.align = script->align,
+		.is_struck = script->is_struck,
 	};
 	const struct pdf_field field = {
 		.box = {rule->x0, rule->y + 0.6, rule->x1, rule->y + script->height},
@@ -190,7 +194,8 @@ static void start_sheet(struct sheet_pen *pen)
 		{PDF_SANS_ITALIC, 18, 34, 579.7, pen->sheet->form, 0},
 		{PDF_SANS_BOLD_ITALIC, 19.6, 35, 555.5, pen->sheet->title, 0},
 		{PDF_SANS_BOLD_ITALIC, 14, 35, 534.4, "Continuation sheet", 0},
-		{PDF_SANS_ITALIC, 8, 32, 501, "The entries below did not fit into their fields; they are repeated here in full.", 0},
+		{PDF_SANS_ITALIC, 8, 32, 501,
+		 "The entries below did not fit into their fields; they are repeated here in full.", 0},
 	};
 	const struct pdf_style where = {.face = PDF_TEXT, .size = 9, .align = PDF_RIGHT};
 
@@ -214,18 +219,21 @@ static void make_room(struct sheet_pen *pen, double height)
 static void print_rest(struct sheet_pen *pen, const struct form_rest *rest)
 {
 	const double width = (sheet_right - sheet_left - column_gap) / SHEET_COLUMNS_OF_TEXT;
-	const struct pdf_style heading = {.face = PDF_TEXT_BOLD, .size = 9}, body = {.face = PDF_TEXT, .size = 9};
+	const struct pdf_style heading = {.face = PDF_TEXT_BOLD, .size = 9},
+			       body = {.face = PDF_TEXT, .size = 9};
 	const struct str *lines;
 
 	for (int part = 0; part < 2; part++) {
 		const struct pdf_style *style = part == 0 ? &heading : &body;
-		const int count = pdf_wrap(pen->pdf, style, width, part == 0 ? rest->heading : rest->text, &lines);
+		const int count =
+			pdf_wrap(pen->pdf, style, width, part == 0 ? rest->heading : rest->text, &lines);
 
 		for (int i = 0; i < count; i++) {
 			/* A heading stays with two lines of its text. */
 			make_room(pen, pdf_leading(style) * (part == 0 ? count - i + 2 : 1));
 			pen->y -= pdf_leading(style);
-			pdf_text(pen->pdf, style, sheet_left + pen->column * (width + column_gap), pen->y, lines[i]);
+			pdf_text(pen->pdf, style, sheet_left + pen->column * (width + column_gap), pen->y,
+				 lines[i]);
 		}
 	}
 	pen->y -= pdf_leading(&body) * 0.7;
@@ -249,7 +257,8 @@ void form_paint_page_numbers(struct pdf *pdf, struct arena *arena, int first, do
 
 	for (int page = first; page <= last; page++) {
 		pdf_revisit(pdf, page);
-		pdf_text(pdf, &style, x, y, arena_printf(arena, "Page %d of %d", page - first + 1, last - first + 1));
+		pdf_text(pdf, &style, x, y,
+			 arena_printf(arena, "Page %d of %d", page - first + 1, last - first + 1));
 	}
 }
 

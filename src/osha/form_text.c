@@ -94,7 +94,8 @@ static int summary_values(struct arena *arena, const struct osha_log *log, struc
 		{"naics_code", e->naics, 0, false},
 		{"industry_description", e->industry, 0, false},
 		{"ein", e->ein, 0, false},
-		{"annual_average_employees", STR_NONE, log->average_employees, log->average_employees != OSHA_UNKNOWN},
+		{"annual_average_employees", STR_NONE, log->average_employees,
+		 log->average_employees != OSHA_UNKNOWN},
 		{"total_hours_worked", STR_NONE, log->hours_worked, log->hours_worked != OSHA_UNKNOWN},
 		{"total_deaths", STR_NONE, t.outcomes[OSHA_DEATH], true},
 		{"total_dafw_cases", STR_NONE, t.outcomes[OSHA_DAYS_AWAY], true},
@@ -112,7 +113,8 @@ static int summary_values(struct arena *arena, const struct osha_log *log, struc
 		{"executive_title", c->title, 0, false},
 		{"executive_phone", c->phone, 0, false},
 		{"certified_on", day_text(arena, c->certified_on), 0, false},
-		{"changed_since_certification", str_of(log->certification ? yes_no(c->changed_since) : ""), 0, false},
+		{"changed_since_certification", str_of(log->certification ? yes_no(c->changed_since) : ""), 0,
+		 false},
 	};
 	_Static_assert(sizeof values / sizeof *values == SUMMARY_VALUES, "every value has room");
 
@@ -182,8 +184,9 @@ static int add_to_text(const char *bytes, size_t len, void *closure)
 /* Writes the document and gives it back to jansson. */
 static enum rc dump(struct text *out, json_t *document, bool failed)
 {
-	const bool written = !failed && document &&
-			     json_dump_callback(document, add_to_text, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER) == 0;
+	const bool written =
+		!failed && document &&
+		json_dump_callback(document, add_to_text, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER) == 0;
 
 	json_decref(document);
 	if (!written)
@@ -207,7 +210,8 @@ static json_t *case_json(struct arena *arena, const struct osha_log_case *c, boo
 	member(&pen, form_text_log_columns[LOG_COLUMN_DAYS_AWAY], json_integer(c->days_away));
 	member(&pen, form_text_log_columns[LOG_COLUMN_DAYS_RESTRICTED], json_integer(c->days_restricted));
 	member(&pen, form_text_log_columns[LOG_COLUMN_DAYS_ESTIMATED], json_boolean(c->days_are_estimated));
-	member(&pen, form_text_log_columns[LOG_COLUMN_TYPE], c->type == OSHA_NO_TYPE ? json_null() : json_integer(c->type));
+	member(&pen, form_text_log_columns[LOG_COLUMN_TYPE],
+	       c->type == OSHA_NO_TYPE ? json_null() : json_integer(c->type));
 	member(&pen, form_text_log_columns[LOG_COLUMN_LINED_OUT], json_boolean(c->is_lined_out));
 	*failed |= pen.failed;
 	return pen.object;
@@ -239,7 +243,8 @@ enum rc form_text_log_json(struct text *out, const struct osha_log *logs, int co
 		json_t *cases = json_array();
 
 		for (int k = 0; k < logs[i].case_count; k++)
-			failed |= json_array_append_new(cases, case_json(out->arena, &logs[i].cases[k], &failed)) != 0;
+			failed |= json_array_append_new(
+					  cases, case_json(out->arena, &logs[i].cases[k], &failed)) != 0;
 		member(&log, "cases", cases);
 		failed |= log.failed || json_array_append_new(document, log.object) != 0;
 	}

@@ -12,10 +12,23 @@
 
 /* Columns of the log's CSV, which `muster import cases` reads. */
 enum form_text_column {
-	LOG_COLUMN_YEAR, LOG_COLUMN_ESTABLISHMENT_CODE, LOG_COLUMN_ESTABLISHMENT_NAME, LOG_COLUMN_CASE_NUMBER,
-	LOG_COLUMN_EMPLOYEE_NAME, LOG_COLUMN_PRIVACY, LOG_COLUMN_JOB_TITLE, LOG_COLUMN_INJURY_DATE,
-	LOG_COLUMN_WHERE, LOG_COLUMN_DESCRIPTION, LOG_COLUMN_OUTCOME, LOG_COLUMN_DAYS_AWAY,
-	LOG_COLUMN_DAYS_RESTRICTED, LOG_COLUMN_DAYS_ESTIMATED, LOG_COLUMN_TYPE, LOG_COLUMN_LINED_OUT, LOG_COLUMNS
+	LOG_COLUMN_YEAR,
+	LOG_COLUMN_ESTABLISHMENT_CODE,
+	LOG_COLUMN_ESTABLISHMENT_NAME,
+	LOG_COLUMN_CASE_NUMBER,
+	LOG_COLUMN_EMPLOYEE_NAME,
+	LOG_COLUMN_PRIVACY,
+	LOG_COLUMN_JOB_TITLE,
+	LOG_COLUMN_INJURY_DATE,
+	LOG_COLUMN_WHERE,
+	LOG_COLUMN_DESCRIPTION,
+	LOG_COLUMN_OUTCOME,
+	LOG_COLUMN_DAYS_AWAY,
+	LOG_COLUMN_DAYS_RESTRICTED,
+	LOG_COLUMN_DAYS_ESTIMATED,
+	LOG_COLUMN_TYPE,
+	LOG_COLUMN_LINED_OUT,
+	LOG_COLUMNS
 };
 extern const char *const form_text_log_columns[LOG_COLUMNS];
 
@@ -29,6 +42,7 @@ enum rc form_text_summary_json(struct text *out, const struct osha_log *logs, in
 
 /* Form 301. */
 void form_text_incident_csv(struct text *out, const struct osha_incident *incidents, int count);
-enum rc form_text_incident_json(struct text *out, const struct osha_incident *incidents, int count) MUST_CHECK;
+enum rc form_text_incident_json(struct text *out, const struct osha_incident *incidents,
+				int count) MUST_CHECK;
 
 #endif

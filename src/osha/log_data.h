@@ -33,7 +33,7 @@ struct osha_log_case {
 	int days_restricted;             /* (L) */
 	bool days_are_estimated;
 	enum osha_type type;             /* (M) */
-	bool is_lined_out;               /* an entry replaced by the next one or removed; not counted (1904.33(b)) */
+	bool is_lined_out; /* an entry replaced by the next one or removed; not counted (1904.33(b)) */
 };
 
 struct osha_establishment {

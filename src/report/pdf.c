@@ -116,7 +116,8 @@ void pdf_page(struct pdf *pdf, enum pdf_paper paper, pdf_backdrop *backdrop)
 	if (!pdf->page)
 		return;
 	keep_page(pdf);
-	HPDF_Page_SetSize(pdf->page, paper == PDF_LEGAL_LANDSCAPE ? HPDF_PAGE_SIZE_LEGAL : HPDF_PAGE_SIZE_LETTER,
+	HPDF_Page_SetSize(pdf->page,
+			  paper == PDF_LEGAL_LANDSCAPE ? HPDF_PAGE_SIZE_LEGAL : HPDF_PAGE_SIZE_LETTER,
 			  paper == PDF_LETTER ? HPDF_PAGE_PORTRAIT : HPDF_PAGE_LANDSCAPE);
 	pdf_font_announce(pdf);
 	start_state(pdf);
@@ -128,7 +129,8 @@ void pdf_page(struct pdf *pdf, enum pdf_paper paper, pdf_backdrop *backdrop)
 
 static unsigned packed(HPDF_RGBColor c)
 {
-	return (unsigned)lroundf(c.r * 255) << 16 | (unsigned)lroundf(c.g * 255) << 8 | (unsigned)lroundf(c.b * 255);
+	return (unsigned)lroundf(c.r * 255) << 16 | (unsigned)lroundf(c.g * 255) << 8 |
+	       (unsigned)lroundf(c.b * 255);
 }
 
 void pdf_revisit(struct pdf *pdf, int page)

@@ -26,7 +26,7 @@ struct pdf {
 	unsigned stroke;
 	double line_width;
 	struct pdf_font fonts[PDF_FONT_FILES]; /* indexed as the file table in pdf_font.c */
-	HPDF_Font loaded[PDF_FONT_FILES];      /* in order of loading: gives the same local names on every page */
+	HPDF_Font loaded[PDF_FONT_FILES]; /* in order of loading: gives the same local names on every page */
 	int loaded_count;
 	struct {
 		pdf_backdrop *paint;

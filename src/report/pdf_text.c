@@ -32,8 +32,9 @@ struct measured {
 /* Characters that have no picture: format controls, marks of direction, joiners. */
 static bool is_invisible(int32_t point)
 {
-	return point == 0x00AD || (point >= 0x200B && point <= 0x200F) || (point >= 0x202A && point <= 0x202E) ||
-	       (point >= 0x2060 && point <= 0x206F) || (point >= 0xFE00 && point <= 0xFE0F) || point == 0xFEFF;
+	return point == 0x00AD || (point >= 0x200B && point <= 0x200F) ||
+	       (point >= 0x202A && point <= 0x202E) || (point >= 0x2060 && point <= 0x206F) ||
+	       (point >= 0xFE00 && point <= 0xFE0F) || point == 0xFEFF;
 }
 
 static int32_t next_point(struct str text, size_t *offset)
@@ -76,8 +77,9 @@ static struct str clean(struct pdf *pdf, struct str text)
 
 	utf8proc_uint8_t *composed = NULL;
 	const struct str valid = text_str(&out);
-	const utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)valid.at, (utf8proc_ssize_t)valid.len,
-						  &composed, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+	const utf8proc_ssize_t len =
+		utf8proc_map((const utf8proc_uint8_t *)valid.at, (utf8proc_ssize_t)valid.len, &composed,
+			     UTF8PROC_STABLE | UTF8PROC_COMPOSE);
 	if (len < 0)
 		return valid;
 	const struct str kept = arena_str(pdf->arena, (struct str){(const char *)composed, (size_t)len});
@@ -119,7 +121,8 @@ double pdf_width(struct pdf *pdf, const struct pdf_style *style, struct str raw)
 	double width = 0;
 
 	for (size_t at = 0; at < text.len;)
-		width += advance_of(pdf, style->face, next_point(text, &at)) * style->size / 1000 + style->spacing;
+		width += advance_of(pdf, style->face, next_point(text, &at)) * style->size / 1000 +
+			 style->spacing;
 	return width;
 }
 
@@ -227,7 +230,8 @@ static void text_at_angle(struct pdf *pdf, const struct pdf_style *style, double
 		const double reach = pdf_width(pdf, style, raw), rise = style->size * strike_height;
 		const double from[2] = {pen.x - rise * pen.sine, pen.y + rise * pen.cosine};
 
-		pdf_colour_line(pdf, from, (double[]){from[0] + reach * pen.cosine, from[1] + reach * pen.sine},
+		pdf_colour_line(pdf, from,
+				(double[]){from[0] + reach * pen.cosine, from[1] + reach * pen.sine},
 				style->size * strike_width, style->ink);
 	}
 	show_line(pdf, pen, clean(pdf, raw));
@@ -261,8 +265,8 @@ static bool is_space(const struct measured *m, int place)
  * place to break, the word is cut where the width ends, but a line holds one character at
  * least; *cut tells of it and may be NULL.
  */
-static int line_end(const struct measured *m, const struct pdf_style *style, double size, double width, int from,
-		    bool *cut)
+static int line_end(const struct measured *m, const struct pdf_style *style, double size, double width,
+		    int from, bool *cut)
 {
 	double used = 0;
 	int allowed = -1;
@@ -290,7 +294,8 @@ static struct str line_text(const struct measured *m, int from, int to)
 
 	while (to > from && is_space(m, to - 1))
 		to--;
-	return to > from ? str_slice(m->text, start, m->places[to].offset - start) : str_slice(m->text, end, 0);
+	return to > from ? str_slice(m->text, start, m->places[to].offset - start)
+			 : str_slice(m->text, end, 0);
 }
 
 static int count_lines(const struct measured *m, const struct pdf_style *style, double size, double width,
@@ -331,7 +336,8 @@ static int lines_in(const struct pdf_field *field, double size)
 }
 
 /* The largest size at which everything fits without cutting words; then with cutting them; or 0. */
-static double fitting_size(const struct measured *m, const struct pdf_style *style, const struct pdf_field *field)
+static double fitting_size(const struct measured *m, const struct pdf_style *style,
+			   const struct pdf_field *field)
 {
 	const double width = field->box.x1 - field->box.x0;
 	const double least = field->least > 0 ? fmin(field->least, style->size) : style->size;
@@ -379,8 +385,9 @@ struct str pdf_set(struct pdf *pdf, const struct pdf_style *style, const struct 
 	const double width = field->box.x1 - field->box.x0, tail_width = pdf_width(pdf, &used, tail);
 	const int room = lines_in(field, used.size);
 	const int lines = fitting > 0 ? count_lines(&m, &used, used.size, width, room, NULL) : room;
-	double y = field->at_bottom ? field->box.y0 + below * used.size + (lines - 1) * line_to_line * used.size
-				    : field->box.y1 - above * used.size;
+	double y = field->at_bottom
+			   ? field->box.y0 + below * used.size + (lines - 1) * line_to_line * used.size
+			   : field->box.y1 - above * used.size;
 	int at = 0;
 
 	for (int i = 0; i < lines && at < m.count; i++, y -= line_to_line * used.size) {

@@ -118,9 +118,10 @@ static void set_up(struct sheet *sheet, const struct sheet_setup *setup)
 	worksheet_set_margins(ws, 0.4, 0.4, 0.5, 0.6);
 	worksheet_fit_to_pages(ws, 1, 0);
 	if (setup->repeat_to > 0)
-		sheet_check(sheet->book,
-			    worksheet_repeat_rows(ws, (lxw_row_t)setup->repeat_from, (lxw_row_t)setup->repeat_to),
-			    "repeated rows");
+		sheet_check(
+			sheet->book,
+			worksheet_repeat_rows(ws, (lxw_row_t)setup->repeat_from, (lxw_row_t)setup->repeat_to),
+			"repeated rows");
 	if (setup->freeze_rows > 0 || setup->freeze_columns > 0)
 		worksheet_freeze_panes(ws, (lxw_row_t)setup->freeze_rows, (lxw_col_t)setup->freeze_columns);
 }
@@ -239,9 +240,10 @@ void sheet_text(struct sheet *sheet, int row, int column, unsigned look, struct 
 	lxw_format *format = format_of(sheet->book, look, SHEET_TEXT);
 
 	if (text.len == 0)
-		sheet_check(sheet->book,
-			    worksheet_write_blank(sheet->worksheet, (lxw_row_t)row, (lxw_col_t)column, format),
-			    "blank cell");
+		sheet_check(
+			sheet->book,
+			worksheet_write_blank(sheet->worksheet, (lxw_row_t)row, (lxw_col_t)column, format),
+			"blank cell");
 	else
 		sheet_check(sheet->book,
 			    worksheet_write_string(sheet->worksheet, (lxw_row_t)row, (lxw_col_t)column,
@@ -262,7 +264,8 @@ void sheet_merged(struct sheet *sheet, int row, int first_column, int last_colum
 	sheet_check(sheet->book,
 		    worksheet_merge_range(sheet->worksheet, (lxw_row_t)row, (lxw_col_t)first_column,
 					  (lxw_row_t)row, (lxw_col_t)last_column,
-					  cell_text(sheet->book, text), format_of(sheet->book, look, SHEET_TEXT)),
+					  cell_text(sheet->book, text),
+					  format_of(sheet->book, look, SHEET_TEXT)),
 		    "merged cells");
 }
 

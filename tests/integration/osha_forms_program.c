@@ -18,20 +18,33 @@
 static const moment made_at = (moment)1769526000 * 1000000; /* 2026-01-27 15:00 UTC */
 
 static const char *const names[] = {
-	"Mark Bagin", "Shana Alexander", "Nguyễn Thị Ánh Tuyết", "李 机 械", "Жуков Александр", "Παπαδόπουλος Γεώργιος",
-	"김철수", "Wolfeschlegelsteinhausenbergerdorff-Smith, Hubert Blaine Maximilian", "Łukasz Żółć", "Ẫ Ệ Ử",
+	"Mark Bagin",
+	"Shana Alexander",
+	"Nguyễn Thị Ánh Tuyết",
+	"李 机 械",
+	"Жуков Александр",
+	"Παπαδόπουλος Γεώργιος",
+	"김철수",
+	"Wolfeschlegelsteinhausenbergerdorff-Smith, Hubert Blaine Maximilian",
+	"Łukasz Żółć",
+	"Ẫ Ệ Ử",
 };
-static const char *const jobs[] = {"Welder", "Foundry worker", "Electrician", "Machine operator, second shift", "Clerk"};
+static const char *const jobs[] = {"Welder", "Foundry worker", "Electrician",
+				   "Machine operator, second shift", "Clerk"};
 static const char *const places[] = {
 	"basement", "pouring deck", "2nd floor storeroom",
 	"packaging department, line 4, north end by the shrink wrap tunnel", "production floor",
 };
 static const char *const descriptions[] = {
-	"Fracture, left arm and left leg, fell from ladder", "Poisoning from lead fumes", "=HYPERLINK(\"x\") broken left foot",
-	"Back strain lifting boxes", "Dust in eye",
-	"Second degree burns on right forearm from acetylene torch; the burn was cooled for twenty minutes and dressed, then "
-	"the employee was taken to the burn unit, where a skin graft followed on the next day, and the arm was immobilised "
-	"for two weeks; the torch had a leaking valve that had been reported twice ENDOFLOGTEXT",
+	"Fracture, left arm and left leg, fell from ladder",
+	"Poisoning from lead fumes",
+	"=HYPERLINK(\"x\") broken left foot",
+	"Back strain lifting boxes",
+	"Dust in eye",
+	"Second degree burns on right forearm from acetylene torch; the burn was cooled for twenty minutes "
+	"and dressed, then the employee was taken to the burn unit, where a skin graft followed on the next "
+	"day, and the arm was immobilised for two weeks; the torch had a leaking valve that had been "
+	"reported twice ENDOFLOGTEXT",
 };
 
 static struct osha_log_case case_number(struct arena *arena, int i)
@@ -56,8 +69,11 @@ static struct osha_log_case case_number(struct arena *arena, int i)
 }
 
 static const struct osha_certification certification = {
-	.executive = STR_INIT("Maria de la Cruz-Hernández"), .title = STR_INIT("Plant manager"), .phone = STR_INIT("(413) 555-0100"),
-	.certified_on = 20480, .signed_at = MOMENT_NONE,
+	.executive = STR_INIT("Maria de la Cruz-Hernández"),
+	.title = STR_INIT("Plant manager"),
+	.phone = STR_INIT("(413) 555-0100"),
+	.certified_on = 20480,
+	.signed_at = MOMENT_NONE,
 };
 static const struct osha_worksheet worksheet = {830, 26, 28, 2000, 4123};
 
@@ -69,14 +85,28 @@ static struct osha_log log_of(struct arena *arena, int count)
 		cases[i] = case_number(arena, i);
 	return (struct osha_log){
 		.organization = STR("Granite Ridge"),
-		.establishment = {
-			.code = STR("SPR3"), .company = STR("Granite Ridge Manufacturing, Inc."), .name = STR("Springfield Plant 3"),
-			.street = STR("1200 Industrial Parkway North"), .city = STR("Springfield"), .state = STR("MA"),
-			.zip = STR("01103"), .industry = STR("Manufacture of motor truck trailers"), .naics = STR("336212"),
-			.ein = STR("012345678"),
-		},
-		.year = 2025, .cases = cases, .case_count = count, .average_employees = 32, .hours_worked = 60123,
-		.certification = &certification, .worksheet = &worksheet, .as_of = day_of(2026, 1, 27), .made_at = made_at,
+		.establishment =
+			{
+				.code = STR("SPR3"),
+				.company = STR("Granite Ridge Manufacturing, Inc."),
+				.name = STR("Springfield Plant 3"),
+				.street = STR("1200 Industrial Parkway North"),
+				.city = STR("Springfield"),
+				.state = STR("MA"),
+				.zip = STR("01103"),
+				.industry = STR("Manufacture of motor truck trailers"),
+				.naics = STR("336212"),
+				.ein = STR("012345678"),
+			},
+		.year = 2025,
+		.cases = cases,
+		.case_count = count,
+		.average_employees = 32,
+		.hours_worked = 60123,
+		.certification = &certification,
+		.worksheet = &worksheet,
+		.as_of = day_of(2026, 1, 27),
+		.made_at = made_at,
 	};
 }
 
@@ -85,7 +115,10 @@ static struct str long_story(struct arena *arena, int sentences)
 	struct text out = TEXT_IN(arena);
 
 	for (int i = 0; i < sentences; i++)
-		text_printf(&out, "Sentence %d: 机械维修工 Nguyễn Văn Đức set the ladder on wet concrete and climbed it. ", i + 1);
+		text_printf(&out,
+			    "Sentence %d: 机械维修工 Nguyễn Văn Đức set the ladder on wet concrete and "
+			    "climbed it. ",
+			    i + 1);
 	text_cstr(&out, "ENDOFSTORY");
 	return text_str(&out);
 }
@@ -95,18 +128,39 @@ static struct osha_incident incident_of(struct arena *arena, const struct osha_l
 	const struct osha_log_case *c = &log->cases[i];
 
 	return (struct osha_incident){
-		.establishment = log->establishment, .full_name = c->name, .street = STR("1 Elm Street"),
-		.city = STR("Springfield"), .state = STR("MA"), .zip = STR("01103-1234"), .born_on = day_of(1984, 2, 29),
-		.hired_on = day_of(2019, 6, 3), .sex = i % 2 ? OSHA_FEMALE : OSHA_MALE, .physician = STR("Dr. Παπαδόπουλος"),
-		.facility = STR("Mercy General Hospital"), .facility_street = STR("1 Hospital Road"),
-		.facility_city = STR("Springfield"), .facility_state = STR("MA"), .facility_zip = STR("01104"),
-		.emergency_room = OSHA_YES, .inpatient = OSHA_NO, .case_number = c->number, .injury_on = c->injury_on,
-		.began_work_at = 7 * 60, .event_at = i % 3 ? 13 * 60 + 5 : CLOCK_NONE, .event_time_unknown = i % 3 == 0,
+		.establishment = log->establishment,
+		.full_name = c->name,
+		.street = STR("1 Elm Street"),
+		.city = STR("Springfield"),
+		.state = STR("MA"),
+		.zip = STR("01103-1234"),
+		.born_on = day_of(1984, 2, 29),
+		.hired_on = day_of(2019, 6, 3),
+		.sex = i % 2 ? OSHA_FEMALE : OSHA_MALE,
+		.physician = STR("Dr. Παπαδόπουλος"),
+		.facility = STR("Mercy General Hospital"),
+		.facility_street = STR("1 Hospital Road"),
+		.facility_city = STR("Springfield"),
+		.facility_state = STR("MA"),
+		.facility_zip = STR("01104"),
+		.emergency_room = OSHA_YES,
+		.inpatient = OSHA_NO,
+		.case_number = c->number,
+		.injury_on = c->injury_on,
+		.began_work_at = 7 * 60,
+		.event_at = i % 3 ? 13 * 60 + 5 : CLOCK_NONE,
+		.event_time_unknown = i % 3 == 0,
 		.before = STR("Carrying roofing materials up a ladder."),
-		.what_happened = i % 50 == 1 ? long_story(arena, 12 + i) : STR("Ladder slipped on wet floor; worker fell."),
-		.injury = c->description, .object = STR("concrete floor"), .died_on = i % 4 == 0 ? c->injury_on + 2 : DAY_NONE,
-		.completed_by = STR("Pat Lee"), .completed_title = STR("Safety manager"), .completed_phone = STR("413 555 0101"),
-		.completed_on = c->injury_on + 5, .case_part_only = i == 2,
+		.what_happened = i % 50 == 1 ? long_story(arena, 12 + i)
+					     : STR("Ladder slipped on wet floor; worker fell."),
+		.injury = c->description,
+		.object = STR("concrete floor"),
+		.died_on = i % 4 == 0 ? c->injury_on + 2 : DAY_NONE,
+		.completed_by = STR("Pat Lee"),
+		.completed_title = STR("Safety manager"),
+		.completed_phone = STR("413 555 0101"),
+		.completed_on = c->injury_on + 5,
+		.case_part_only = i == 2,
 	};
 }
 
@@ -132,7 +186,10 @@ static void put_file(const char *folder, const char *name, struct str bytes)
 
 static struct pdf *document(struct arena *arena)
 {
-	const struct pdf_info info = {.title = "OSHA forms", .subject = "2025", .author = "Granite Ridge 李", .created_at = made_at};
+	const struct pdf_info info = {.title = "OSHA forms",
+				      .subject = "2025",
+				      .author = "Granite Ridge 李",
+				      .created_at = made_at};
 
 	return pdf_new(arena, &info);
 }
@@ -191,11 +248,13 @@ static void put_single_forms(struct arena *arena, const char *folder)
 static void put_workbooks(struct arena *arena, const char *folder)
 {
 	static const int counts[] = {0, 11, 500};
-	const struct sheet_info info = {.title = "OSHA forms", .author = "Granite Ridge", .created_at = made_at};
+	const struct sheet_info info = {
+		.title = "OSHA forms", .author = "Granite Ridge", .created_at = made_at};
 
 	for (size_t i = 0; i < COUNT(counts); i++) {
 		const struct osha_log log = log_of(arena, counts[i]);
-		struct osha_incident *incidents = ARENA_ARRAY(arena, struct osha_incident, (size_t)counts[i] + 1);
+		struct osha_incident *incidents =
+			ARENA_ARRAY(arena, struct osha_incident, (size_t)counts[i] + 1);
 		struct sheet_book *book = sheet_book_new(arena, &info);
 		struct str bytes;
 

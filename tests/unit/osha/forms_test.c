@@ -47,9 +47,16 @@ static struct osha_log log_of(int count)
 	for (int i = 0; i < count; i++)
 		many[i] = cases[i % CASES];
 	return (struct osha_log){
-		.establishment = {.name = STR("Plant 3"), .company = STR("Granite Ridge"), .zip = STR("01103")},
-		.year = 2025, .cases = many, .case_count = count,
-		.average_employees = OSHA_UNKNOWN, .hours_worked = OSHA_UNKNOWN, .as_of = DAY_NONE, .made_at = 0,
+		.establishment = {.name = STR("Plant 3"),
+				  .company = STR("Granite Ridge"),
+				  .zip = STR("01103")},
+		.year = 2025,
+		.cases = many,
+		.case_count = count,
+		.average_employees = OSHA_UNKNOWN,
+		.hours_worked = OSHA_UNKNOWN,
+		.as_of = DAY_NONE,
+		.made_at = 0,
 	};
 }
 
@@ -105,10 +112,19 @@ static void test_pages_of_the_summary(void **state)
 static struct osha_incident incident_of(struct str story)
 {
 	return (struct osha_incident){
-		.full_name = STR("Ann Lee"), .born_on = day_of(1984, 2, 29), .hired_on = DAY_NONE, .sex = OSHA_FEMALE,
-		.emergency_room = OSHA_NO, .case_number = STR("007"), .injury_on = day_of(2025, 3, 4),
-		.began_work_at = 7 * 60 + 5, .event_at = CLOCK_NONE, .event_time_unknown = true, .what_happened = story,
-		.died_on = DAY_NONE, .completed_on = DAY_NONE,
+		.full_name = STR("Ann Lee"),
+		.born_on = day_of(1984, 2, 29),
+		.hired_on = DAY_NONE,
+		.sex = OSHA_FEMALE,
+		.emergency_room = OSHA_NO,
+		.case_number = STR("007"),
+		.injury_on = day_of(2025, 3, 4),
+		.began_work_at = 7 * 60 + 5,
+		.event_at = CLOCK_NONE,
+		.event_time_unknown = true,
+		.what_happened = story,
+		.died_on = DAY_NONE,
+		.completed_on = DAY_NONE,
 	};
 }
 
@@ -135,7 +151,8 @@ static void test_long_stories_go_on_continuation_sheets(void **state)
 
 static void test_average_is_rounded_up(void **state)
 {
-	const struct osha_worksheet example = {830, 26, 0, 0, 0}, even = {260, 26, 28, 2000, 4123}, none = {0, 0, 0, 0, 0};
+	const struct osha_worksheet example = {830, 26, 0, 0, 0}, even = {260, 26, 28, 2000, 4123},
+				    none = {0, 0, 0, 0, 0};
 
 	(void)state;
 	assert_int_equal(form300a_worksheet_average(&example), 32);
@@ -157,7 +174,8 @@ static void test_name_of_the_establishment(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		const struct osha_establishment e = {.company = str_of(rows[i].company), .name = str_of(rows[i].name)};
+		const struct osha_establishment e = {.company = str_of(rows[i].company),
+						     .name = str_of(rows[i].name)};
 
 		assert_true(str_is(osha_establishment_name(arena, &e), rows[i].wanted));
 	}
@@ -259,7 +277,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_average_is_rounded_up, start, finish),
 		cmocka_unit_test_setup_teardown(test_name_of_the_establishment, start, finish),
 		cmocka_unit_test_setup_teardown(test_log_as_csv, start, finish),
-		cmocka_unit_test_setup_teardown(test_summary_as_csv_has_names_even_without_logs, start, finish),
+		cmocka_unit_test_setup_teardown(test_summary_as_csv_has_names_even_without_logs, start,
+						finish),
 		cmocka_unit_test_setup_teardown(test_json_refuses_what_is_not_utf8, start, finish),
 		cmocka_unit_test_setup_teardown(test_items_of_the_incident_report, start, finish),
 	};

@@ -98,7 +98,8 @@ static void test_wrapping_keeps_every_character(void **state)
 	static const char *const texts[] = {
 		"The ladder slipped on wet concrete, and the worker fell about twenty feet.",
 		"Wolfeschlegelsteinhausenbergerdorff-Donaudampfschifffahrtsgesellschaft",
-		"\xE6\x9C\xBA\xE6\xA2\xB0\xE7\xBB\xB4\xE4\xBF\xAE\xE5\xB7\xA5\xE5\x9C\xA8\xE6\xB8\x85\xE7\x90\x86\xE3\x80\x82",
+		"\xE6\x9C\xBA\xE6\xA2\xB0\xE7\xBB\xB4\xE4\xBF\xAE\xE5\xB7\xA5\xE5\x9C\xA8\xE6\xB8\x85\xE7\x90"
+		"\x86\xE3\x80\x82",
 		"line one\nline two\n\nline four",
 	};
 	struct pdf *pdf = document();
@@ -145,8 +146,12 @@ static void test_an_accent_typed_apart_joins_its_letter(void **state)
 	struct pdf *pdf = document();
 
 	(void)state;
-	assert_float_equal(pdf_width(pdf, &style, STR("e\xCC\x81")), pdf_width(pdf, &style, STR("\xC3\xA9")), 0.001);
-	assert_float_equal(pdf_width(pdf, &style, STR("a\xE2\x80\x8B" "b")), pdf_width(pdf, &style, STR("ab")), 0.001);
+	assert_float_equal(pdf_width(pdf, &style, STR("e\xCC\x81")), pdf_width(pdf, &style, STR("\xC3\xA9")),
+			   0.001);
+	assert_float_equal(pdf_width(pdf, &style,
+				     STR("a\xE2\x80\x8B"
+					 "b")),
+			   pdf_width(pdf, &style, STR("ab")), 0.001);
 }
 
 static void test_what_no_font_has_takes_room_and_bad_bytes_do_no_harm(void **state)
@@ -232,7 +237,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_wrapping_keeps_every_character, start, finish),
 		cmocka_unit_test_setup_teardown(test_lines_break_where_they_may, start, finish),
 		cmocka_unit_test_setup_teardown(test_an_accent_typed_apart_joins_its_letter, start, finish),
-		cmocka_unit_test_setup_teardown(test_what_no_font_has_takes_room_and_bad_bytes_do_no_harm, start, finish),
+		cmocka_unit_test_setup_teardown(test_what_no_font_has_takes_room_and_bad_bytes_do_no_harm,
+						start, finish),
 		cmocka_unit_test_setup_teardown(test_a_field_shrinks_then_hands_back_the_rest, start, finish),
 		cmocka_unit_test_setup_teardown(test_a_word_shrinks_before_it_is_cut, start, finish),
 		cmocka_unit_test_setup_teardown(test_drawing_without_a_page_is_ignored, start, finish),

@@ -28,7 +28,8 @@ static int finish(void **state)
 
 static struct sheet_book *book_with(bool streaming, int rows, struct sheet **sheet)
 {
-	const struct sheet_info info = {.title = "T", .created_at = SECONDS(1769526000), .streaming = streaming};
+	const struct sheet_info info = {
+		.title = "T", .created_at = SECONDS(1769526000), .streaming = streaming};
 	const struct sheet_setup setup = {.footer = "A & B", .repeat_to = 1, .freeze_rows = 1};
 	static const struct sheet_column columns[] = {{"Case no.", 10}, {"Days", 8}};
 	struct sheet_book *book = sheet_book_new(arena, &info);
@@ -115,7 +116,8 @@ static void test_a_book_given_up_is_released(void **state)
 
 static void test_charts_of_every_kind(void **state)
 {
-	static const enum sheet_chart_kind kinds[] = {SHEET_BARS, SHEET_COLUMNS, SHEET_STACKED_COLUMNS, SHEET_LINE, SHEET_PIE};
+	static const enum sheet_chart_kind kinds[] = {SHEET_BARS, SHEET_COLUMNS, SHEET_STACKED_COLUMNS,
+						      SHEET_LINE, SHEET_PIE};
 	const struct sheet_series series = {1, "Days", 0x2563EB};
 	struct sheet *sheet;
 	struct sheet_book *book = book_with(false, 5, &sheet);
@@ -140,7 +142,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_the_same_cells_give_the_same_bytes, start, finish),
-		cmocka_unit_test_setup_teardown(test_writing_to_a_descriptor_gives_the_same_file, start, finish),
+		cmocka_unit_test_setup_teardown(test_writing_to_a_descriptor_gives_the_same_file, start,
+						finish),
 		cmocka_unit_test_setup_teardown(test_any_text_can_be_stored, start, finish),
 		cmocka_unit_test_setup_teardown(test_an_error_sticks, start, finish),
 		cmocka_unit_test_setup_teardown(test_a_book_given_up_is_released, start, finish),
