@@ -1,0 +1,230 @@
+#include "incident/incident_store.h"
+
+#include <stddef.h>
+
+#include "base/random.h"
+#include "event/event.h"
+#include "incident/assignment_store.h"
+#include "incident/incident_number_store.h"
+#include "organization/people.h"
+
+STATEMENT(incident_insert, NULL, &incident_record, "INSERT INTO incident ({names}) VALUES ({values})");
+STATEMENT(injured_person_insert, NULL, &injured_person_record, "INSERT INTO injured_person ({names}) VALUES ({values})");
+STATEMENT(witness_insert, NULL, &witness_record, "INSERT INTO witness ({names}) VALUES ({values})");
+STATEMENT(attachment_insert, NULL, &attachment_record, "INSERT INTO attachment ({names}) VALUES ({values})");
+STATEMENT(incident_text_insert, NULL, NULL,
+	  "INSERT INTO incident_text (incident_id, organization_id, words) VALUES (?, ?, ?)");
+
+/* What a report names is the organization's own; foreign keys alone would take another tenant's. */
+struct own_row {
+	bool is_place;
+	bool is_area;
+	bool is_category;
+	int64_t units;
+};
+static const struct field own_fields[] = {
+	{.kind = FIELD_BOOL, .name = "is_place", .offset = offsetof(struct own_row, is_place)},
+	{.kind = FIELD_BOOL, .name = "is_area", .offset = offsetof(struct own_row, is_area)},
+	{.kind = FIELD_BOOL, .name = "is_category", .offset = offsetof(struct own_row, is_category)},
+	{.kind = FIELD_INT, .name = "units", .offset = offsetof(struct own_row, units)},
+	FIELD_END,
+};
+static const struct record own_record = {"incident", sizeof(struct own_row), own_fields};
+STATEMENT(incident_own_places, &own_record, NULL,
+	  "SELECT EXISTS (SELECT 1 FROM establishment WHERE id = ? AND organization_id = ?) AS is_place,"
+	  " EXISTS (SELECT 1 FROM area WHERE id = ? AND organization_id = ? AND establishment_id = ?) AS is_area,"
+	  " EXISTS (SELECT 1 FROM category WHERE id = ? AND organization_id = ?) AS is_category,"
+	  " (SELECT COUNT(*) FROM unit WHERE organization_id = ? AND id IN (?, ?, ?, ?)) AS units");
+
+static enum rc check_own(struct db *db, struct arena *arena, const struct incident *i)
+{
+	int64_t units = (i->department_id != 0) + (i->business_unit_id != 0) + (i->project_id != 0) + (i->team_id != 0);
+	struct own_row own;
+	enum rc rc = db_one(db, arena, &incident_own_places,
+			    PARAMS(P_INT(i->establishment_id), P_INT(i->organization_id), P_INT(i->area_id),
+				   P_INT(i->organization_id), P_INT(i->establishment_id), P_INT(i->category_id),
+				   P_INT(i->organization_id), P_INT(i->organization_id), P_INT(i->department_id),
+				   P_INT(i->business_unit_id), P_INT(i->project_id), P_INT(i->team_id)),
+			    &own);
+
+	if (rc != RC_OK)
+		return rc;
+	if (!own.is_place || (i->area_id && !own.is_area) || (i->category_id && !own.is_category) || own.units != units)
+		return RC_INVALID;
+	return RC_OK;
+}
+
+/* One run of the transaction. */
+struct creation {
+	struct arena *arena;
+	const struct actor *actor;   /* its time cut to the day for anonymous reports */
+	const struct incident_report *given;
+	struct incident_report report;
+	struct incident *created;
+};
+
+static enum rc audit_created(struct db *db, const struct creation *c, const char *action, const struct record *record,
+			     int64_t id, const void *row)
+{
+	return audit_change(db, c->arena, c->actor, action, record, id, c->report.incident.id, NULL, row,
+			    c->report.reason);
+}
+
+static enum rc write_injured(struct db *db, const struct creation *c)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < c->report.injured_count; i++) {
+		struct injured_person row = c->report.injured[i];
+		struct written written;
+		row.organization_id = c->actor->organization_id;
+		row.incident_id = c->report.incident.id;
+		row.uuid = uuid_new(c->arena, c->actor->now);
+		row.employment = row.employment ? row.employment : EMPLOYMENT_PAYROLL;
+		row.care = row.care ? row.care : CARE_UNKNOWN;
+		row.version = 1;
+		row.created_at = row.updated_at = c->actor->now;
+		rc = db_write(db, &injured_person_insert, &row, NO_PARAMS, &written);
+		if (rc == RC_OK)
+			rc = audit_created(db, c, "injured_person.created", &injured_person_record, written.id, &row);
+	}
+	return rc;
+}
+
+static enum rc write_witnesses(struct db *db, const struct creation *c)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < c->report.witness_count; i++) {
+		struct witness row = c->report.witnesses[i];
+		struct written written;
+		row.organization_id = c->actor->organization_id;
+		row.incident_id = c->report.incident.id;
+		row.created_at = c->actor->now;
+		rc = db_write(db, &witness_insert, &row, NO_PARAMS, &written);
+		if (rc == RC_OK)
+			rc = audit_created(db, c, "witness.created", &witness_record, written.id, &row);
+	}
+	return rc;
+}
+
+static enum rc write_attachments(struct db *db, const struct creation *c)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < c->report.attachment_count; i++) {
+		struct attachment row = c->report.attachments[i];
+		struct written written;
+		row.organization_id = c->actor->organization_id;
+		row.incident_id = c->report.incident.id;
+		row.uuid = uuid_new(c->arena, c->actor->now);
+		bool is_named = c->report.incident.reporting == REPORTING_NAMED;
+		row.added_by_id = is_named ? c->report.incident.reporter_id : 0;
+		row.created_at = c->actor->now;
+		rc = db_write(db, &attachment_insert, &row, NO_PARAMS, &written);
+		if (rc == RC_OK)
+			rc = audit_created(db, c, "attachment.created", &attachment_record, written.id, &row);
+	}
+	return rc;
+}
+
+static enum rc tell(struct db *db, const struct creation *c)
+{
+	const struct incident *i = &c->report.incident;
+	struct str created = arena_printf(c->arena, "{\"register\":\"%s\",\"report_type\":\"%s\",\"severity\":\"%s\","
+					  "\"establishment_id\":%lld}", codes_code(&register_codes, i->reg),
+					  codes_code(&report_type_codes, i->report_type),
+					  codes_code(&severity_codes, i->severity), (long long)i->establishment_id);
+	struct event event = {"incident.created", "incident", i->id, created};
+	enum rc rc = event_add(db, c->arena, c->actor, &event);
+
+	if (rc != RC_OK || !i->manager_id)
+		return rc;
+	event.kind = "incident.assigned";
+	event.payload = arena_printf(c->arena, "{\"manager_id\":%lld}", (long long)i->manager_id);
+	return event_add(db, c->arena, c->actor, &event);
+}
+
+static enum rc write_incident(struct db *db, struct creation *c)
+{
+	struct incident *i = &c->report.incident;
+	struct written written;
+	bool is_day = i->reporting == REPORTING_ANONYMOUS;
+	enum rc rc = incident_number_next(db, c->arena, i->organization_id, i->reported_at, is_day, &i->number);
+
+	if (rc != RC_OK)
+		return rc;
+	i->uuid = uuid_new(c->arena, c->actor->now);
+	rc = db_write(db, &incident_insert, i, NO_PARAMS, &written);
+	if (rc != RC_OK)
+		return rc;
+	i->id = written.id;
+	struct str words = incident_report_words(c->arena, i, c->report.attachments, c->report.attachment_count);
+	return db_write(db, &incident_text_insert, NULL, PARAMS(P_INT(i->id), P_INT(i->organization_id), P_TEXT(words)),
+			NULL);
+}
+
+static enum rc create_body(struct db *db, void *closure)
+{
+	struct creation *c = closure;
+	struct incident *i = &c->report.incident;
+
+	c->report = *c->given;
+	incident_report_complete(c->arena, &c->report, c->actor->organization_id, c->actor->now);
+	enum rc rc = check_own(db, c->arena, i);
+	if (rc == RC_OK && !i->manager_id)
+		rc = assignment_apply(db, c->arena, i);
+	if (rc == RC_OK)
+		rc = write_incident(db, c);
+	if (rc == RC_OK)
+		rc = audit_created(db, c, "incident.created", &incident_record, i->id, i);
+	if (rc == RC_OK)
+		rc = write_injured(db, c);
+	if (rc == RC_OK)
+		rc = write_witnesses(db, c);
+	if (rc == RC_OK)
+		rc = write_attachments(db, c);
+	if (rc == RC_OK)
+		rc = tell(db, c);
+	if (rc == RC_OK)
+		*c->created = *i;
+	return rc;
+}
+
+static bool is_anonymous(const struct actor *actor)
+{
+	return str_is(str_of(actor->kind), "anonymous");
+}
+
+/*
+ * Nothing of an anonymous report knows more than its day; the trail of a confidential one does not name who
+ * sent it, because more people read it than may know. The incident itself does.
+ */
+static struct actor actor_to_file(const struct actor *actor, const struct incident_report *report)
+{
+	struct actor own = *actor;
+
+	if (is_anonymous(actor))
+		own.now -= own.now % DAYS(1);
+	if (report->incident.reporting == REPORTING_CONFIDENTIAL) {
+		own.account_id = 0;
+		own.name = STR("confidential reporter");
+		own.auth_method = STR("");
+		own.request_id = NULL;
+	}
+	return own;
+}
+
+enum rc incident_create(struct db *db, struct arena *arena, const struct actor *actor,
+			const struct incident_report *report, struct incident *created)
+{
+	struct actor own = actor_to_file(actor, report);
+	struct creation creation = {.arena = arena, .actor = &own, .given = report, .created = created};
+
+	return db_transaction(db, "incident_create", create_body, &creation);
+}
+
+enum rc incident_create_prepare(struct db *db, const struct actor *actor)
+{
+	return incident_number_reserve(db, actor->organization_id, actor->now, is_anonymous(actor));
+}

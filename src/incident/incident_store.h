@@ -1,0 +1,26 @@
+#ifndef INCIDENT_INCIDENT_STORE_H
+#define INCIDENT_INCIDENT_STORE_H
+
+#include "audit/audit.h"
+#include "incident/incident_report.h"
+
+/*
+ * The one way in: every report, from whatever form, import or queue, becomes an incident here. Takes a number,
+ * chooses the incident manager where none is given, writes the incident with injured people, witnesses,
+ * attachments, its words for search, the audit entries and the events incident.created and
+ * incident.assigned, in one transaction (the caller's when one is open; its body may run again). All texts of
+ * the report must outlive the call.
+ *
+ * RC_INVALID: the establishment, area, department or category is not one of the organization, or a value breaks
+ * a rule of the table. created receives what was written, with id, uuid and number.
+ */
+enum rc incident_create(struct db *db, struct arena *arena, const struct actor *actor,
+			const struct incident_report *report, struct incident *created) MUST_CHECK;
+
+/*
+ * Before the transaction in which incident_create is called: takes the number from its counter, so that those who
+ * file at the same time do not wait for each other. May be left out where nobody else waits.
+ */
+enum rc incident_create_prepare(struct db *db, const struct actor *actor) MUST_CHECK;
+
+#endif
