@@ -26,3 +26,10 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON report_draft TO {user};
 GRANT SELECT, INSERT, UPDATE ON report_link TO {user};
 -- That there is a way back, and until when; never the hashes that lead to a reporter's channel.
 GRANT SELECT (incident_id, organization_id, contact_on, expires_on) ON receipt TO {user};
+GRANT SELECT, INSERT, UPDATE ON osha_case TO {user};
+GRANT SELECT, INSERT, UPDATE ON osha_case_counter TO {user};
+GRANT SELECT, INSERT, UPDATE ON osha_case_facts TO {user};
+GRANT SELECT, INSERT, UPDATE ON osha_case_report TO {user};
+GRANT SELECT, INSERT ON osha_decision TO {user};
+GRANT SELECT, INSERT ON osha_certification TO {user};
+GRANT SELECT, INSERT ON osha_notice TO {user};
