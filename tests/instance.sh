@@ -41,9 +41,10 @@ make_tree() {
 	for folder in templates public build/locale; do
 		[ ! -d $folder ] || (mkdir -p "$WORK/muster/$folder" && cp -r $folder/. "$WORK/muster/$folder")
 	done
-	if compgen -G 'bin/*' >/dev/null; then
-		cp -L bin/* "$WORK/muster/bin/"
+	if compgen -G "${MUSTER_BIN:-bin}/*" >/dev/null; then
+		cp -L "${MUSTER_BIN:-bin}"/* "$WORK/muster/bin/"
 	fi
+	unset MUSTER_BIN
 	[ "$(id -u)" -ne 0 ] || chown -R nobody:nogroup "$WORK"
 }
 
