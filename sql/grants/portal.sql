@@ -6,6 +6,8 @@ GRANT SELECT, INSERT, UPDATE ON establishment_year TO {user};
 GRANT SELECT, INSERT, UPDATE ON area TO {user};
 GRANT SELECT, INSERT, UPDATE ON unit TO {user};
 GRANT SELECT, INSERT, UPDATE ON person TO {user};
+GRANT SELECT ON naics TO {user};
+GRANT SELECT, INSERT, UPDATE ON import_batch TO {user};
 GRANT SELECT, INSERT, UPDATE ON account TO {user};
 GRANT SELECT, INSERT, DELETE ON role_grant TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON session TO {user};

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "http/pairs.h"
 
 struct str rq_tr(const struct request *rq, const char *english)
@@ -63,6 +64,38 @@ static const char *key_of(struct arena *arena, const char *prefix, const struct 
 	return prefix[0] ? arena_printf(arena, "%s%s", prefix, field->name).at : field->name;
 }
 
+void form_choices(struct request *rq, const char *field, const struct choice *at, size_t count)
+{
+	struct choices *choices = ARENA_NEW(rq->arena, struct choices);
+
+	*choices = (struct choices){field, at, count, rq->choices};
+	rq->choices = choices;
+}
+
+static const struct choices *choices_of(const struct request *rq, const struct field *field)
+{
+	const struct choices *choices = field->kind == FIELD_ID ? rq->choices : NULL;
+
+	while (choices && strcmp(choices->field, field->name) != 0)
+		choices = choices->next;
+	return choices;
+}
+
+/* Is the id that was read one of those on offer? */
+static bool is_offered(const struct request *rq, const struct field *field, const void *row)
+{
+	const struct choices *choices = choices_of(rq, field);
+	int64_t id;
+
+	if (!choices || field_is_empty(field, row))
+		return true;
+	memcpy(&id, (const char *)row + field->offset, sizeof id);
+	for (size_t i = 0; i < choices->count; i++)
+		if (choices->at[i].id == id)
+			return true;
+	return false;
+}
+
 static enum rc read_fields(struct request *rq, const struct form *form, const struct pairs *pairs,
 			   const char *prefix, void *row)
 {
@@ -78,6 +111,8 @@ static enum rc read_fields(struct request *rq, const struct form *form, const st
 			problem_add_text(rq, key, field_message(rq->arena, field, rq_tr(rq, why)));
 		else if (rc != RC_OK)
 			return rc;
+		else if (!is_offered(rq, field, row))
+			problem_add(rq, key, N_("Choose one of the values offered"));
 	}
 	if (rq->problem_count > problems)
 		return RC_INVALID;
@@ -128,14 +163,15 @@ struct shown {
 	struct view *view;
 };
 
-static void show_option(const struct shown *s, struct view_list *options, size_t index, const char *code,
-			const char *label, bool is_selected)
+/* label is in the reader's language. */
+static void show_option(const struct shown *s, struct view_list *options, size_t index, struct str code,
+			struct str label)
 {
 	struct view *option = view_add(options);
 
-	view_cstr(option, "code", code);
-	view_text(option, "label", rq_tr(s->rq, label));
-	view_flag(option, "selected", is_selected);
+	view_text(option, "code", code);
+	view_text(option, "label", label);
+	view_flag(option, "selected", str_equal(s->value, code));
 	/* The first has the control's own id, so that a link to the field lands on it. */
 	if (index == 0)
 		view_text(option, "id", s->id);
@@ -149,15 +185,24 @@ static void show_choice(struct shown *s)
 	const struct code *rows = s->field->codes->rows;
 
 	for (size_t i = 1; rows[i].code; i++)
-		show_option(s, options, i - 1, rows[i].code, rows[i].label, str_is(s->value, rows[i].code));
+		show_option(s, options, i - 1, str_of(rows[i].code), rq_tr(s->rq, rows[i].label));
+}
+
+static void show_rows(const struct shown *s, const struct choices *choices)
+{
+	struct view_list *options = view_list(s->view, "options");
+
+	for (size_t i = 0; i < choices->count; i++)
+		show_option(s, options, i, decimal_text(s->rq->arena, choices->at[i].id, 0, false),
+			    choices->at[i].label);
 }
 
 static void show_answer(struct shown *s)
 {
 	struct view_list *options = view_list(s->view, "options");
 
-	show_option(s, options, 0, "yes", N_("Yes"), str_is(s->value, "yes"));
-	show_option(s, options, 1, "no", N_("No"), str_is(s->value, "no"));
+	show_option(s, options, 0, STR("yes"), rq_tr(s->rq, N_("Yes")));
+	show_option(s, options, 1, STR("no"), rq_tr(s->rq, N_("No")));
 }
 
 static void show_text(struct shown *s)
@@ -254,8 +299,15 @@ static void show_field(struct shown *s)
 	struct view *view = s->view;
 	struct str problem = problem_of(s->rq, s->key);
 
-	kinds[field->kind].show(s);
-	view_flag(view, kinds[field->kind].flag, true);
+	const struct choices *choices = choices_of(s->rq, field);
+
+	if (choices) {
+		show_rows(s, choices);
+		view_flag(view, "is_choice", true);
+	} else {
+		kinds[field->kind].show(s);
+		view_flag(view, kinds[field->kind].flag, true);
+	}
 	view_cstr(view, "name", s->key);
 	view_text(view, "id", s->id);
 	view_text(view, "label", rq_tr(s->rq, field->label));

@@ -84,6 +84,7 @@ struct request {
 	size_t upload_count;
 	struct problem *problems;
 	size_t problem_count;
+	const struct choices *choices; /* see form_choices */
 	const struct viewer *viewer; /* NULL: nobody is signed in */
 	struct str csrf;             /* token for the forms of this page; set by identity or the handler */
 	const struct zone *zone;     /* how times are shown and read */
@@ -133,6 +134,27 @@ struct form {
 	/* After all fields are read without a problem; adds its own. NULL: nothing more to check. */
 	enum rc (*check)(struct request *rq, const void *row);
 };
+
+/* One row that a FIELD_ID may name. */
+struct choice {
+	int64_t id;
+	struct str label;
+};
+
+/* The rows that a field may name. */
+struct choices {
+	const char *field;
+	const struct choice *at;
+	size_t count;
+	const struct choices *next;
+};
+
+/*
+ * From now on the FIELD_ID of that name, in any form of this request, is a choice among these: the view offers
+ * them in this order and reading refuses any other id. Without it such a field is a number. at lives as long
+ * as the request; labels are shown as they are.
+ */
+void form_choices(struct request *rq, const char *field, const struct choice *at, size_t count);
 
 /*
  * Reads the form's fields from the request's body into row (clear it first with record_clear, or start from

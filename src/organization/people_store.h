@@ -21,6 +21,33 @@ enum rc person_by_uuid(struct db *db, struct arena *arena, int64_t organization_
 		       struct person *out) MUST_CHECK;
 enum rc person_by_number(struct db *db, struct arena *arena, int64_t organization_id,
 			 struct str employee_number, struct person *out) MUST_CHECK;
+
+/* Which people a list shows; they come by family name, given name, id. */
+struct people_filter {
+	struct str words;            /* each of the first four must occur in name, number or e-mail */
+	int64_t establishment_id;    /* 0: any */
+	int64_t department_id;       /* 0: any */
+	bool with_inactive;
+	const struct person *after;  /* go on behind this one (id, family_name, given_name); NULL: from the start */
+	const struct person *before; /* the page that ends before this one; NULL: none */
+	int64_t most;
+};
+
+/*
+ * Rows are struct person with what lists need: ids, number, names, e-mail, job title, employment, groups,
+ * manager, is_active. Personal particulars are not read.
+ */
+enum rc person_list(struct db *db, struct arena *arena, int64_t organization_id,
+		    const struct people_filter *filter, struct rows *rows) MUST_CHECK;
+/* The person, then the manager, the manager's manager and so on, at most 30. Rows as of person_list. */
+enum rc person_chain(struct db *db, struct arena *arena, int64_t organization_id, int64_t person_id,
+		     struct rows *rows) MUST_CHECK;
+/* People who report to this one, active ones only. Rows as of person_list. */
+enum rc person_reports(struct db *db, struct arena *arena, int64_t organization_id, int64_t manager_id,
+		       struct rows *rows) MUST_CHECK;
+/* id and manager_id of everybody, as rows of struct person: to look for circles. */
+enum rc person_managers(struct db *db, struct arena *arena, int64_t organization_id,
+			struct rows *rows) MUST_CHECK;
 /* Sets id. RC_DUPLICATE: the employee number is taken. */
 enum rc person_insert(struct db *db, struct person *person) MUST_CHECK;
 enum rc person_update(struct db *db, const struct person *person) MUST_CHECK;

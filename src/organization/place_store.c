@@ -21,6 +21,8 @@ STATEMENT(areas_of_establishment, &area_record, NULL,
 STATEMENT(areas_all, &area_record, NULL,
 	  "SELECT {columns} FROM area WHERE organization_id = ? ORDER BY establishment_id, code LIMIT 50000");
 STATEMENT(area_of_id, &area_record, NULL, "SELECT {columns} FROM area WHERE id = ? AND organization_id = ?");
+STATEMENT(area_of_code, &area_record, NULL,
+	  "SELECT {columns} FROM area WHERE organization_id = ? AND establishment_id = ? AND code = ?");
 STATEMENT(area_add, NULL, &area_record, "INSERT INTO area ({names}) VALUES ({values})");
 STATEMENT(area_change, NULL, &area_record,
 	  "UPDATE area SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = ? AND "
@@ -95,6 +97,13 @@ enum rc area_list(struct db *db, struct arena *arena, int64_t organization_id, i
 enum rc area_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id, struct area *out)
 {
 	return db_one(db, arena, &area_of_id, PARAMS(P_INT(id), P_INT(organization_id)), out);
+}
+
+enum rc area_by_code(struct db *db, struct arena *arena, int64_t organization_id, int64_t establishment_id,
+		     struct str code, struct area *out)
+{
+	return db_one(db, arena, &area_of_code,
+		      PARAMS(P_INT(organization_id), P_INT(establishment_id), P_TEXT(code)), out);
 }
 
 enum rc area_insert(struct db *db, struct area *area)

@@ -21,6 +21,9 @@ enum rc area_list(struct db *db, struct arena *arena, int64_t organization_id, i
 		  struct rows *rows) MUST_CHECK;
 enum rc area_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
 		   struct area *out) MUST_CHECK;
+enum rc area_by_code(struct db *db, struct arena *arena, int64_t organization_id, int64_t establishment_id,
+		     struct str code, struct area *out) MUST_CHECK;
+/* Sets id. RC_DUPLICATE: the establishment has this code already. */
 enum rc area_insert(struct db *db, struct area *area) MUST_CHECK;
 enum rc area_update(struct db *db, const struct area *area) MUST_CHECK;
 
