@@ -1,0 +1,25 @@
+#ifndef ORGANIZATION_ORGANIZATION_H
+#define ORGANIZATION_ORGANIZATION_H
+
+#include "db/db.h"
+
+/* The tenant. */
+struct organization {
+	int64_t id;
+	struct str code;             /* for command lines and addresses */
+	struct str name;             /* legal company name */
+	struct str zone;             /* IANA */
+	struct str locale;
+	moment created_at;
+};
+extern const struct record organization_record;
+
+/*
+ * By its code; an empty code takes the only organization there is. RC_NOT_FOUND: none, or several and
+ * no code to choose by.
+ */
+enum rc organization_find(struct db *db, struct arena *arena, struct str code, struct organization *out) MUST_CHECK;
+/* Sets id. RC_DUPLICATE: the code is taken. */
+enum rc organization_insert(struct db *db, struct organization *organization) MUST_CHECK;
+
+#endif
