@@ -127,7 +127,7 @@ $(OUT)/tests/integration/%_test: $(OUT)/tests/integration/%_test.o $(OUT)/tests/
 
 $(BUILD)/locale/%.mo: po/%.po
 	@mkdir -p $(@D)
-	msgfmt --check -o $@ $<
+	msgfmt --check-format --check-domain -o $@ $<
 
 # Which classes are styled depends on what templates, scripts and programs mention.
 public/static/version: package-lock.json tools/assets $(shell find public/src templates -type f 2>/dev/null) $(SOURCES)
