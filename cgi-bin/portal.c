@@ -1,10 +1,16 @@
 #include "http/program.h"
+#include "identity/account_pages.h"
 #include "identity/page.h"
+#include "identity/password_pages.h"
+#include "identity/second_factor_pages.h"
 #include "identity/session.h"
 #include "identity/sign_in.h"
 
 /* Pages for people who are signed in. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const routes[] = {
+	account_routes,
+	password_routes,
+	second_factor_routes,
 	sign_in_routes,
 	NULL,
 };

@@ -146,6 +146,18 @@ enum rc respond_page(struct request *rq, struct response *rs, const char *name, 
 	return rc;
 }
 
+enum rc request_render(struct request *rq, const char *name, const struct view *root, const struct catalogue *catalogue,
+		       struct str *out)
+{
+	const struct view_style style = {.zone = rq->zone, .catalogue = catalogue};
+	struct text text = TEXT_IN(rq->arena);
+	enum rc rc = template_render(rq->server->templates, name, root, &style, &text);
+
+	if (rc == RC_OK)
+		*out = text_str(&text);
+	return rc;
+}
+
 bool path_is_own(struct str path)
 {
 	if (path.len == 0 || path.at[0] != '/')

@@ -37,6 +37,9 @@ struct str request_cookie(const struct request *rq, const char *name);
  * problems, csrf, locale).
  */
 enum rc respond_page(struct request *rq, struct response *rs, const char *name, struct view *page) MUST_CHECK;
+/* Renders a template that is no page of this request, such as a mail, in a language of its own. */
+enum rc request_render(struct request *rq, const char *name, const struct view *root, const struct catalogue *catalogue,
+		       struct str *out) MUST_CHECK;
 /* A path on this host with or without query, as a browser may send it back to be redirected to. */
 bool path_is_own(struct str path);
 /* 303 See Other to a path of our own; RC_FAULT for any other address. */

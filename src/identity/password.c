@@ -3,6 +3,8 @@
 #include <assert.h>
 #include <sodium.h>
 
+#include "base/record.h"
+
 enum { OPERATIONS = 2, MEMORY = 19 * 1024 * 1024 };
 
 static void start_library(void)
@@ -64,11 +66,11 @@ static bool is_one_character(struct str password)
 const char *password_refusal(struct str password, struct str login)
 {
 	if (!str_is_utf8(password) || str_points(password) < PASSWORD_LEAST)
-		return "Use at least ten characters.";
+		return N_("Use at least ten characters.");
 	if (str_points(password) > PASSWORD_MOST)
-		return "Use at most 200 characters.";
+		return N_("Use at most 200 characters.");
 	if (is_one_character(password) || is_common(password) || str_equal_nocase(password, login))
-		return "This password is too easy to guess.";
+		return N_("This password is too easy to guess.");
 	return NULL;
 }
 

@@ -12,17 +12,11 @@ static const moment touch_interval = MINUTES(1);
 static struct str agent_words(struct arena *arena, struct str agent)
 {
 	/* Order matters: Edge and Opera also call themselves Chrome, Chrome calls itself Safari. */
-	static const struct {
-		const char *mark, *name;
-	} browsers[] =
-		{
-			{"Edg", "Edge"},     {"OPR", "Opera"},     {"Firefox", "Firefox"},
-			{"Chrom", "Chrome"}, {"Safari", "Safari"},
-		},
-	  systems[] = {
-		  {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},
-		  {"Windows", "Windows"}, {"Mac OS", "macOS"},  {"Linux", "Linux"},
-	  };
+	static const struct { const char *mark, *name; } browsers[] = {
+		{"Edg", "Edge"}, {"OPR", "Opera"}, {"Firefox", "Firefox"}, {"Chrom", "Chrome"}, {"Safari", "Safari"},
+	}, systems[] = {
+		{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"Mac OS", "macOS"}, {"Linux", "Linux"},
+	};
 	const char *browser = NULL, *system = NULL;
 
 	for (size_t i = 0; !browser && i < sizeof browsers / sizeof browsers[0]; i++)
@@ -33,13 +27,11 @@ static struct str agent_words(struct arena *arena, struct str agent)
 			system = systems[i].name;
 	if (browser && system)
 		return arena_printf(arena, "%s on %s", browser, system);
-	return browser ? str_of(browser) : STR("");
+	return str_of(browser ? browser : system ? system : "");
 }
 
-enum rc session_begin(struct request *rq, struct response *rs, const struct viewer *viewer,
-		      const char *method, bool is_pending)
+enum rc session_begin(struct request *rq, struct str token, const struct viewer *viewer, const char *method, bool is_pending)
 {
-	struct str token = token_new(rq->arena);
 	moment lifetime = is_pending ? MINUTES(10) : HOURS(config_int(rq->config, "session.absolute_hours"));
 	struct session session = {
 		.organization_id = viewer->organization_id,
@@ -51,17 +43,42 @@ enum rc session_begin(struct request *rq, struct response *rs, const struct view
 		.seen_at = rq->now,
 		.ends_at = rq->now + lifetime,
 	};
-	enum rc rc = session_insert(rq->db, &session, sha256(rq->arena, token));
+	return session_insert(rq->db, &session, sha256(rq->arena, token));
+}
+
+void session_hand_over(struct request *rq, struct response *rs, struct str token)
+{
+	response_cookie(rq, rs, cookie_name, token, -1);
+	rq->csrf = csrf_token(rq->arena, request_secret(rq), token);
+}
+
+enum rc session_end(struct request *rq)
+{
+	enum rc rc = session_delete(rq->db, rq->viewer->account_id, rq->viewer->session_id);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+void session_forget(struct request *rq, struct response *rs)
+{
+	response_cookie(rq, rs, cookie_name, STR(""), 0);
+}
+
+enum rc session_renew(struct request *rq, struct str token)
+{
+	enum rc rc = session_end(rq);
 	if (rc == RC_OK)
-		response_cookie(rq, rs, cookie_name, token, -1);
+		rc = session_begin(rq, token, rq->viewer, arena_cstr(rq->arena, rq->viewer->auth_method), false);
 	return rc;
 }
 
-enum rc session_end(struct request *rq, struct response *rs)
+enum rc session_pending(struct request *rq, struct session *session)
 {
-	enum rc rc = session_delete(rq->db, rq->viewer->account_id, rq->viewer->session_id);
-	response_cookie(rq, rs, cookie_name, STR(""), 0);
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
+	struct str token = request_cookie(rq, cookie_name);
+
+	if (!token.len)
+		return RC_NOT_FOUND;
+	enum rc rc = session_by_token(rq->db, rq->arena, sha256(rq->arena, token), rq->now, session);
+	return rc == RC_OK && !session->is_pending ? RC_NOT_FOUND : rc;
 }
 
 static bool is_idle(const struct request *rq, const struct session *session)
@@ -79,6 +96,9 @@ static enum rc load_viewer(struct request *rq, const struct session *session)
 	viewer->auth_method = session->method;
 	viewer->signed_in_at = session->created_at;
 	rq->viewer = viewer;
+	/* A language of their own choice goes before what the browser asks for. */
+	if (viewer->locale.len)
+		rq->catalogue = catalogue_find(config_path(rq->arena, rq->config, "paths.locale"), viewer->locale);
 	return zone_find(viewer->organization_zone, &rq->zone) == RC_FAULT ? RC_FAULT : RC_OK;
 }
 
@@ -112,9 +132,13 @@ enum rc session_authorise(const struct request *rq, int needs)
 
 enum rc session_check_csrf(const struct request *rq)
 {
-	if (!rq->viewer)
-		return RC_OK; /* public forms: the origin check of the dispatcher stands alone */
-	return csrf_check(request_secret(rq), request_cookie(rq, cookie_name), pairs_get(&rq->form, "csrf"))
-		       ? RC_OK
-		       : RC_DENIED;
+	/* Public forms, such as a second tab's sign-in: the origin check of the dispatcher stands alone. */
+	if (!rq->viewer || (rq->route->flags & ROUTE_PUBLIC))
+		return RC_OK;
+	return session_sent_form(rq) ? RC_OK : RC_DENIED;
+}
+
+bool session_sent_form(const struct request *rq)
+{
+	return csrf_check(request_secret(rq), request_cookie(rq, cookie_name), pairs_get(&rq->form, "csrf"));
 }

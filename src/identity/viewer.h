@@ -22,7 +22,7 @@ struct viewer {
 	int64_t person_id;
 	struct str name;             /* "Given Family" */
 	struct str login;
-	struct str locale;           /* "en", "es" */
+	struct str locale;           /* "en", "es"; STR_NONE: as the browser asks */
 	int64_t establishment_id;    /* home; 0: none */
 	int64_t department_id;
 	int64_t team_id;
