@@ -9,12 +9,14 @@
 #include "db/db.h"
 #include "db/doctor_verb.h"
 #include "db/migrate_verb.h"
+#include "identity/user_verb.h"
 #include "osha/classify_verb.h"
 
 static const struct verb *const verbs[] = {
 	&classify_verb,
 	&doctor_verb,
 	&migrate_verb,
+	&user_verb,
 };
 
 static const struct verb *verb_named(const char *name)
