@@ -17,7 +17,7 @@ static const struct record area_row_record = {"area", sizeof(struct area_row), a
 STATEMENT(area_path, &area_row_record, NULL,
 	  "WITH RECURSIVE up (id, parent_id, depth) AS ("
 	  "SELECT id, parent_id, 0 FROM area WHERE id = ? AND organization_id = ?"
-	  " UNION ALL SELECT a.id, a.parent_id, up.depth + 1 FROM up JOIN area a ON a.id = up.parent_id WHERE up.depth < 20"
+	  " UNION ALL SELECT a.id, a.parent_id, up.depth + 1 FROM up STRAIGHT_JOIN area a FORCE INDEX (PRIMARY) ON a.id = up.parent_id WHERE up.depth < 20"
 	  ") SELECT id FROM up");
 
 enum rc assignment_rules(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rules)
