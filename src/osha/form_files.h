@@ -1,0 +1,13 @@
+#ifndef OSHA_FORM_FILES_H
+#define OSHA_FORM_FILES_H
+
+#include "osha/form_program.h"
+
+/* The formats of each form, for its program; the first is the default. */
+extern const struct form_format form300_formats[];
+extern const struct form_format form300a_formats[];
+extern const struct form_format form301_formats[];
+/* All three together: the whole file that an inspector asks for. PDF and XLSX. */
+extern const struct form_format form_pack_formats[];
+
+#endif
