@@ -21,6 +21,7 @@ ifeq ($(MODE),asan)
   OPTIMIZE := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
   HARDENING :=
   LDHARDENING :=
+  export MUSTER_BIN ?= $(BUILD)/asan/bin
 else
   OPTIMIZE := -O2 -g
 endif

@@ -92,7 +92,7 @@ static struct str unescape_name(struct arena *arena, struct str name)
 	size_t len = 0;
 
 	for (size_t i = 0; i < name.len; i++) {
-		char c = name.at[i];
+		char c = name.at[i]; /* NOLINT(clang-analyzer-core.NullDereference): a length has bytes */
 		for (size_t e = 0; e < sizeof escapes / sizeof *escapes; e++)
 			if (str_is(str_slice(name, i, 3), escapes[e].code)) {
 				c = escapes[e].c;
