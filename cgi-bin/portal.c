@@ -1,4 +1,5 @@
 #include "http/program.h"
+#include "identity/account_admin_pages.h"
 #include "identity/account_pages.h"
 #include "identity/page.h"
 #include "identity/password_pages.h"
@@ -8,6 +9,7 @@
 
 /* Pages for people who are signed in. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const routes[] = {
+	account_admin_routes,
 	account_routes,
 	password_routes,
 	second_factor_routes,

@@ -57,7 +57,7 @@ static enum rc add_roles(struct request *rq, struct view *page)
 	enum rc rc = role_grant_list(rq->db, rq->arena, rq->viewer->account_id, &rows);
 
 	if (rc == RC_OK)
-		view_records(page, "roles", &role_grant_line_record, rows.at, rows.count);
+		view_records(page, "held", &role_grant_line_record, rows.at, rows.count);
 	return rc;
 }
 

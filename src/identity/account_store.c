@@ -63,7 +63,7 @@ STATEMENT(account_person_of_number, &account_person_record, NULL,
 STATEMENT(account_person_of_email, &account_person_record, NULL,
 	  "SELECT id, given_name, family_name, email FROM person WHERE organization_id = ? AND email = ? AND is_active LIMIT 2");
 STATEMENT(account_organizations, &account_person_record, NULL,
-	  "SELECT id FROM organization WHERE code = ? OR ? = '' ORDER BY id LIMIT 2");
+	  "SELECT id FROM organization WHERE code = COALESCE(?, code) ORDER BY id LIMIT 2");
 
 enum rc account_by_login(struct db *db, struct arena *arena, struct str login, struct account *account)
 {
@@ -179,8 +179,7 @@ enum rc account_person_find(struct db *db, struct arena *arena, int64_t organiza
 enum rc account_organization(struct db *db, struct arena *arena, struct str code, int64_t *organization_id)
 {
 	struct rows rows;
-	struct str wanted = code.at ? code : STR("");
-	enum rc rc = db_list(db, arena, &account_organizations, PARAMS(P_TEXT(wanted), P_TEXT(wanted)), &rows);
+	enum rc rc = db_list(db, arena, &account_organizations, PARAMS(P_TEXT(code)), &rows);
 
 	if (rc == RC_OK && rows.count != 1)
 		rc = RC_NOT_FOUND;

@@ -59,7 +59,7 @@ struct account_person {
 /* By employee number or mail address; in use. RC_NOT_FOUND: nobody, or several with that address. */
 enum rc account_person_find(struct db *db, struct arena *arena, int64_t organization_id, struct str typed,
 			    struct account_person *person) MUST_CHECK;
-/* The organization of that code; an empty code takes the only one. */
+/* The organization of that code; STR_NONE takes the only one. */
 enum rc account_organization(struct db *db, struct arena *arena, struct str code, int64_t *organization_id) MUST_CHECK;
 
 #endif
