@@ -1,3 +1,4 @@
+#include "audit/audit_pages.h"
 #include "http/program.h"
 #include "identity/account_admin_pages.h"
 #include "identity/account_pages.h"
@@ -11,6 +12,7 @@
 static const struct route *const routes[] = {
 	account_admin_routes,
 	account_routes,
+	audit_routes,
 	password_routes,
 	second_factor_routes,
 	sign_in_routes,

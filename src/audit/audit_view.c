@@ -1,0 +1,113 @@
+#include "audit/audit_view.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+#include "db/db.h"
+
+static const struct code actions[] = {
+	{"session.started", N_("signed in")},
+	{"session.ended", N_("signed out")},
+	{"session.ended_other", N_("ended one of their sessions")},
+	{"session.ended_others", N_("ended their other sessions")},
+	{"session.failed", N_("a sign-in failed: wrong password")},
+	{"session.code_failed", N_("a sign-in failed: wrong code")},
+	{"session.confirm_failed", N_("a confirmation failed: wrong password")},
+	{"account.created", N_("made an account")},
+	{"account.role_given", N_("gave a role")},
+	{"account.role_removed", N_("took a role away")},
+	{"account.activated", N_("switched an account on")},
+	{"account.deactivated", N_("switched an account off")},
+	{"account.password_changed", N_("changed a password")},
+	{"account.language_changed", N_("changed the language")},
+	{"account.reset_requested", N_("asked for a link to set a password")},
+	{"account.reset_unknown", N_("asked for a link with an unknown name")},
+	{"account.second_factor_on", N_("switched the second factor on")},
+	{"account.second_factor_off", N_("switched the second factor off")},
+	{"account.recovery_codes_made", N_("made new recovery codes")},
+	{"export.audit", N_("exported the audit trail")},
+	{NULL, NULL},
+};
+
+struct str audit_view_action(const struct catalogue *catalogue, struct str action)
+{
+	for (const struct code *at = actions; at->code; at++)
+		if (str_is(action, at->code))
+			return tr(catalogue, at->label);
+	return action;
+}
+
+static const struct field *field_in(const struct record *record, struct str subject, struct str name)
+{
+	const struct field *field = record && str_is(subject, record->name) ? record_field(record, name) : NULL;
+
+	return field && field->label ? field : NULL;
+}
+
+/* Entries about a role are told with its account. */
+static bool is_told_with(struct str subject, struct str record)
+{
+	return str_equal(subject, record) || (str_is(subject, "account") && str_is(record, "role_grant"));
+}
+
+/* Every record that a statement of this program reads or writes is known by its name. */
+static const struct field *find_field(struct str subject, struct str name)
+{
+	const struct statement *const *all;
+	size_t count = statements_all(&all);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct record *known[] = {all[i]->values, all[i]->row};
+		for (size_t k = 0; k < 2; k++) {
+			if (!known[k] || !is_told_with(subject, str_of(known[k]->name)))
+				continue;
+			const struct field *field = field_in(known[k], str_of(known[k]->name), name);
+			if (field)
+				return field;
+		}
+	}
+	return NULL;
+}
+
+static struct str value_text(struct arena *arena, const struct catalogue *catalogue, const struct field *field, const json_t *value)
+{
+	if (!value || json_is_null(value))
+		return STR_NONE;
+	if (json_is_boolean(value))
+		return tr(catalogue, json_is_true(value) ? N_("Yes") : N_("No"));
+	if (!json_is_string(value)) {
+		char *dumped = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+		struct str text = arena_str(arena, str_of(dumped));
+		free(dumped);
+		return text;
+	}
+	struct str text = arena_str(arena, (struct str){json_string_value(value), json_string_length(value)});
+	if (str_is(text, "sealed"))
+		return tr(catalogue, N_("(not shown)"));
+	int code = field && field->kind == FIELD_CODE ? codes_find(field->codes, text) : 0;
+	return code > 0 ? tr(catalogue, codes_label(field->codes, code)) : text;
+}
+
+static void add_change(struct view_list *list, struct arena *arena, const struct catalogue *catalogue, struct str subject,
+		       const char *name, const json_t *pair)
+{
+	struct view *item = view_add(list);
+	struct str own = arena_str(arena, str_of(name));
+	const struct field *field = find_field(subject, own);
+
+	view_text(item, "label", field ? tr(catalogue, field->label) : own);
+	view_text(item, "before", value_text(arena, catalogue, field, json_array_get(pair, 0)));
+	view_text(item, "after", value_text(arena, catalogue, field, json_array_get(pair, 1)));
+}
+
+void audit_view_changes(struct view_list *list, struct arena *arena, const struct catalogue *catalogue, struct str subject,
+			struct str changes)
+{
+	json_t *root = json_loadb(changes.at ? changes.at : "", changes.len, 0, NULL);
+	const char *name;
+	json_t *pair;
+
+	json_object_foreach(root, name, pair)
+		add_change(list, arena, catalogue, subject, name, pair);
+	json_decref(root);
+}
