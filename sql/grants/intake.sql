@@ -18,3 +18,4 @@ GRANT SELECT, INSERT, UPDATE (contact_on) ON receipt TO {user};
 GRANT SELECT, INSERT, UPDATE ON submission TO {user};
 GRANT INSERT ON event TO {user};
 GRANT INSERT ON audit_entry TO {user};
+GRANT SELECT ON person_count TO {user};

@@ -26,6 +26,7 @@ GRANT SELECT, INSERT, UPDATE ON incident_text TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON assignment_rule TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON report_draft TO {user};
 GRANT SELECT, INSERT, UPDATE ON report_link TO {user};
+GRANT SELECT, INSERT, UPDATE ON unmask_request TO {user};
 -- That there is a way back, and until when; never the hashes that lead to a reporter's channel.
 GRANT SELECT (incident_id, organization_id, contact_on, expires_on) ON receipt TO {user};
 GRANT SELECT, INSERT, UPDATE ON osha_case TO {user};

@@ -77,6 +77,17 @@ const struct setting settings[] = {
 	{.key = "session.absolute_hours", .kind = SETTING_INT, .fallback = "12", .least = 1, .most = 720,
 	 .help = "a session ends this long after signing in"},
 
+	{.key = "anonymous.organization", .kind = SETTING_TEXT, .fallback = "",
+	 .help = "code of the organization of the anonymous door; empty takes the only one"},
+	{.key = "anonymous.receipt_key_file", .kind = SETTING_VAR_PATH, .fallback = "secret/receipt.key",
+	 .help = "32 random bytes that belong to all receipts; made when absent, never to be replaced"},
+	{.key = "anonymous.small_group", .kind = SETTING_INT, .fallback = "12", .least = 0, .most = 1000,
+	 .help = "groups with fewer people get a warning that details may reveal the reporter"},
+	{.key = "anonymous.keep_days", .kind = SETTING_INT, .fallback = "365", .least = 30, .most = 3650,
+	 .help = "days after the report for which its receipt leads back to it"},
+	{.key = "anonymous.question_after", .kind = SETTING_INT, .fallback = "60", .least = 1, .most = 1000000,
+	 .help = "reports in ten minutes after which everybody is asked a simple question first"},
+
 	{.key = "mail.from", .kind = SETTING_TEXT, .fallback = "muster@localhost", .help = "sender of mails"},
 	{.key = "mail.spool", .kind = SETTING_VAR_PATH, .fallback = "mail",
 	 .help = "folder in which mails wait"},

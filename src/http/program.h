@@ -78,6 +78,12 @@ void server_request(struct server *server, struct arena *arena, struct request *
 const struct secret *request_secret(const struct request *rq);
 
 /*
+ * Counts one more of something over all processes of this machine (see http/limit.h). RC_TOO_MANY once there
+ * were more than most in ten minutes.
+ */
+enum rc request_count(const struct request *rq, const char *subject, int64_t most) MUST_CHECK;
+
+/*
  * One request to its answer without FastCGI, also for tests: refusals in their fixed order (limits, route and
  * method, database, identify, authorise, CSRF), then the handler. Always leaves an answer in rs.
  */

@@ -109,3 +109,10 @@ const struct secret *request_secret(const struct request *rq)
 {
 	return &rq->server->secret;
 }
+
+enum rc request_count(const struct request *rq, const char *subject, int64_t most)
+{
+	int64_t wait;
+
+	return limit_count(rq->server->limit, str_of(subject), most, rq->now, &wait);
+}

@@ -54,6 +54,27 @@ static enum rc check_own(struct db *db, struct arena *arena, const struct incide
 	return RC_OK;
 }
 
+enum rc incident_attach(struct db *db, struct arena *arena, const struct actor *actor, int64_t incident_id,
+			int64_t added_by_id, const struct attachment *attachments, size_t count)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < count; i++) {
+		struct attachment row = attachments[i];
+		struct written written;
+		row.organization_id = actor->organization_id;
+		row.incident_id = incident_id;
+		row.uuid = uuid_new(arena, actor->now);
+		row.added_by_id = added_by_id;
+		row.created_at = actor->now;
+		rc = db_write(db, &attachment_insert, &row, NO_PARAMS, &written);
+		if (rc == RC_OK)
+			rc = audit_change(db, arena, actor, "attachment.created", &attachment_record, written.id,
+					  incident_id, NULL, &row, STR(""));
+	}
+	return rc;
+}
+
 /* One run of the transaction. */
 struct creation {
 	struct arena *arena;
@@ -110,22 +131,11 @@ static enum rc write_witnesses(struct db *db, const struct creation *c)
 
 static enum rc write_attachments(struct db *db, const struct creation *c)
 {
-	enum rc rc = RC_OK;
+	const struct incident *i = &c->report.incident;
+	int64_t added_by_id = i->reporting == REPORTING_NAMED ? i->reporter_id : 0;
 
-	for (size_t i = 0; rc == RC_OK && i < c->report.attachment_count; i++) {
-		struct attachment row = c->report.attachments[i];
-		struct written written;
-		row.organization_id = c->actor->organization_id;
-		row.incident_id = c->report.incident.id;
-		row.uuid = uuid_new(c->arena, c->actor->now);
-		bool is_named = c->report.incident.reporting == REPORTING_NAMED;
-		row.added_by_id = is_named ? c->report.incident.reporter_id : 0;
-		row.created_at = c->actor->now;
-		rc = db_write(db, &attachment_insert, &row, NO_PARAMS, &written);
-		if (rc == RC_OK)
-			rc = audit_created(db, c, "attachment.created", &attachment_record, written.id, &row);
-	}
-	return rc;
+	return incident_attach(db, c->arena, c->actor, i->id, added_by_id, c->report.attachments,
+			       c->report.attachment_count);
 }
 
 static enum rc tell(struct db *db, const struct creation *c)

@@ -23,4 +23,11 @@ enum rc incident_create(struct db *db, struct arena *arena, const struct actor *
  */
 enum rc incident_create_prepare(struct db *db, const struct actor *actor) MUST_CHECK;
 
+/*
+ * Adds files, whose content is on disk already, to an incident that exists, each with its audit entry: within the
+ * caller's transaction. added_by_id: person, 0 where the reporter is not to be named.
+ */
+enum rc incident_attach(struct db *db, struct arena *arena, const struct actor *actor, int64_t incident_id,
+			int64_t added_by_id, const struct attachment *attachments, size_t count) MUST_CHECK;
+
 #endif
