@@ -1,7 +1,10 @@
 #include "base/command.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 const char *const muster_version = "muster 0.1.0";
 
@@ -128,4 +131,29 @@ int command_parse(const struct command *command, int argc, char **argv, int *sta
 	}
 	*status = EXIT_OK;
 	return first;
+}
+
+static bool write_all(int fd, struct str bytes)
+{
+	while (bytes.len) {
+		ssize_t written = write(fd, bytes.at, bytes.len);
+		if (written < 0 && errno == EINTR)
+			continue;
+		if (written <= 0)
+			return false;
+		bytes = str_slice(bytes, (size_t)written, bytes.len);
+	}
+	return true;
+}
+
+int command_write(const char *name, const char *file, struct str bytes)
+{
+	int fd = file ? open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640) : STDOUT_FILENO;
+	bool is_written = fd >= 0 && write_all(fd, bytes);
+
+	if (file && fd >= 0 && close(fd) != 0)
+		is_written = false;
+	if (!is_written)
+		fprintf(stderr, "%s: %s: %s\n", name, file ? file : "standard output", strerror(errno));
+	return is_written ? EXIT_OK : EXIT_FAILED;
 }

@@ -30,6 +30,12 @@ enum { EXIT_OK = 0, EXIT_FAILED = 1, EXIT_USAGE = 2 };
  */
 int command_parse(const struct command *command, int argc, char **argv, int *status);
 
+/*
+ * Writes a program's result to a file, or to standard output where file is NULL. Returns EXIT_OK, or EXIT_FAILED
+ * after telling the reason on standard error.
+ */
+int command_write(const char *name, const char *file, struct str bytes);
+
 /* "muster 0.1.0" and the like. */
 extern const char *const muster_version;
 

@@ -1,10 +1,7 @@
 #include "osha/form_program.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/command.h"
 #include "base/config.h"
@@ -113,32 +110,6 @@ static enum rc collect(const struct form_program *program, struct form_job *job,
 				 : collect_year(program, job, wishes, moment_now());
 }
 
-static bool write_all(int fd, struct str bytes)
-{
-	while (bytes.len) {
-		ssize_t written = write(fd, bytes.at, bytes.len);
-		if (written < 0 && errno == EINTR)
-			continue;
-		if (written <= 0)
-			return false;
-		bytes = str_slice(bytes, (size_t)written, bytes.len);
-	}
-	return true;
-}
-
-static bool write_file(const struct form_program *program, const char *file, struct str bytes)
-{
-	int fd = file ? open(file, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640) : STDOUT_FILENO;
-	bool is_written = fd >= 0 && write_all(fd, bytes);
-
-	if (file && fd >= 0 && close(fd) != 0)
-		is_written = false;
-	if (!is_written)
-		fprintf(stderr, "%s: %s: %s\n", program->name, file ? file : "standard output",
-			strerror(errno));
-	return is_written;
-}
-
 static bool is_complete(const struct form_program *program, const struct wishes *wishes)
 {
 	if (wishes->case_name || (wishes->establishment && wishes->year))
@@ -172,7 +143,7 @@ static int run(struct arena *arena, const struct form_program *program, const st
 			refuse(program, rc, format->name, NULL);
 	}
 	db_close(job.db);
-	return rc == RC_OK && write_file(program, wishes->file, bytes) ? EXIT_OK : EXIT_FAILED;
+	return rc == RC_OK ? command_write(program->name, wishes->file, bytes) : EXIT_FAILED;
 }
 
 int form_program_main(int argc, char **argv, const struct form_program *program)
