@@ -36,3 +36,4 @@ GRANT SELECT, INSERT, UPDATE ON osha_case_report TO {user};
 GRANT SELECT, INSERT ON osha_decision TO {user};
 GRANT SELECT, INSERT ON osha_certification TO {user};
 GRANT SELECT, INSERT ON osha_notice TO {user};
+GRANT SELECT, INSERT ON osha_step TO {user};

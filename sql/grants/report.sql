@@ -23,3 +23,4 @@ GRANT SELECT ON osha_case_report TO {user};
 GRANT SELECT ON osha_decision TO {user};
 GRANT SELECT ON osha_certification TO {user};
 GRANT SELECT ON osha_notice TO {user};
+GRANT SELECT ON osha_step TO {user};

@@ -123,6 +123,17 @@ static enum rc load_before(struct db *db, struct arena *arena, const struct osha
 	return rc == RC_OK ? case_facts_load(db, arena, c, &before->facts) : rc;
 }
 
+/* A case that moves to another log takes a number there; its old number is not given again. */
+static void leave_old_log(struct osha_case *c, const struct before *before)
+{
+	if (!before->exists ||
+	    (before->c.establishment_id == c->establishment_id && before->c.year == c->year))
+		return;
+	c->case_number = STR_NONE;
+	c->case_position = NUMBER_NONE;
+	c->lined_out_at = MOMENT_NONE;
+}
+
 static enum rc tell(struct db *db, struct arena *arena, const struct actor *actor,
 		    const struct case_change *change, const struct before *before,
 		    const struct case_facts *facts)
@@ -156,6 +167,8 @@ enum rc case_keep(struct db *db, struct arena *arena, const struct actor *actor,
 	if (!case_is_editable(c->year, change->today))
 		return RC_DENIED;
 	enum rc rc = load_before(db, arena, c, &before);
+	if (rc == RC_OK)
+		leave_old_log(c, &before);
 	if (rc == RC_OK)
 		rc = decide(db, arena, change, &facts, &verdict);
 	if (rc == RC_OK)

@@ -1,0 +1,30 @@
+#include "incident/injured_store.h"
+
+STATEMENT(injured_incident_number, &incident_record, NULL,
+	  "SELECT {columns} FROM incident WHERE number = ? AND organization_id = ?");
+STATEMENT(injured_of_incident, &injured_person_record, NULL,
+	  "SELECT {columns} FROM injured_person WHERE incident_id = ? AND organization_id = ? ORDER BY id"
+	  " LIMIT 1000");
+STATEMENT(injured_uuid, &injured_person_record, NULL,
+	  "SELECT {columns} FROM injured_person WHERE uuid = ? AND incident_id = ? AND organization_id = ?");
+
+enum rc injured_incident(struct db *db, struct arena *arena, int64_t organization_id, struct str number,
+			 struct incident *out)
+{
+	return db_one(db, arena, &injured_incident_number, PARAMS(P_TEXT(number), P_INT(organization_id)),
+		      out);
+}
+
+enum rc injured_list(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
+		     struct rows *rows)
+{
+	return db_list(db, arena, &injured_of_incident, PARAMS(P_INT(incident_id), P_INT(organization_id)),
+		       rows);
+}
+
+enum rc injured_by_uuid(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
+			struct str uuid, struct injured_person *out)
+{
+	return db_one(db, arena, &injured_uuid,
+		      PARAMS(P_TEXT(uuid), P_INT(incident_id), P_INT(organization_id)), out);
+}
