@@ -7,6 +7,7 @@
 #include "identity/second_factor_pages.h"
 #include "identity/session.h"
 #include "identity/sign_in.h"
+#include "incident/incident_list_pages.h"
 
 /* Pages for people who are signed in. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const routes[] = {
@@ -16,6 +17,7 @@ static const struct route *const routes[] = {
 	password_routes,
 	second_factor_routes,
 	sign_in_routes,
+	incident_list_routes,
 	NULL,
 };
 

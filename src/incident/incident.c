@@ -413,22 +413,24 @@ bool incident_is_open(enum status status)
 	return status != STATUS_RESOLVED && status != STATUS_CLOSED && status != STATUS_ARCHIVED;
 }
 
-/* Registers in which a role sees every incident within its limits. */
+unsigned incident_role_registers(enum role role)
+{
+	static const unsigned registers[ROLE_COUNT] = {
+		[ROLE_SUPERVISOR] = ~0u,
+		[ROLE_EHS_SPECIALIST] = 1u << REGISTER_SAFETY | 1u << REGISTER_ENVIRONMENT,
+		[ROLE_OPERATOR] = 1u << REGISTER_OPERATIONS,
+		[ROLE_SUPERADMIN] = ~0u,
+		[ROLE_AUDITOR] = ~0u,
+		[ROLE_ADMINISTRATOR] = ~0u,
+	};
+	unsigned every = 1u << REGISTER_SAFETY | 1u << REGISTER_ENVIRONMENT | 1u << REGISTER_OPERATIONS;
+
+	return registers[role] & every;
+}
+
 static bool role_sees(enum role role, enum reg reg)
 {
-	switch (role) {
-	case ROLE_EHS_SPECIALIST:
-		return reg == REGISTER_SAFETY || reg == REGISTER_ENVIRONMENT;
-	case ROLE_OPERATOR:
-		return reg == REGISTER_OPERATIONS;
-	case ROLE_SUPERVISOR:
-	case ROLE_SUPERADMIN:
-	case ROLE_AUDITOR:
-	case ROLE_ADMINISTRATOR:
-		return true;
-	default:
-		return false;
-	}
+	return incident_role_registers(role) & (1u << reg);
 }
 
 static bool role_manages(enum role role, enum reg reg)

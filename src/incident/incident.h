@@ -172,7 +172,9 @@ enum status incident_first_status(enum reg reg);
 /* Not Closed, Resolved or Archived. */
 bool incident_is_open(enum status status);
 
-/* May the viewer see this incident? Pure twin of the condition that lists carry (incident_scope). */
+/* Registers in which a role sees every incident within its limits, as bits 1u << enum reg; 0: none. */
+unsigned incident_role_registers(enum role role);
+/* May the viewer see this incident? Pure twin of the condition that lists carry (incident_scope_condition). */
 bool incident_is_visible(const struct viewer *viewer, const struct incident *incident);
 /* May the viewer manage it (configure, assign, comment, add)? Visible and not allowed is RC_DENIED. */
 bool incident_may_manage(const struct viewer *viewer, const struct incident *incident);

@@ -1,0 +1,66 @@
+#include "incident/incident_scope_store.h"
+
+#include "incident/incident.h"
+
+/* By the bits of incident_role_registers; one bit a register. */
+static const char *const register_sets[] = {
+	[1u << REGISTER_SAFETY] = "safety",
+	[1u << REGISTER_ENVIRONMENT] = "environment",
+	[1u << REGISTER_SAFETY | 1u << REGISTER_ENVIRONMENT] = "safety,environment",
+	[1u << REGISTER_OPERATIONS] = "operations",
+	[1u << REGISTER_SAFETY | 1u << REGISTER_OPERATIONS] = "safety,operations",
+	[1u << REGISTER_ENVIRONMENT | 1u << REGISTER_OPERATIONS] = "environment,operations",
+	[1u << REGISTER_SAFETY | 1u << REGISTER_ENVIRONMENT | 1u << REGISTER_OPERATIONS] =
+		"safety,environment,operations",
+};
+#define EVERY_REGISTER (1u << REGISTER_SAFETY | 1u << REGISTER_ENVIRONMENT | 1u << REGISTER_OPERATIONS)
+
+struct incident_scope incident_scope_of(struct arena *arena, const struct viewer *viewer)
+{
+	struct incident_scope scope = {
+		.reach = REACH_OWN,
+		.person_id = viewer->person_id,
+		.shares = ARENA_ARRAY(arena, struct incident_share, viewer->grant_count + 1),
+	};
+
+	for (size_t i = 0; i < viewer->grant_count; i++) {
+		const struct grant *grant = &viewer->grants[i];
+		unsigned registers = incident_role_registers(grant->role);
+		if (registers == 0)
+			continue;
+		if (registers == EVERY_REGISTER && !grant->establishment_id && !grant->department_id) {
+			scope.reach = REACH_ALL;
+			return scope;
+		}
+		scope.reach = REACH_LIMITED;
+		scope.shares[scope.count++] = (struct incident_share){
+			register_sets[registers], grant->establishment_id, grant->department_id};
+	}
+	return scope;
+}
+
+static void add_share(struct incident_query *query, const struct incident_share *share)
+{
+	incident_query_add(query, " OR (FIND_IN_SET(i.register, ?) AND (? = 0 OR i.establishment_id = ?)"
+				  " AND (? = 0 OR i.department_id = ?))");
+	incident_query_value(query, P_TEXT(str_of(share->registers)));
+	incident_query_value(query, P_INT(share->establishment_id));
+	incident_query_value(query, P_INT(share->establishment_id));
+	incident_query_value(query, P_INT(share->department_id));
+	incident_query_value(query, P_INT(share->department_id));
+}
+
+void incident_scope_condition(struct incident_query *query, const struct incident_scope *scope)
+{
+	if (scope->reach == REACH_ALL)
+		return;
+	incident_query_add(query, " AND (i.reporter_id = ? OR i.manager_id = ? OR i.investigation_lead_id = ?");
+	for (int i = 0; i < 3; i++)
+		incident_query_value(query, P_ID(scope->person_id));
+	size_t padded = scope->count ? 1 : 0;
+	while (padded < scope->count)
+		padded *= 2;
+	for (size_t i = 0; i < padded; i++)
+		add_share(query, &scope->shares[i < scope->count ? i : scope->count - 1]);
+	incident_query_add(query, ")");
+}
