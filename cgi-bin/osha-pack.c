@@ -7,7 +7,7 @@ static const struct form_program program = {
 	.title = "OSHA Forms 300, 300A and 301",
 	.parts = FORM_LOG | FORM_INCIDENTS,
 	.takes_case = false,
-	.formats = form_pack_formats,
+	.formats = form_files_pack,
 };
 
 int main(int argc, char **argv)

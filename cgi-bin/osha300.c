@@ -7,7 +7,7 @@ static const struct form_program program = {
 	.title = "OSHA Form 300",
 	.parts = FORM_LOG,
 	.takes_case = false,
-	.formats = form300_formats,
+	.formats = form_files_log,
 };
 
 int main(int argc, char **argv)

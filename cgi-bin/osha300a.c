@@ -7,7 +7,7 @@ static const struct form_program program = {
 	.title = "OSHA Form 300A",
 	.parts = FORM_LOG,
 	.takes_case = false,
-	.formats = form300a_formats,
+	.formats = form_files_summary,
 };
 
 int main(int argc, char **argv)

@@ -7,7 +7,7 @@ static const struct form_program program = {
 	.title = "OSHA Form 301",
 	.parts = FORM_INCIDENTS,
 	.takes_case = true,
-	.formats = form301_formats,
+	.formats = form_files_incidents,
 };
 
 int main(int argc, char **argv)

@@ -145,18 +145,18 @@ static enum rc incidents_json(const struct form_job *job, struct str *bytes)
 	return rc;
 }
 
-const struct form_format form300_formats[] = {
+const struct form_format form_files_log[] = {
 	{"pdf", log_pdf}, {"xlsx", log_sheet}, {"csv", log_csv}, {"json", log_json}, {NULL, NULL},
 };
-const struct form_format form300a_formats[] = {
+const struct form_format form_files_summary[] = {
 	{"pdf", summary_pdf}, {"xlsx", summary_sheet}, {"csv", summary_csv}, {"json", summary_json},
 	{NULL, NULL},
 };
-const struct form_format form301_formats[] = {
+const struct form_format form_files_incidents[] = {
 	{"pdf", incidents_pdf}, {"xlsx", incidents_sheet}, {"csv", incidents_csv}, {"json", incidents_json},
 	{NULL, NULL},
 };
-const struct form_format form_pack_formats[] = {
+const struct form_format form_files_pack[] = {
 	{"pdf", pack_pdf},
 	{"xlsx", pack_sheet},
 	{NULL, NULL},

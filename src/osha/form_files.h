@@ -4,10 +4,10 @@
 #include "osha/form_program.h"
 
 /* The formats of each form, for its program; the first is the default. */
-extern const struct form_format form300_formats[];
-extern const struct form_format form300a_formats[];
-extern const struct form_format form301_formats[];
+extern const struct form_format form_files_log[];
+extern const struct form_format form_files_summary[];
+extern const struct form_format form_files_incidents[];
 /* All three together: the whole file that an inspector asks for. PDF and XLSX. */
-extern const struct form_format form_pack_formats[];
+extern const struct form_format form_files_pack[];
 
 #endif
