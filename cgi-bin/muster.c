@@ -10,12 +10,16 @@
 #include "db/doctor_verb.h"
 #include "db/migrate_verb.h"
 #include "identity/user_verb.h"
+#include "organization/import_verb.h"
+#include "organization/organization_verb.h"
 #include "osha/classify_verb.h"
 
 static const struct verb *const verbs[] = {
 	&classify_verb,
 	&doctor_verb,
+	&import_verb,
 	&migrate_verb,
+	&organization_verb,
 	&user_verb,
 };
 

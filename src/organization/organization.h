@@ -2,6 +2,7 @@
 #define ORGANIZATION_ORGANIZATION_H
 
 #include "db/db.h"
+#include "organization/rule.h"
 
 /* The tenant. */
 struct organization {
@@ -13,12 +14,15 @@ struct organization {
 	moment created_at;
 };
 extern const struct record organization_record;
+extern const struct rule organization_rules[];
 
 /*
  * By its code; an empty code takes the only organization there is. RC_NOT_FOUND: none, or several and
  * no code to choose by.
  */
 enum rc organization_find(struct db *db, struct arena *arena, struct str code, struct organization *out) MUST_CHECK;
+/* All of them by code; rows are struct organization. */
+enum rc organization_list(struct db *db, struct arena *arena, struct rows *rows) MUST_CHECK;
 /* Sets id. RC_DUPLICATE: the code is taken. */
 enum rc organization_insert(struct db *db, struct organization *organization) MUST_CHECK;
 

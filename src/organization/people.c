@@ -127,3 +127,49 @@ static const struct field person_fields[] = {
 };
 #undef OFFSET
 const struct record person_record = {"person", sizeof(struct person), person_fields};
+
+const struct rule unit_rules[] = {RULE_END};
+
+static const struct person *person_of(const void *row)
+{
+	return row;
+}
+
+static bool has_email(const void *row)
+{
+	struct str email = person_of(row)->email;
+	ptrdiff_t at = str_find(email, STR("@"));
+
+	return email.len == 0 || (at > 0 && (size_t)at + 1 < email.len && str_find(email, STR(" ")) < 0);
+}
+
+static bool has_state(const void *row)
+{
+	return rule_is_state(person_of(row)->state);
+}
+
+static bool has_zip(const void *row)
+{
+	return rule_is_zip(person_of(row)->zip);
+}
+
+static bool is_born_before_hired(const void *row)
+{
+	const struct person *person = row;
+	return person->born_on == DAY_NONE || person->hired_on == DAY_NONE || person->born_on < person->hired_on;
+}
+
+static bool is_not_own_manager(const void *row)
+{
+	const struct person *person = row;
+	return person->manager_id == 0 || person->manager_id != person->id;
+}
+
+const struct rule person_rules[] = {
+	{"email", has_email, N_("Enter an address such as maria.lopez@example.com")},
+	{"hired_on", is_born_before_hired, N_("This lies before the date of birth")},
+	{"manager_id", is_not_own_manager, N_("Nobody is their own manager")},
+	{"state", has_state, N_("Enter the two capital letters of a state or territory, such as OH")},
+	{"zip", has_zip, N_("Enter five or nine digits")},
+	RULE_END,
+};

@@ -1,7 +1,7 @@
 #ifndef ORGANIZATION_PEOPLE_H
 #define ORGANIZATION_PEOPLE_H
 
-#include "base/record.h"
+#include "organization/rule.h"
 
 /* People, and the groups in which they and the work are organised. */
 
@@ -19,6 +19,7 @@ struct unit {
 	int64_t version;
 };
 extern const struct record unit_record;
+extern const struct rule unit_rules[];
 
 /* Who pays and who supervises day to day (29 CFR 1904.31); the codes are those of the case facts. */
 enum employment {
@@ -66,5 +67,6 @@ struct person {
 	moment updated_at;
 };
 extern const struct record person_record;
+extern const struct rule person_rules[];
 
 #endif

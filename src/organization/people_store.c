@@ -7,6 +7,8 @@ STATEMENT(units_all, &unit_record, NULL,
 STATEMENT(units_active, &unit_record, NULL,
 	  "SELECT {columns} FROM unit WHERE organization_id = ? AND kind = ? AND is_active ORDER BY name, id "
 	  "LIMIT 5000");
+STATEMENT(units_everything, &unit_record, NULL,
+	  "SELECT {columns} FROM unit WHERE organization_id = ? ORDER BY kind, code LIMIT 20000");
 STATEMENT(unit_of_id, &unit_record, NULL, "SELECT {columns} FROM unit WHERE id = ? AND organization_id = ?");
 STATEMENT(unit_of_code, &unit_record, NULL,
 	  "SELECT {columns} FROM unit WHERE organization_id = ? AND kind = ? AND code = ?");
@@ -39,6 +41,8 @@ STATEMENT(person_upwards, &person_record, NULL,
 STATEMENT(people_of_manager, &person_record, NULL,
 	  "SELECT " LISTED " FROM person p WHERE p.manager_id = ? AND p.organization_id = ? AND p.is_active "
 	  "ORDER BY p.family_name, p.given_name, p.id LIMIT 1000");
+STATEMENT(people_all, &person_record, NULL,
+	  "SELECT {columns} FROM person WHERE organization_id = ? LIMIT 100000");
 STATEMENT(people_managers, &person_record, NULL,
 	  "SELECT id, manager_id FROM person WHERE organization_id = ? LIMIT 100000");
 
@@ -51,6 +55,8 @@ enum rc unit_list(struct db *db, struct arena *arena, int64_t organization_id, e
 		  bool only_active, struct rows *rows)
 {
 	struct str code = str_of(codes_code(&unit_kind_codes, kind));
+	if (kind == UNIT_NONE)
+		return db_list(db, arena, &units_everything, PARAMS(P_INT(organization_id)), rows);
 	return db_list(db, arena, only_active ? &units_active : &units_all,
 		       PARAMS(P_INT(organization_id), P_TEXT(code)), rows);
 }
@@ -236,4 +242,9 @@ enum rc person_reports(struct db *db, struct arena *arena, int64_t organization_
 enum rc person_managers(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows)
 {
 	return db_list(db, arena, &people_managers, PARAMS(P_INT(organization_id)), rows);
+}
+
+enum rc person_all(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows)
+{
+	return db_list(db, arena, &people_all, PARAMS(P_INT(organization_id)), rows);
 }

@@ -4,7 +4,7 @@
 #include "db/db.h"
 #include "organization/people.h"
 
-/* Units of one kind by name; rows are struct unit. */
+/* Units of one kind (UNIT_NONE: of all) by name; rows are struct unit. */
 enum rc unit_list(struct db *db, struct arena *arena, int64_t organization_id, enum unit_kind kind,
 		  bool only_active, struct rows *rows) MUST_CHECK;
 enum rc unit_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
@@ -48,6 +48,8 @@ enum rc person_reports(struct db *db, struct arena *arena, int64_t organization_
 /* id and manager_id of everybody, as rows of struct person: to look for circles. */
 enum rc person_managers(struct db *db, struct arena *arena, int64_t organization_id,
 			struct rows *rows) MUST_CHECK;
+/* Everybody with all members, for imports; at most 100,000. */
+enum rc person_all(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows) MUST_CHECK;
 /* Sets id. RC_DUPLICATE: the employee number is taken. */
 enum rc person_insert(struct db *db, struct person *person) MUST_CHECK;
 enum rc person_update(struct db *db, const struct person *person) MUST_CHECK;

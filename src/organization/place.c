@@ -136,7 +136,10 @@ const struct record establishment_record = {"establishment", sizeof(struct estab
 static const struct field establishment_year_fields[] = {
 	{.kind = FIELD_ID, OFFSET(id), .flags = FIELD_STORED | FIELD_KEY | FIELD_QUIET},
 	{.kind = FIELD_ID, OFFSET(organization_id), .flags = FIELD_STORED | FIELD_KEY | FIELD_QUIET},
-	{.kind = FIELD_ID, OFFSET(establishment_id), .flags = FIELD_STORED | FIELD_KEY},
+	{.kind = FIELD_ID,
+	 OFFSET(establishment_id),
+	 .label = N_("Establishment"),
+	 .flags = FIELD_STORED | FIELD_KEY | FIELD_REQUIRED},
 	{.kind = FIELD_INT,
 	 OFFSET(year),
 	 .label = N_("Year"),
@@ -173,7 +176,10 @@ const struct record establishment_year_record = {"establishment_year", sizeof(st
 static const struct field area_fields[] = {
 	{.kind = FIELD_ID, OFFSET(id), .flags = FIELD_STORED | FIELD_KEY | FIELD_QUIET},
 	{.kind = FIELD_ID, OFFSET(organization_id), .flags = FIELD_STORED | FIELD_KEY | FIELD_QUIET},
-	{.kind = FIELD_ID, OFFSET(establishment_id), .flags = FIELD_STORED | FIELD_KEY},
+	{.kind = FIELD_ID,
+	 OFFSET(establishment_id),
+	 .label = N_("Establishment"),
+	 .flags = FIELD_STORED | FIELD_KEY | FIELD_REQUIRED},
 	{.kind = FIELD_ID, OFFSET(parent_id), .label = N_("Part of"), .flags = FIELD_STORED},
 	{.kind = FIELD_TEXT,
 	 OFFSET(code),
@@ -196,3 +202,80 @@ static const struct field area_fields[] = {
 };
 #undef OFFSET
 const struct record area_record = {"area", sizeof(struct area), area_fields};
+
+static const struct establishment *place_of(const void *row)
+{
+	return row;
+}
+
+static bool has_ein(const void *row)
+{
+	struct str ein = place_of(row)->ein;
+	return ein.len == 0 || (ein.len == 9 && rule_is_digits(ein));
+}
+
+static bool has_state(const void *row)
+{
+	return rule_is_state(place_of(row)->state);
+}
+
+static bool has_zip(const void *row)
+{
+	return rule_is_zip(place_of(row)->zip);
+}
+
+static bool has_naics(const void *row)
+{
+	struct str code = place_of(row)->naics_code;
+	return code.len == 0 || (code.len == 6 && rule_is_digits(code));
+}
+
+static bool has_vintage(const void *row)
+{
+	int64_t vintage = place_of(row)->naics_vintage;
+	bool is_edition = vintage == 2012 || vintage == 2017 || vintage == 2022;
+	return place_of(row)->naics_code.len == 0 || is_edition;
+}
+
+static bool has_zone(const void *row)
+{
+	const struct zone *zone;
+	return zone_find(place_of(row)->zone, &zone) == RC_OK;
+}
+
+const struct rule establishment_rules[] = {
+	{"ein", has_ein, N_("Enter nine digits without a dash")},
+	{"state", has_state, N_("Enter the two capital letters of a state or territory, such as OH")},
+	{"zip", has_zip, N_("Enter five or nine digits")},
+	{"naics_code", has_naics, N_("Enter the six digits of the industry")},
+	{"naics_vintage", has_vintage, N_("Enter the edition of the industry code: 2012, 2017 or 2022")},
+	{"zone", has_zone, N_("Enter a time zone such as America/Chicago")},
+	RULE_END,
+};
+
+/* Nobody works more hours than a leap year has. */
+static bool has_possible_hours(const void *row)
+{
+	enum { HOURS_OF_A_YEAR = 8784 };
+	const struct establishment_year *year = row;
+	int64_t people = year->peak_employees != NUMBER_NONE ? year->peak_employees : year->annual_average_employees;
+
+	return people == NUMBER_NONE || year->total_hours_worked == NUMBER_NONE ||
+	       year->total_hours_worked <= people * HOURS_OF_A_YEAR;
+}
+
+static bool has_possible_peak(const void *row)
+{
+	const struct establishment_year *year = row;
+
+	return year->peak_employees == NUMBER_NONE || year->annual_average_employees == NUMBER_NONE ||
+	       year->peak_employees >= year->annual_average_employees;
+}
+
+const struct rule establishment_year_rules[] = {
+	{"total_hours_worked", has_possible_hours, N_("These are more hours than so many people can work in a year")},
+	{"peak_employees", has_possible_peak, N_("The most people at one time cannot be fewer than the average")},
+	RULE_END,
+};
+
+const struct rule area_rules[] = {RULE_END};

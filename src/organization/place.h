@@ -1,7 +1,7 @@
 #ifndef ORGANIZATION_PLACE_H
 #define ORGANIZATION_PLACE_H
 
-#include "base/record.h"
+#include "organization/rule.h"
 
 /* Establishments with their areas and yearly figures (29 CFR 1904.30, 1904.46). */
 
@@ -43,6 +43,7 @@ struct establishment {
 	moment updated_at;
 };
 extern const struct record establishment_record;
+extern const struct rule establishment_rules[];
 
 /* Hours and headcount of one year; NUMBER_NONE while unknown. */
 struct establishment_year {
@@ -57,6 +58,7 @@ struct establishment_year {
 	moment updated_at;
 };
 extern const struct record establishment_year_record;
+extern const struct rule establishment_year_rules[];
 
 struct area {
 	int64_t id;
@@ -70,5 +72,6 @@ struct area {
 	int64_t version;
 };
 extern const struct record area_record;
+extern const struct rule area_rules[];
 
 #endif

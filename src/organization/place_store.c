@@ -1,5 +1,7 @@
 #include "organization/place_store.h"
 
+#include <stddef.h>
+
 STATEMENT(establishments_all, &establishment_record, NULL,
 	  "SELECT {columns} FROM establishment WHERE organization_id = ? ORDER BY code LIMIT 5000");
 STATEMENT(establishments_active, &establishment_record, NULL,
@@ -31,6 +33,13 @@ STATEMENT(area_change, NULL, &area_record,
 STATEMENT(years_of_establishment, &establishment_year_record, NULL,
 	  "SELECT {columns} FROM establishment_year WHERE organization_id = ? AND establishment_id = ? ORDER "
 	  "BY year DESC LIMIT 100");
+STATEMENT(years_all, &establishment_year_record, NULL,
+	  "SELECT {columns} FROM establishment_year WHERE organization_id = ? LIMIT 100000");
+STATEMENT(year_add, NULL, &establishment_year_record,
+	  "INSERT INTO establishment_year ({names}) VALUES ({values})");
+STATEMENT(year_change, NULL, &establishment_year_record,
+	  "UPDATE establishment_year SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = "
+	  "? AND version = ?");
 STATEMENT(year_of_establishment, &establishment_year_record, NULL,
 	  "SELECT {columns} FROM establishment_year WHERE organization_id = ? AND establishment_id = ? AND "
 	  "year = ?");
@@ -40,6 +49,16 @@ STATEMENT(year_put, NULL, &establishment_year_record,
 	  "VALUES(total_hours_worked),"
 	  " peak_employees = VALUES(peak_employees), version = establishment_year.version + 1, updated_at = "
 	  "VALUES(updated_at)");
+
+struct naics {
+	struct str title;
+};
+static const struct field naics_fields[] = {
+	{.kind = FIELD_TEXT, .name = "title", .offset = offsetof(struct naics, title)},
+	FIELD_END,
+};
+static const struct record naics_record = {"naics", sizeof(struct naics), naics_fields};
+STATEMENT(naics_of_code, &naics_record, NULL, "SELECT title FROM naics WHERE vintage = ? AND code = ?");
 
 /* An update that finds no row met another version. */
 static enum rc settle(enum rc rc, const struct written *written)
@@ -141,4 +160,36 @@ enum rc establishment_year_find(struct db *db, struct arena *arena, int64_t orga
 enum rc establishment_year_put(struct db *db, const struct establishment_year *year)
 {
 	return db_write(db, &year_put, year, NO_PARAMS, NULL);
+}
+
+enum rc establishment_year_all(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows)
+{
+	return db_list(db, arena, &years_all, PARAMS(P_INT(organization_id)), rows);
+}
+
+enum rc establishment_year_insert(struct db *db, struct establishment_year *year)
+{
+	struct written written;
+	enum rc rc = db_write(db, &year_add, year, NO_PARAMS, &written);
+	if (rc == RC_OK)
+		year->id = written.id;
+	return rc;
+}
+
+enum rc establishment_year_update(struct db *db, const struct establishment_year *year)
+{
+	struct written written;
+	enum rc rc = db_write(db, &year_change, year,
+			      PARAMS(P_INT(year->id), P_INT(year->organization_id), P_INT(year->version)),
+			      &written);
+	return settle(rc, &written);
+}
+
+enum rc naics_title(struct db *db, struct arena *arena, int64_t vintage, struct str code, struct str *title)
+{
+	struct naics row;
+	enum rc rc = db_one(db, arena, &naics_of_code, PARAMS(P_INT(vintage), P_TEXT(code)), &row);
+
+	*title = rc == RC_OK ? row.title : STR_NONE;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }

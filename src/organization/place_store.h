@@ -30,10 +30,21 @@ enum rc area_update(struct db *db, const struct area *area) MUST_CHECK;
 /* Newest first. Rows are struct establishment_year. */
 enum rc establishment_year_list(struct db *db, struct arena *arena, int64_t organization_id,
 				int64_t establishment_id, struct rows *rows) MUST_CHECK;
+/* Of every establishment. */
+enum rc establishment_year_all(struct db *db, struct arena *arena, int64_t organization_id,
+			       struct rows *rows) MUST_CHECK;
 enum rc establishment_year_find(struct db *db, struct arena *arena, int64_t organization_id,
 				int64_t establishment_id, int64_t year,
 				struct establishment_year *out) MUST_CHECK;
+/* Sets id. RC_DUPLICATE: the year is there already. */
+enum rc establishment_year_insert(struct db *db, struct establishment_year *year) MUST_CHECK;
+/* RC_CONFLICT when the stored version is not year->version. */
+enum rc establishment_year_update(struct db *db, const struct establishment_year *year) MUST_CHECK;
 /* Inserts, or replaces the figures of that year. */
 enum rc establishment_year_put(struct db *db, const struct establishment_year *year) MUST_CHECK;
+
+/* The title of an industry, STR_NONE when the edition (2017, 2022) has no such code. */
+enum rc naics_title(struct db *db, struct arena *arena, int64_t vintage, struct str code,
+		    struct str *title) MUST_CHECK;
 
 #endif

@@ -1,0 +1,128 @@
+#include "organization/import_verb.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/command.h"
+#include "base/file.h"
+#include "organization/import_kinds.h"
+#include "organization/organization.h"
+
+enum { FILE_MOST = 64 << 20 };
+
+static const struct import_kind *kind_named(const struct import_kind *const *kinds, const char *name)
+{
+	for (; *kinds; kinds++)
+		if (strcmp((*kinds)->name, name) == 0)
+			return *kinds;
+	return NULL;
+}
+
+static struct str usage_of(struct arena *arena, const struct import_kind *const *kinds)
+{
+	struct text text = TEXT_IN(arena);
+
+	for (size_t i = 0; kinds[i]; i++)
+		text_printf(&text, "%s%s", i ? "|" : "", kinds[i]->name);
+	text_cstr(&text, " FILE.csv [--organization CODE] [--dry-run] [--skip-refused]");
+	return text_str(&text);
+}
+
+static void print_problems(const char *file, size_t line, const struct import_problem *problem)
+{
+	for (; problem; problem = problem->next)
+		fprintf(stderr, "%s:%zu: %.*s%s%.*s\n", file, line, STR_ARG(problem->column),
+			problem->column.len ? ": " : "", STR_ARG(problem->message));
+}
+
+static int tell(const char *file, const struct import_result *result, bool is_dry)
+{
+	print_problems(file, 1, result->problems);
+	for (size_t i = 0; i < result->count; i++)
+		print_problems(file, result->rows[i].line, result->rows[i].problems);
+	if (result->ignored.len)
+		fprintf(stderr, "%s:1: columns left out: %.*s\n", file, STR_ARG(result->ignored));
+	printf("%zu new, %zu changed, %zu unchanged, %zu refused", result->outcomes[IMPORT_NEW],
+	       result->outcomes[IMPORT_CHANGED], result->outcomes[IMPORT_SAME], result->outcomes[IMPORT_REFUSED]);
+	printf("%s\n", result->is_done ? "" : "; nothing was written");
+	if (result->problems || (result->outcomes[IMPORT_REFUSED] && !result->is_done))
+		return EXIT_FAILED;
+	return result->is_done || is_dry ? EXIT_OK : EXIT_FAILED;
+}
+
+static int import(const struct verb_call *call, const struct import_kind *kind, const char *path,
+		  const struct organization *organization, bool is_dry, bool skip_refused)
+{
+	struct str file;
+	struct import_result result;
+	struct import_run run = {
+		.db = call->db,
+		.arena = call->arena,
+		.actor = actor_command(organization->id, "command", "muster import", moment_now()),
+		.skip_refused = skip_refused,
+	};
+	enum rc rc = file_read(call->arena, path, FILE_MOST, &file);
+
+	if (rc != RC_OK) {
+		fprintf(stderr, "muster import: %s cannot be read\n", path);
+		return EXIT_FAILED;
+	}
+	rc = zone_find(organization->zone, &run.zone);
+	if (rc == RC_OK)
+		rc = import_file(&run, kind, file, is_dry, &result, NULL, NULL);
+	if (rc != RC_OK) {
+		fprintf(stderr, "muster import: %s\n", rc_meaning(rc));
+		return EXIT_FAILED;
+	}
+	return tell(path, &result, is_dry);
+}
+
+int import_verb_run(const struct verb_call *call, const struct import_kind *const *kinds, int argc, char **argv)
+{
+	const char *code = NULL, *is_dry = NULL, *skip_refused = NULL;
+	struct organization organization;
+	int status;
+	struct option_row options[] = {
+		{.name = "organization", .argument = "CODE", .value = &code,
+		 .help = "into which; may be left out where there is only one"},
+		{.name = "dry-run", .letter = 'n', .value = &is_dry, .help = "only say what would happen"},
+		{.name = "skip-refused", .value = &skip_refused, .help = "write the good rows although others are refused"},
+		{.name = NULL},
+	};
+	const struct command command = {
+		.name = "muster import",
+		.usage = usage_of(call->arena, kinds).at,
+		.help = "Reads a CSV file (comma, semicolon or tab; UTF-8 or Windows-1252) whose first row names the"
+			" columns. Rows with a known code or employee number are updated, others are new. Every problem is"
+			" told with its line and column; while there is one nothing is written.",
+		.options = options,
+		.least = 2,
+		.most = 2,
+	};
+	int first = command_parse(&command, argc, argv, &status);
+
+	if (first < 0)
+		return status;
+	const struct import_kind *kind = kind_named(kinds, argv[first]);
+	if (!kind) {
+		fprintf(stderr, "muster import: %s cannot be imported; see --help\n", argv[first]);
+		return EXIT_USAGE;
+	}
+	if (organization_find(call->db, call->arena, str_of(code), &organization) != RC_OK) {
+		fprintf(stderr, "muster import: say which organization: --organization CODE\n");
+		return EXIT_USAGE;
+	}
+	return import(call, kind, argv[first + 1], &organization, is_dry != NULL, skip_refused != NULL);
+}
+
+static int run(const struct verb_call *call, int argc, char **argv)
+{
+	return import_verb_run(call, import_kinds, argc, argv);
+}
+
+const struct verb import_verb = {
+	.name = "import",
+	.help = "read establishments, areas, units, people or hours from a CSV file",
+	.account = "owner",
+	.run = run,
+};
