@@ -170,7 +170,7 @@ static void check_way_up(struct import_work *work, const struct import_reference
 	struct import_row *cause = NULL;
 	int levels = 0;
 
-	while (at && levels <= work->kind->deepest) {
+	while (at && levels < work->kind->deepest) {
 		if (!cause)
 			cause = at->row;
 		levels++;

@@ -5,6 +5,7 @@
 
 #include "base/command.h"
 #include "base/file.h"
+#include "base/text.h"
 #include "organization/import_kinds.h"
 #include "organization/organization.h"
 
