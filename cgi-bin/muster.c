@@ -9,6 +9,7 @@
 #include "db/db.h"
 #include "db/doctor_verb.h"
 #include "db/migrate_verb.h"
+#include "demo/demo_verb.h"
 #include "identity/user_verb.h"
 #include "organization/import_verb.h"
 #include "organization/organization_verb.h"
@@ -16,6 +17,7 @@
 
 static const struct verb *const verbs[] = {
 	&classify_verb,
+	&demo_verb,
 	&doctor_verb,
 	&import_verb,
 	&migrate_verb,

@@ -1,0 +1,71 @@
+#include "demo/demo_store.h"
+
+#include "identity/permission.h"
+
+STATEMENT(demo_category_add, NULL, &category_record, "INSERT INTO category ({names}) VALUES ({values})");
+STATEMENT(demo_grant_add, NULL, NULL,
+	  "INSERT INTO role_grant (organization_id, account_id, role, establishment_id, until_on, created_at)"
+	  " VALUES (?, ?, ?, ?, ?, ?)");
+STATEMENT(demo_rule_add, NULL, &assignment_rule_record,
+	  "INSERT INTO assignment_rule ({names}) VALUES ({values})");
+STATEMENT(demo_incident_change, NULL, &incident_record,
+	  "UPDATE incident SET {assignments} WHERE id = ? AND organization_id = ?");
+STATEMENT(demo_comment_add, NULL, &comment_record, "INSERT INTO comment ({names}) VALUES ({values})");
+STATEMENT(demo_comment_words, NULL, NULL,
+	  "UPDATE incident_text SET words = CONCAT(words, '\n', ?) WHERE incident_id = ? AND organization_id = ?");
+STATEMENT(demo_injured_of, &injured_person_record, NULL,
+	  "SELECT {columns} FROM injured_person WHERE incident_id = ? AND organization_id = ?");
+STATEMENT(demo_events_done, NULL, NULL,
+	  "UPDATE event SET done_at = ? WHERE done_at IS NULL AND organization_id = ?");
+
+enum rc demo_store_category(struct db *db, const struct category *category, int64_t *id)
+{
+	struct written written;
+	enum rc rc = db_write(db, &demo_category_add, category, NO_PARAMS, &written);
+
+	*id = rc == RC_OK ? written.id : 0;
+	return rc;
+}
+
+enum rc demo_store_grant(struct db *db, int64_t organization_id, int64_t account_id, int role,
+			 int64_t establishment_id, day until_on, moment now)
+{
+	return db_write(db, &demo_grant_add, NULL,
+			PARAMS(P_INT(organization_id), P_INT(account_id),
+			       P_TEXT(str_of(codes_code(&role_codes, role))), P_ID(establishment_id),
+			       P_DAY(until_on), P_MOMENT(now)),
+			NULL);
+}
+
+enum rc demo_store_rule(struct db *db, const struct assignment_rule *rule)
+{
+	return db_write(db, &demo_rule_add, rule, NO_PARAMS, NULL);
+}
+
+enum rc demo_store_incident(struct db *db, const struct incident *incident)
+{
+	return db_write(db, &demo_incident_change, incident,
+			PARAMS(P_INT(incident->id), P_INT(incident->organization_id)), NULL);
+}
+
+enum rc demo_store_comment(struct db *db, const struct comment *comment)
+{
+	enum rc rc = db_write(db, &demo_comment_add, comment, NO_PARAMS, NULL);
+
+	if (rc != RC_OK)
+		return rc;
+	return db_write(db, &demo_comment_words, NULL,
+			PARAMS(P_TEXT(comment->body), P_INT(comment->incident_id), P_INT(comment->organization_id)),
+			NULL);
+}
+
+enum rc demo_store_injured(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
+			   struct injured_person *injured)
+{
+	return db_one(db, arena, &demo_injured_of, PARAMS(P_INT(incident_id), P_INT(organization_id)), injured);
+}
+
+enum rc demo_store_quiet(struct db *db, int64_t organization_id, moment now)
+{
+	return db_write(db, &demo_events_done, NULL, PARAMS(P_MOMENT(now), P_INT(organization_id)), NULL);
+}
