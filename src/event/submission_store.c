@@ -17,6 +17,8 @@ STATEMENT(submission_update, NULL, NULL, "UPDATE submission SET answer = ? WHERE
 STATEMENT(submission_by_id, &answer_record, NULL,
 	  "SELECT answer FROM submission WHERE id = ? AND organization_id = ?");
 
+STATEMENT(submission_delete_old, NULL, NULL, "DELETE FROM submission WHERE created_at < ? ORDER BY created_at LIMIT 5000");
+
 enum rc submission_claim(struct db *db, int64_t organization_id, struct str id, moment now)
 {
 	return db_write(db, &submission_insert, NULL,
@@ -37,4 +39,9 @@ enum rc submission_find(struct db *db, struct arena *arena, int64_t organization
 	if (rc == RC_OK)
 		*answer = row.answer;
 	return rc;
+}
+
+enum rc submission_expire(struct db *db, moment before)
+{
+	return db_write(db, &submission_delete_old, NULL, PARAMS(P_MOMENT(before)), NULL);
 }

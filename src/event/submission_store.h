@@ -9,4 +9,7 @@ enum rc submission_answer(struct db *db, struct str id, struct str answer) MUST_
 /* Where the first one was redirected to. RC_NOT_FOUND when unknown. */
 enum rc submission_find(struct db *db, struct arena *arena, int64_t organization_id, struct str id, struct str *answer) MUST_CHECK;
 
+/* Forgets a batch of claims older than before. */
+enum rc submission_expire(struct db *db, moment before) MUST_CHECK;
+
 #endif

@@ -1,0 +1,15 @@
+#include "event/worker.h"
+#include "incident/report_filing_store.h"
+
+/* What has to happen without anybody asking. Each feature exports its tasks; they are listed here and nowhere else. */
+static const struct worker_task *const tasks[] = {
+	&report_filing_task,
+	&report_draft_task,
+	&submission_expire_task,
+	NULL,
+};
+
+int main(int argc, char **argv)
+{
+	return worker_main(argc, argv, tasks);
+}

@@ -1,0 +1,32 @@
+#ifndef EVENT_WORKER_H
+#define EVENT_WORKER_H
+
+#include "db/db.h"
+
+/*
+ * The worker: what has to happen without anybody asking. A feature exports a task, cgi-bin/worker.c lists it. A
+ * task does a bounded piece of work each time, must be safe to run again after a crash, and holds nothing between
+ * its runs.
+ */
+struct worker_call {
+	struct arena *arena;         /* of this run */
+	const struct config *config;
+	struct db *db;               /* account "worker" */
+	moment now;
+};
+
+struct worker_task {
+	const char *name;            /* "spooled-reports", in logs */
+	moment every;                /* between two runs */
+	/* RC_UNAVAILABLE is taken calmly: the task runs again when the database is back. */
+	enum rc (*run)(const struct worker_call *call);
+	const char *help;            /* one line */
+};
+
+/* main() of the worker; tasks is ended by NULL. Ends after the running task on SIGTERM or SIGINT. */
+int worker_main(int argc, char **argv, const struct worker_task *const *tasks);
+
+/* Forms accepted more than 30 days ago may be forgotten: their pages are long gone. */
+extern const struct worker_task submission_expire_task;
+
+#endif

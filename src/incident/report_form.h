@@ -1,0 +1,45 @@
+#ifndef INCIDENT_REPORT_FORM_H
+#define INCIDENT_REPORT_FORM_H
+
+#include "db/db.h"
+#include "http/request.h"
+#include "incident/report_answers.h"
+#include "organization/place.h"
+
+/* The questions of the report wizard, step by step, and of the short form. */
+enum report_step { STEP_WHAT, STEP_CONTEXT, STEP_PEOPLE, STEP_REVIEW, STEP_COUNT };
+
+/* Its name in the address; STEP_COUNT when there is none of that name. */
+const char *report_form_step_name(enum report_step step);
+enum report_step report_form_step_of(struct str name);
+
+/* What the forms offer and what was answered so far. */
+struct report_form {
+	struct request *rq;
+	struct answers answers;
+	struct rows establishments;  /* in use; struct establishment */
+	const struct establishment *here; /* the one answered, else the viewer's own; NULL: none */
+	const char *link;            /* address of the draft, before "/STEP"; NULL for the short form */
+};
+
+/*
+ * Loads what is offered for the answers; from then on the request's times are those of the establishment. The
+ * first answers of a new report are the viewer's own establishment and department, and now.
+ */
+enum rc report_form_begin(struct report_form *form, bool is_new) MUST_CHECK;
+/* Answers sent with this request, as typed, for a step; those of the short form for STEP_COUNT. */
+void report_form_take(struct report_form *form, enum report_step step);
+/* Files sent with this request. Problems stand at the field "files". */
+enum rc report_form_take_files(struct report_form *form) MUST_CHECK;
+/* Problems of what was sent for the step (STEP_COUNT: short form). RC_INVALID when there are some. */
+enum rc report_form_check(struct report_form *form, enum report_step step) MUST_CHECK;
+/* The step's fields, its files and the banner for emergencies. extra_injured, extra_witness: empty ones more. */
+void report_form_show(struct report_form *form, struct view *page, enum report_step step, const char *more);
+/* The rail of steps. */
+void report_form_show_steps(struct report_form *form, struct view *page, enum report_step current);
+
+/* The answers as hidden fields of the page that sends them, files sealed; report_form_take_all reads them. */
+void report_form_hide(struct report_form *form, struct view *page);
+void report_form_take_all(struct report_form *form);
+
+#endif
