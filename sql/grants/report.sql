@@ -1,4 +1,5 @@
--- Report programs and the program that starts them: read, nothing else, and no passwords or ways back.
+-- Report programs and the program that starts them: read, and no passwords or ways back. Downloads leave their entry in
+-- the audit trail and keep the session alive.
 GRANT SELECT ON organization TO {user};
 GRANT SELECT ON establishment TO {user};
 GRANT SELECT ON establishment_year TO {user};
@@ -7,8 +8,8 @@ GRANT SELECT ON unit TO {user};
 GRANT SELECT ON person TO {user};
 GRANT SELECT (id, organization_id, person_id, login, locale, is_active, version, created_at) ON account TO {user};
 GRANT SELECT ON role_grant TO {user};
-GRANT SELECT ON session TO {user};
-GRANT SELECT ON audit_entry TO {user};
+GRANT SELECT, UPDATE (seen_at) ON session TO {user};
+GRANT SELECT, INSERT ON audit_entry TO {user};
 GRANT SELECT ON category TO {user};
 GRANT SELECT ON incident TO {user};
 GRANT SELECT ON injured_person TO {user};

@@ -18,6 +18,7 @@ struct wishes {
 	const char *case_name;
 	const char *format;
 	const char *file;
+	const char *announce;
 };
 
 static const struct form_format *format_named(const struct form_program *program, const char *name)
@@ -119,6 +120,13 @@ static bool is_complete(const struct form_program *program, const struct wishes 
 	return false;
 }
 
+/* For the program that passes the file on: how many cases are in it. */
+static struct str announcement(const struct form_program *program, const struct form_job *job)
+{
+	return arena_printf(job->arena, "%d\n",
+			    program->parts & FORM_LOG ? job->log.case_count : job->incident_count);
+}
+
 static int run(struct arena *arena, const struct form_program *program, const struct wishes *wishes)
 {
 	const struct form_format *format = format_named(program, wishes->format);
@@ -143,6 +151,8 @@ static int run(struct arena *arena, const struct form_program *program, const st
 			refuse(program, rc, format->name, NULL);
 	}
 	db_close(job.db);
+	if (rc == RC_OK && wishes->announce)
+		bytes = arena_concat(arena, announcement(program, &job), bytes);
 	return rc == RC_OK ? command_write(program->name, wishes->file, bytes) : EXIT_FAILED;
 }
 
@@ -156,6 +166,7 @@ int form_program_main(int argc, char **argv, const struct form_program *program)
 		{"year", 0, "YYYY", "the year of the log", &wishes.year},
 		{"format", 0, "NAME", "pdf (default), xlsx, csv or json", &wishes.format},
 		{"output", 'o', "FILE", "write there instead of to standard output", &wishes.file},
+		{"announce", 0, NULL, "write the number of cases in a line before the file", &wishes.announce},
 		{"case", 0, "NUMBER|UUID", "one case: its number in that log, or its identifier alone",
 		 &wishes.case_name},
 		{NULL, 0, NULL, NULL, NULL},

@@ -17,6 +17,7 @@ struct wishes {
 	const char *file;
 	const char *check;
 	const char *raw;
+	const char *announce;
 };
 
 static const char help[] =
@@ -87,6 +88,11 @@ static int write_result(struct arena *arena, const struct wishes *wishes, enum i
 	if (replaced)
 		fprintf(stderr, "ita: %zu value%s changed to characters that the intake takes\n", replaced,
 			replaced == 1 ? " was" : "s were");
+	if (wishes->announce)
+		bytes = arena_concat(arena,
+				     arena_printf(arena, "%zu\n",
+						  kind == ITA_SUMMARY ? file->summary_count : file->case_count),
+				     bytes);
 	return command_write("ita", wishes->file, bytes);
 }
 
@@ -151,6 +157,7 @@ int ita_program_main(int argc, char **argv)
 		{"check", 0, NULL, "check only, write nothing", &wishes.check},
 		{"raw", 0, NULL, "leave texts as they are", &wishes.raw},
 		{"format", 0, "csv|json", "csv (default), or the findings as json", &wishes.format},
+		{"announce", 0, NULL, "write the number of rows in a line before the file", &wishes.announce},
 		{"output", 'o', "FILE", "write there instead of to standard output", &wishes.file},
 		{NULL, 0, NULL, NULL, NULL},
 	};

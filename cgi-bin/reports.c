@@ -1,0 +1,27 @@
+#include "http/program.h"
+#include "identity/page.h"
+#include "identity/session.h"
+#include "osha/download_pages.h"
+
+/* Downloads. Each feature exports its routes; they are listed here and nowhere else. */
+static const struct route *const routes[] = {
+	download_routes,
+	NULL,
+};
+
+static const struct program reports = {
+	.name = "reports",
+	.help = "downloads: starts report programs and passes on what they write",
+	.account = "report",
+	.routes = routes,
+	.identify = session_identify,
+	.authorise = session_authorise,
+	.check_csrf = session_check_csrf,
+	.challenge = page_challenge,
+	.decorate = page_decorate,
+};
+
+int main(int argc, char **argv)
+{
+	return program_main(argc, argv, &reports);
+}

@@ -1,0 +1,198 @@
+#include "osha/download_pages.h"
+
+#include <string.h>
+
+#include "audit/export.h"
+#include "http/pairs.h"
+#include "identity/viewer.h"
+#include "organization/place_store.h"
+#include "osha/case_store.h"
+
+static const char *const every_format[] = {"pdf", "xlsx", "csv", "json", NULL};
+static const char *const pack_formats[] = {"pdf", "xlsx", NULL};
+static const char *const csv_alone[] = {"csv", NULL};
+
+/* The form programs; the last part of the address is the program's name. */
+static const struct form_download {
+	const char *program;
+	const char *action;
+	const char *const *formats;
+	bool takes_case;
+} forms[] = {
+	{"osha300", "export.osha300", every_format, false},
+	{"osha300a", "export.osha300a", every_format, false},
+	{"osha301", "export.osha301", every_format, true},
+	{"osha-pack", "export.osha_pack", pack_formats, false},
+};
+
+/* What is being asked for, as far as it has been checked. */
+struct wish {
+	struct export_order order;
+	const char *options[8];
+	size_t option_count;
+};
+
+static void add_option(struct request *rq, struct wish *wish, const char *name, struct str value)
+{
+	wish->options[wish->option_count++] = arena_printf(rq->arena, "--%s=%.*s", name, STR_ARG(value)).at;
+}
+
+/* The same as an option and in the trail. */
+static void add_filter(struct request *rq, struct wish *wish, const char *name, struct str value)
+{
+	add_option(rq, wish, name, value);
+	pairs_add(rq->arena, &wish->order.filter, str_of(name), value);
+}
+
+static enum rc add_year(struct request *rq, struct wish *wish, int64_t *year)
+{
+	enum { FIRST_YEAR = 1971, LAST_YEAR = 2199 }; /* since there has been an OSHA log */
+	struct str value = pairs_get(&rq->query, "year");
+
+	if (!str_to_int(value, FIRST_YEAR, LAST_YEAR, year))
+		return problem_add(rq, "year", N_("Give a year with four digits"));
+	add_filter(rq, wish, "year", value);
+	return RC_OK;
+}
+
+/* An establishment that the viewer may not see is as absent as one that does not exist. */
+static enum rc find_place(struct request *rq, int64_t id, struct establishment *place)
+{
+	struct str code = pairs_get(&rq->query, "establishment");
+	int64_t organization_id = rq->viewer->organization_id;
+
+	if (!id && !code.len)
+		return problem_add(rq, "establishment", N_("Give an establishment"));
+	enum rc rc = id ? establishment_by_id(rq->db, rq->arena, organization_id, id, place)
+			: establishment_by_code(rq->db, rq->arena, organization_id, code, place);
+	if (rc != RC_OK)
+		return rc;
+	struct scope scope = {.establishment_id = place->id};
+	return viewer_may_in(rq->viewer, MAY_SEE_OSHA, scope) ? RC_OK : RC_NOT_FOUND;
+}
+
+static enum rc wish_begin(struct request *rq, struct wish *wish, const char *program, const char *action,
+			  const char *const *formats)
+{
+	memset(wish, 0, sizeof *wish);
+	wish->order = (struct export_order){
+		.program = program,
+		.action = action,
+		.subject = "establishment",
+		.options = wish->options,
+		.format = export_format(rq, formats),
+		.refused = RC_NOT_FOUND,
+	};
+	add_option(rq, wish, "organization", rq->viewer->organization_code);
+	return wish->order.format ? RC_OK
+				  : problem_add(rq, "format", N_("This file is not made in that format"));
+}
+
+static enum rc wish_year(struct request *rq, struct wish *wish)
+{
+	struct establishment place;
+	int64_t year = 0;
+	enum rc rc = find_place(rq, 0, &place);
+
+	if (rc != RC_OK)
+		return rc;
+	add_filter(rq, wish, "establishment", place.code);
+	rc = add_year(rq, wish, &year);
+	wish->order.subject_id = place.id;
+	wish->order.file_stem = arena_printf(rq->arena, "%s-%.*s-%lld", wish->order.program, STR_ARG(place.code),
+					     (long long)year);
+	return rc;
+}
+
+static enum rc wish_case(struct request *rq, struct wish *wish)
+{
+	struct osha_case c;
+	struct establishment place;
+	enum rc rc = case_by_uuid(rq->db, rq->arena, rq->viewer->organization_id,
+				  pairs_get(&rq->query, "case"), &c);
+
+	if (rc == RC_OK)
+		rc = find_place(rq, c.establishment_id, &place);
+	if (rc != RC_OK)
+		return rc;
+	add_filter(rq, wish, "case", c.uuid);
+	wish->order.subject = "osha_case";
+	wish->order.subject_id = c.id;
+	wish->order.incident_id = c.incident_id;
+	struct str number = c.case_number.len ? c.case_number : STR("case");
+	wish->order.file_stem = arena_printf(rq->arena, "%s-%.*s-%lld-%.*s", wish->order.program,
+					     STR_ARG(place.code), (long long)c.year, STR_ARG(number));
+	return RC_OK;
+}
+
+static enum rc get_form(struct request *rq, struct response *rs)
+{
+	struct str name = str_slice(rq->path, sizeof "/download/" - 1, rq->path.len);
+	const struct form_download *form = forms;
+	struct wish wish;
+
+	while (!str_is(name, form->program))
+		form++; /* the routes below lead here with these names only */
+	enum rc rc = wish_begin(rq, &wish, form->program, form->action, form->formats);
+	if (rc != RC_OK)
+		return rc;
+	rc = form->takes_case && pairs_has(&rq->query, "case") ? wish_case(rq, &wish) : wish_year(rq, &wish);
+	if (rc != RC_OK)
+		return rc;
+	add_option(rq, &wish, "format", str_of(wish.order.format));
+	return export_send(rq, rs, &wish.order);
+}
+
+/* One establishment, or all that have to submit: then the viewer must not be limited to some. */
+static enum rc wish_places(struct request *rq, struct wish *wish)
+{
+	struct establishment place;
+
+	if (!pairs_has(&rq->query, "establishment")) {
+		wish->order.subject = "organization";
+		wish->order.subject_id = rq->viewer->organization_id;
+		return viewer_may_in(rq->viewer, MAY_SEE_OSHA, (struct scope){0}) ? RC_OK : RC_DENIED;
+	}
+	enum rc rc = find_place(rq, 0, &place);
+	if (rc != RC_OK)
+		return rc;
+	add_filter(rq, wish, "establishment", place.code);
+	wish->order.subject_id = place.id;
+	wish->order.file_stem = arena_printf(rq->arena, "-%.*s", STR_ARG(place.code));
+	return RC_OK;
+}
+
+static enum rc get_ita(struct request *rq, struct response *rs)
+{
+	struct str kind = pairs_get(&rq->query, "kind");
+	struct wish wish;
+	int64_t year = 0;
+	enum rc rc = wish_begin(rq, &wish, "ita", "export.ita", csv_alone);
+
+	if (rc == RC_OK && !str_is(kind, "summary") && !str_is(kind, "cases"))
+		rc = problem_add(rq, "kind", N_("Choose the summary or the cases"));
+	if (rc == RC_OK)
+		rc = wish_places(rq, &wish);
+	if (rc == RC_OK)
+		rc = add_year(rq, &wish, &year);
+	if (rc != RC_OK)
+		return rc;
+	add_filter(rq, &wish, "kind", kind);
+	wish.order.file_stem = arena_printf(rq->arena, "ita-%.*s%.*s-%lld", STR_ARG(kind),
+					    STR_ARG(wish.order.file_stem), (long long)year);
+	rc = export_send(rq, rs, &wish.order);
+	if (rc == RC_NOT_FOUND)
+		return problem_add(rq, "", N_("OSHA's rules are not met yet: the page of the electronic submission "
+					      "names each record and field. No file is written before."));
+	return rc;
+}
+
+#define FORM(program, help) {METHOD_GET, "/download/" program, MAY_SEE_OSHA, ROUTE_WRITES, get_form, help}
+const struct route download_routes[] = {
+	FORM("osha300", "Form 300, the log"),
+	FORM("osha300a", "Form 300A, the summary"),
+	FORM("osha301", "Form 301, incident reports"),
+	FORM("osha-pack", "Forms 300, 300A and 301 in one file"),
+	{METHOD_GET, "/download/ita", MAY_SEE_OSHA, ROUTE_WRITES, get_ita, "file for OSHA's electronic submission"},
+	ROUTE_END,
+};
