@@ -2,7 +2,9 @@
 
 #include "identity/permission.h"
 
-STATEMENT(demo_category_add, NULL, &category_record, "INSERT INTO category ({names}) VALUES ({values})");
+/* A new organization has the usual categories already; those are taken over. */
+STATEMENT(demo_category_add, NULL, &category_record,
+	  "INSERT INTO category ({names}) VALUES ({values}) ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)");
 STATEMENT(demo_grant_add, NULL, NULL,
 	  "INSERT INTO role_grant (organization_id, account_id, role, establishment_id, until_on, created_at)"
 	  " VALUES (?, ?, ?, ?, ?, ?)");
