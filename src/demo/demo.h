@@ -31,7 +31,7 @@ struct demo {
 	size_t site_count;
 	struct demo_person *people;
 	size_t person_count;
-	struct demo_category *categories;
+	const struct category *categories;
 	size_t category_count;
 	struct demo_account *accounts;
 	size_t account_count;
@@ -62,12 +62,6 @@ struct demo_site {
 	int64_t safety_manager_id;
 	struct area *areas;
 	size_t area_count;
-};
-
-struct demo_category {
-	int64_t id;
-	int reg;
-	struct str code;
 };
 
 struct demo_account {

@@ -2,7 +2,7 @@
 
 #include "base/decimal.h"
 #include "base/random.h"
-#include "demo/demo_store.h"
+#include "incident/category_store.h"
 #include "organization/people_store.h"
 #include "organization/place_store.h"
 
@@ -16,28 +16,17 @@ static const struct {
 	{"retail", "SERVICES"},     {"water", "INDUSTRIAL"}, {"office", "CORPORATE"},
 };
 
+/* A new organization begins with the usual categories. */
 static enum rc load_categories(struct demo *demo)
 {
-	struct demo_table table;
-	enum rc rc = demo_table_read(demo->arena, demo->folder, "categories.csv", &table);
+	struct rows rows;
+	enum rc rc = category_list(demo->db, demo->arena, demo->organization.id, 0, true, &rows);
 
-	demo->categories = ARENA_ARRAY(demo->arena, struct demo_category, table.count);
-	for (size_t i = 0; rc == RC_OK && i < table.count; i++) {
-		struct category row;
-		struct demo_category *kept = &demo->categories[demo->category_count++];
-		record_clear(&category_record, &row);
-		row.organization_id = demo->organization.id;
-		row.reg = codes_find(&register_codes, demo_table_cell(&table, i, "register"));
-		row.code = demo_table_cell(&table, i, "code");
-		row.name = demo_table_cell(&table, i, "name");
-		row.position = (int64_t)i + 1;
-		row.is_active = true;
-		row.version = 1;
-		kept->reg = row.reg;
-		kept->code = row.code;
-		rc = demo_store_category(demo->db, &row, &kept->id);
-	}
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	demo->categories = rows.at;
+	demo->category_count = rows.count;
+	return RC_OK;
 }
 
 static enum rc load_units(struct demo *demo)

@@ -48,11 +48,12 @@ static const struct {
 	{"observation", REGISTER_SAFETY, REPORT_OBSERVATION, 1150},
 };
 
-static bool offers(const struct plan *plan, size_t row, struct str industry, struct str report)
+static bool offers(const struct plan *plan, size_t row, int reg, struct str industry, struct str report)
 {
 	struct str industries = demo_table_cell(&plan->scenarios, row, "industries"), one;
 
-	if (!str_equal(demo_table_cell(&plan->scenarios, row, "report"), report))
+	if (!str_equal(demo_table_cell(&plan->scenarios, row, "report"), report) ||
+	    codes_find(&register_codes, demo_table_cell(&plan->scenarios, row, "register")) != reg)
 		return false;
 	while (str_split(&industries, ' ', &one))
 		if (str_is(one, "*") || str_equal(one, industry))
@@ -61,18 +62,18 @@ static bool offers(const struct plan *plan, size_t row, struct str industry, str
 }
 
 /* The row of a scenario that fits; the table's count when there is none. */
-static size_t choose_scenario(struct plan *plan, struct str industry, struct str report)
+static size_t choose_scenario(struct plan *plan, int reg, struct str industry, struct str report)
 {
 	size_t sum = 0, at;
 
 	for (size_t i = 0; i < plan->scenarios.count; i++)
-		if (offers(plan, i, industry, report))
+		if (offers(plan, i, reg, industry, report))
 			sum += (size_t)demo_table_number(&plan->scenarios, i, "weight");
 	if (sum == 0)
 		return plan->scenarios.count;
 	at = demo_random_below(&plan->demo->random, sum);
 	for (size_t i = 0; i < plan->scenarios.count; i++) {
-		if (!offers(plan, i, industry, report))
+		if (!offers(plan, i, reg, industry, report))
 			continue;
 		size_t weight = (size_t)demo_table_number(&plan->scenarios, i, "weight");
 		if (at < weight)
@@ -106,16 +107,16 @@ static enum demo_outcome choose_outcome(struct plan *plan, const struct demo_eve
 				    [OUTCOME_AWAY] = 295, [OUTCOME_HOSPITAL] = 12};
 	struct demo_random *random = &plan->demo->random;
 
+	if (!plan->has_death && str_is(event->scenario, "roof")) {
+		plan->has_death = true;
+		return OUTCOME_DEATH;
+	}
 	if (str_is(event->scenario, "amputation"))
 		return OUTCOME_HOSPITAL;
 	if (str_is(event->scenario, "hearing") || str_is(event->scenario, "needle"))
 		return OUTCOME_MEDICAL;
 	if (str_is(event->scenario, "covid") || str_is(event->injured.nature, "fracture"))
 		return demo_random_permille(random, 700) ? OUTCOME_AWAY : OUTCOME_RESTRICTED;
-	if (!plan->has_death && str_is(event->scenario, "roof")) {
-		plan->has_death = true;
-		return OUTCOME_DEATH;
-	}
 	return (enum demo_outcome)demo_random_weighted(random, usual, sizeof usual / sizeof *usual);
 }
 
@@ -184,9 +185,10 @@ static void tell_incident(struct plan *plan, struct demo_event *event, struct de
 	incident->description = demo_words_tell(tale, text_str(&pattern));
 	struct str place = demo_words_tell(tale, STR("{=near}"));
 	incident->specific_location = place.len ? place : STR_NONE;
-	incident->immediate_actions =
-		demo_words_tell(tale, slot_of(demo->arena, outcomes[event->outcome].is_serious ? "act_serious" : "act_first"));
-	event->report.incident.is_work_stopped = outcomes[event->outcome].is_serious;
+	if (incident->report_type != REPORT_OBSERVATION && incident->reg == REGISTER_SAFETY)
+		incident->immediate_actions = demo_words_tell(
+			tale, slot_of(demo->arena, outcomes[event->outcome].is_serious ? "act_serious" : "act_first"));
+	incident->is_work_stopped = outcomes[event->outcome].is_serious;
 }
 
 /* What the report says beside its words. */
@@ -265,7 +267,7 @@ static void add_event(struct plan *plan, const struct demo_site *site, int reg, 
 		      moment at)
 {
 	struct demo *demo = plan->demo;
-	size_t row = choose_scenario(plan, site->industry, report);
+	size_t row = choose_scenario(plan, reg, site->industry, report);
 
 	if (row == plan->scenarios.count || demo->event_count == plan->room || at + HOURS(2) > demo->now)
 		return;

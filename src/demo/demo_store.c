@@ -2,9 +2,6 @@
 
 #include "identity/permission.h"
 
-/* A new organization has the usual categories already; those are taken over. */
-STATEMENT(demo_category_add, NULL, &category_record,
-	  "INSERT INTO category ({names}) VALUES ({values}) ON DUPLICATE KEY UPDATE id = LAST_INSERT_ID(id)");
 STATEMENT(demo_grant_add, NULL, NULL,
 	  "INSERT INTO role_grant (organization_id, account_id, role, establishment_id, until_on, created_at)"
 	  " VALUES (?, ?, ?, ?, ?, ?)");
@@ -19,15 +16,6 @@ STATEMENT(demo_injured_of, &injured_person_record, NULL,
 	  "SELECT {columns} FROM injured_person WHERE incident_id = ? AND organization_id = ?");
 STATEMENT(demo_events_done, NULL, NULL,
 	  "UPDATE event SET done_at = ? WHERE done_at IS NULL AND organization_id = ?");
-
-enum rc demo_store_category(struct db *db, const struct category *category, int64_t *id)
-{
-	struct written written;
-	enum rc rc = db_write(db, &demo_category_add, category, NO_PARAMS, &written);
-
-	*id = rc == RC_OK ? written.id : 0;
-	return rc;
-}
 
 enum rc demo_store_grant(struct db *db, int64_t organization_id, int64_t account_id, int role,
 			 int64_t establishment_id, day until_on, moment now)

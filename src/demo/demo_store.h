@@ -6,7 +6,6 @@
 
 /* What the demonstration data needs of the database beyond the stores of the features. */
 
-enum rc demo_store_category(struct db *db, const struct category *category, int64_t *id) MUST_CHECK;
 /* establishment_id 0: everywhere; until_on DAY_NONE: for good. */
 enum rc demo_store_grant(struct db *db, int64_t organization_id, int64_t account_id, int role,
 			 int64_t establishment_id, day until_on, moment now) MUST_CHECK;
