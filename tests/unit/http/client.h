@@ -65,6 +65,8 @@ static inline int client_send(struct client *client)
 		.arena = client->arena,
 		.server = &client->server,
 		.program = client->server.program,
+		.config = client->server.config,
+		.db = client->server.db,
 		.now = DAYS(20000),
 		.id = "00000000-0000-7000-8000-000000000000",
 		.path = STR("/"),
