@@ -6,20 +6,13 @@
 
 #define OFFSET(member) .name = #member, .offset = offsetof(struct audit_line, member)
 static const struct field line_fields[] = {
-	{.kind = FIELD_ID, OFFSET(id)},
-	{.kind = FIELD_MOMENT, OFFSET(recorded_at)},
-	{.kind = FIELD_ID, OFFSET(actor_id)},
-	{.kind = FIELD_TEXT, OFFSET(actor_kind)},
-	{.kind = FIELD_TEXT, OFFSET(actor_name)},
-	{.kind = FIELD_TEXT, OFFSET(auth_method)},
-	{.kind = FIELD_TEXT, OFFSET(request_id)},
-	{.kind = FIELD_TEXT, OFFSET(action)},
-	{.kind = FIELD_TEXT, OFFSET(subject)},
-	{.kind = FIELD_ID, OFFSET(subject_id)},
-	{.kind = FIELD_ID, OFFSET(incident_id)},
-	{.kind = FIELD_PROSE, OFFSET(reason)},
-	{.kind = FIELD_PROSE, OFFSET(changes)},
-	FIELD_END,
+	{.kind = FIELD_ID, OFFSET(id)},           {.kind = FIELD_MOMENT, OFFSET(recorded_at)},
+	{.kind = FIELD_ID, OFFSET(actor_id)},     {.kind = FIELD_TEXT, OFFSET(actor_kind)},
+	{.kind = FIELD_TEXT, OFFSET(actor_name)}, {.kind = FIELD_TEXT, OFFSET(auth_method)},
+	{.kind = FIELD_TEXT, OFFSET(request_id)}, {.kind = FIELD_TEXT, OFFSET(action)},
+	{.kind = FIELD_TEXT, OFFSET(subject)},    {.kind = FIELD_ID, OFFSET(subject_id)},
+	{.kind = FIELD_ID, OFFSET(incident_id)},  {.kind = FIELD_PROSE, OFFSET(reason)},
+	{.kind = FIELD_PROSE, OFFSET(changes)},   FIELD_END,
 };
 #undef OFFSET
 const struct record audit_line_record = {"audit_line", sizeof(struct audit_line), line_fields};
@@ -52,13 +45,15 @@ static struct str begins_with(struct arena *arena, struct str s)
 	return text_str(&text);
 }
 
-/* The key (organization_id, id), (organization_id, action, id) or (organization_id, subject, subject_id, id) serves it. */
+/* The key (organization_id, id), (organization_id, action, id) or (organization_id, subject, subject_id, id)
+ * serves it. */
 static struct query query_of(struct arena *arena, const struct audit_filter *filter)
 {
 	struct query query = {.sql = TEXT_IN(arena)};
 
 	where(&query,
-	      "SELECT id, recorded_at, actor_id, actor_kind, actor_name, auth_method, request_id, action, subject, subject_id,"
+	      "SELECT id, recorded_at, actor_id, actor_kind, actor_name, auth_method, request_id, action, "
+	      "subject, subject_id,"
 	      " incident_id, reason, changes FROM audit_entry WHERE organization_id = ?",
 	      P_INT(filter->organization_id));
 	if (filter->actor.len)
@@ -84,7 +79,8 @@ enum rc audit_list(struct db *db, struct arena *arena, const struct audit_filter
 	struct query query = query_of(arena, filter);
 
 	text_printf(&query.sql, " LIMIT %d", AUDIT_PAGE + 1);
-	return db_list(db, arena, db_compose("audit_list", &audit_line_record, text_str(&query.sql)), query.params, query.count, lines);
+	return db_list(db, arena, db_compose("audit_list", &audit_line_record, text_str(&query.sql)),
+		       query.params, query.count, lines);
 }
 
 enum rc audit_list_each(struct db *db, struct arena *arena, const struct audit_filter *filter,
@@ -92,6 +88,6 @@ enum rc audit_list_each(struct db *db, struct arena *arena, const struct audit_f
 {
 	struct query query = query_of(arena, filter);
 
-	return db_each(db, db_compose("audit_list_each", &audit_line_record, text_str(&query.sql)), query.params, query.count, each,
-		       closure);
+	return db_each(db, db_compose("audit_list_each", &audit_line_record, text_str(&query.sql)),
+		       query.params, query.count, each, closure);
 }

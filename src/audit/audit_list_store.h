@@ -8,7 +8,7 @@
 struct audit_line {
 	int64_t id;
 	moment recorded_at;
-	int64_t actor_id;            /* account; 0: none */
+	int64_t actor_id; /* account; 0: none */
 	struct str actor_kind;
 	struct str actor_name;
 	struct str auth_method;
@@ -18,26 +18,28 @@ struct audit_line {
 	int64_t subject_id;
 	int64_t incident_id;
 	struct str reason;
-	struct str changes;          /* JSON: field to [before, after] */
+	struct str changes; /* JSON: field to [before, after] */
 };
 extern const struct record audit_line_record;
 
 /* What is asked for; members that are empty, 0 or DAY_NONE take all. */
 struct audit_filter {
 	int64_t organization_id;
-	struct str actor;            /* begin of the printed name */
-	struct str action;           /* begin of the dotted verb */
+	struct str actor;  /* begin of the printed name */
+	struct str action; /* begin of the dotted verb */
 	struct str subject;
 	int64_t subject_id;
-	moment from, until;          /* from <= recorded_at < until; MOMENT_NONE: open */
-	int64_t before_id;           /* 0: from the newest */
+	moment from, until; /* from <= recorded_at < until; MOMENT_NONE: open */
+	int64_t before_id;  /* 0: from the newest */
 };
 
 enum { AUDIT_PAGE = 50 };
 /* Newest first, one more than AUDIT_PAGE where there are more. */
-enum rc audit_list(struct db *db, struct arena *arena, const struct audit_filter *filter, struct rows *lines) MUST_CHECK;
+enum rc audit_list(struct db *db, struct arena *arena, const struct audit_filter *filter,
+		   struct rows *lines) MUST_CHECK;
 /* All of them, newest first, row by row. */
 enum rc audit_list_each(struct db *db, struct arena *arena, const struct audit_filter *filter,
-			enum rc (*each)(void *closure, struct arena *arena, void *row), void *closure) MUST_CHECK;
+			enum rc (*each)(void *closure, struct arena *arena, void *row),
+			void *closure) MUST_CHECK;
 
 #endif

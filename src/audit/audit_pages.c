@@ -29,7 +29,8 @@ static const struct field asked_fields[] = {
 };
 #undef OFFSET
 static const struct record asked_record = {"asked", sizeof(struct asked), asked_fields};
-static const char *const asked_names[] = {"actor", "action", "subject", "subject_id", "from_on", "until_on", NULL};
+static const char *const asked_names[] = {"actor",   "action",   "subject", "subject_id",
+					  "from_on", "until_on", NULL};
 static const struct form asked_form = {&asked_record, asked_names, NULL};
 
 /* Midnight at which a day begins where the organization is. */
@@ -79,8 +80,11 @@ static void add_entry(struct request *rq, struct view_list *list, const struct a
 
 	view_merge(item, &audit_line_record, line);
 	view_text(item, "who", line->actor_name.len ? line->actor_name : rq_tr(rq, N_("The system")));
-	view_text(item, "what", audit_view_action(rq->catalogue, line->action));
-	audit_view_changes(view_list(item, "changes"), rq->arena, rq->catalogue, line->subject, line->changes);
+	struct str what = audit_view_action(rq->catalogue, line->action);
+	view_text(item, "what", what);
+	view_flag(item, "has_words", !str_equal(what, line->action));
+	audit_view_changes(view_list(item, "changes"), rq->arena, rq->catalogue, line->subject,
+			   line->changes);
 }
 
 static void add_links(struct request *rq, struct view *page, int64_t last_id, bool has_more)
@@ -90,7 +94,8 @@ static void add_links(struct request *rq, struct view *page, int64_t last_id, bo
 
 	view_text(page, "csv_href", str_slice(text_str(&file), 0, file.len - 1));
 	if (pairs_get(&rq->query, "before").len)
-		view_text(page, "newest_href", arena_str(rq->arena, str_slice(text_str(&older), 0, older.len - 1)));
+		view_text(page, "newest_href",
+			  arena_str(rq->arena, str_slice(text_str(&older), 0, older.len - 1)));
 	text_printf(&older, "before=%lld", (long long)last_id);
 	if (has_more)
 		view_text(page, "older_href", text_str(&older));
@@ -106,7 +111,8 @@ static enum rc list_get(struct request *rq, struct response *rs)
 	int64_t last_id = 0;
 	enum rc rc = read_filter(rq, &asked, &filter);
 
-	if (pairs_has(&rq->query, "before") && !str_to_int(pairs_get(&rq->query, "before"), 1, INT64_MAX, &filter.before_id))
+	if (pairs_has(&rq->query, "before") &&
+	    !str_to_int(pairs_get(&rq->query, "before"), 1, INT64_MAX, &filter.before_id))
 		return RC_BAD_REQUEST;
 	if (rc == RC_OK)
 		rc = audit_list(rq->db, rq->arena, &filter, &rows);
@@ -123,7 +129,8 @@ static enum rc list_get(struct request *rq, struct response *rs)
 
 /* --- as a file --- */
 
-struct export {
+struct export
+{
 	struct request *rq;
 	struct audit_filter filter;
 	struct text text;
@@ -155,8 +162,9 @@ static enum rc write_line(void *closure, struct arena *arena, void *row)
 
 static enum rc stream_lines(void *closure, response_write *write, void *sink)
 {
-	static const char *const head[] = {"id", "recorded_at", "actor_kind", "actor", "auth_method", "action", "subject",
-					   "subject_id", "reason", "changes", "request_id"};
+	static const char *const head[] = {"id",          "recorded_at", "actor_kind", "actor",
+					   "auth_method", "action",      "subject",    "subject_id",
+					   "reason",      "changes",     "request_id"};
 	struct export *export = closure;
 	struct csv_writer csv = CSV_WRITER(&export->text, true);
 
@@ -166,7 +174,9 @@ static enum rc stream_lines(void *closure, response_write *write, void *sink)
 		csv_put(&csv, str_of(head[i]));
 	csv_end(&csv);
 	enum rc rc = write(sink, text_str(&export->text));
-	return rc == RC_OK ? audit_list_each(export->rq->db, export->rq->arena, &export->filter, write_line, export) : rc;
+	return rc == RC_OK ? audit_list_each(export->rq->db, export->rq->arena, &export->filter, write_line,
+					     export)
+			   : rc;
 }
 
 static enum rc csv_get(struct request *rq, struct response *rs)
@@ -184,14 +194,25 @@ static enum rc csv_get(struct request *rq, struct response *rs)
 	text_cstr(&said, "{\"filter\":[null,");
 	text_json(&said, rq->raw_query.at ? rq->raw_query : STR(""));
 	text_cstr(&said, "]}");
-	struct audit_entry entry = {.action = "export.audit", .subject = "audit_entry", .changes = text_str(&said)};
+	struct audit_entry entry = {
+		.action = "export.audit", .subject = "audit_entry", .changes = text_str(&said)};
 	rc = audit_append(rq->db, &actor, &entry);
-	return rc == RC_OK ? respond_stream(rq, rs, "text/csv; charset=utf-8", STR("audit.csv"), stream_lines, export) : rc;
+	return rc == RC_OK ? respond_stream(rq, rs, "text/csv; charset=utf-8", STR("audit.csv"), stream_lines,
+					    export)
+			   : rc;
 }
 
 const struct route audit_routes[] = {
-	{.method = METHOD_GET, .path = "/admin/audit", .needs = MAY_SEE_AUDIT, .handle = list_get, .help = "the audit trail"},
-	{.method = METHOD_GET, .path = "/admin/audit.csv", .needs = MAY_SEE_AUDIT, .flags = ROUTE_WRITES, .handle = csv_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/audit",
+	 .needs = MAY_SEE_AUDIT,
+	 .handle = list_get,
+	 .help = "the audit trail"},
+	{.method = METHOD_GET,
+	 .path = "/admin/audit.csv",
+	 .needs = MAY_SEE_AUDIT,
+	 .flags = ROUTE_WRITES,
+	 .handle = csv_get,
 	 .help = "the audit trail as a file"},
 	ROUTE_END,
 };

@@ -39,7 +39,8 @@ struct str audit_view_action(const struct catalogue *catalogue, struct str actio
 
 static const struct field *field_in(const struct record *record, struct str subject, struct str name)
 {
-	const struct field *field = record && str_is(subject, record->name) ? record_field(record, name) : NULL;
+	const struct field *field =
+		record && str_is(subject, record->name) ? record_field(record, name) : NULL;
 
 	return field && field->label ? field : NULL;
 }
@@ -69,7 +70,8 @@ static const struct field *find_field(struct str subject, struct str name)
 	return NULL;
 }
 
-static struct str value_text(struct arena *arena, const struct catalogue *catalogue, const struct field *field, const json_t *value)
+static struct str value_text(struct arena *arena, const struct catalogue *catalogue,
+			     const struct field *field, const json_t *value)
 {
 	if (!value || json_is_null(value))
 		return STR_NONE;
@@ -88,26 +90,30 @@ static struct str value_text(struct arena *arena, const struct catalogue *catalo
 	return code > 0 ? tr(catalogue, codes_label(field->codes, code)) : text;
 }
 
-static void add_change(struct view_list *list, struct arena *arena, const struct catalogue *catalogue, struct str subject,
-		       const char *name, const json_t *pair)
+static void add_change(struct view_list *list, struct arena *arena, const struct catalogue *catalogue,
+		       struct str subject, const char *name, const json_t *pair)
 {
 	struct view *item = view_add(list);
 	struct str own = arena_str(arena, str_of(name));
 	const struct field *field = find_field(subject, own);
 
+	const json_t *before = json_array_get(pair, 0), *after = json_array_get(pair, 1);
+
+	/* What is sealed is told once: that it changed. */
+	if (json_equal(before, after))
+		before = NULL;
 	view_text(item, "label", field ? tr(catalogue, field->label) : own);
-	view_text(item, "before", value_text(arena, catalogue, field, json_array_get(pair, 0)));
-	view_text(item, "after", value_text(arena, catalogue, field, json_array_get(pair, 1)));
+	view_text(item, "before", value_text(arena, catalogue, field, before));
+	view_text(item, "after", value_text(arena, catalogue, field, after));
 }
 
-void audit_view_changes(struct view_list *list, struct arena *arena, const struct catalogue *catalogue, struct str subject,
-			struct str changes)
+void audit_view_changes(struct view_list *list, struct arena *arena, const struct catalogue *catalogue,
+			struct str subject, struct str changes)
 {
 	json_t *root = json_loadb(changes.at ? changes.at : "", changes.len, 0, NULL);
 	const char *name;
 	json_t *pair;
 
-	json_object_foreach(root, name, pair)
-		add_change(list, arena, catalogue, subject, name, pair);
+	json_object_foreach(root, name, pair) add_change(list, arena, catalogue, subject, name, pair);
 	json_decref(root);
 }

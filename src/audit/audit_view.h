@@ -4,11 +4,12 @@
 #include "view/view.h"
 
 /*
- * What an audit entry changed, in words: appends {label before after} for each field of changes (see record_diff) to
- * list. Labels and the words of codes come from the record of that name; fields that no record here knows show their own name.
+ * What an audit entry changed, in words: appends {label before after} for each field of changes (see
+ * record_diff) to list. Labels and the words of codes come from the record of that name; fields that no
+ * record here knows show their own name.
  */
-void audit_view_changes(struct view_list *list, struct arena *arena, const struct catalogue *catalogue, struct str subject,
-			struct str changes);
+void audit_view_changes(struct view_list *list, struct arena *arena, const struct catalogue *catalogue,
+			struct str subject, struct str changes);
 
 /* "account.role_given" in words where they are known, else the dotted verb itself. */
 struct str audit_view_action(const struct catalogue *catalogue, struct str action);

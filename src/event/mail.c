@@ -19,8 +19,8 @@ static bool is_address(struct str address)
 		return false;
 	for (size_t i = 0; i < address.len; i++) {
 		char c = address.at[i];
-		if (c <= ' ' || c > '~' || c == ',' || c == ';' || c == '<' || c == '>' || c == '"' || c == '(' ||
-		    c == ')' || (c == '@' && i != (size_t)at))
+		if (c <= ' ' || c > '~' || c == ',' || c == ';' || c == '<' || c == '>' || c == '"' ||
+		    c == '(' || c == ')' || (c == '@' && i != (size_t)at))
 			return false;
 	}
 	return true;
@@ -31,18 +31,20 @@ static struct str base64(struct arena *arena, struct str bytes)
 	const size_t room = sodium_base64_ENCODED_LEN(bytes.len, sodium_base64_VARIANT_ORIGINAL);
 	char *at = arena_alloc(arena, room, 1);
 
-	sodium_bin2base64(at, room, (const unsigned char *)bytes.at, bytes.len, sodium_base64_VARIANT_ORIGINAL);
+	sodium_bin2base64(at, room, (const unsigned char *)bytes.at, bytes.len,
+			  sodium_base64_VARIANT_ORIGINAL);
 	return str_of(at);
 }
 
-/* Encoded words (RFC 2047) of at most 45 bytes each, cut between characters. */
+/* Encoded words (RFC 2047) of at most 39 bytes each, cut between characters. */
 static void add_subject(struct text *out, struct str subject)
 {
-	enum { WORD = 45 };
+	enum { WORD = 39 };
 
 	for (size_t from = 0; from < subject.len;) {
 		size_t len = subject.len - from < WORD ? subject.len - from : WORD;
-		while (len > 1 && from + len < subject.len && ((unsigned char)subject.at[from + len] & 0xc0) == 0x80)
+		while (len > 1 && from + len < subject.len &&
+		       ((unsigned char)subject.at[from + len] & 0xc0) == 0x80)
 			len--;
 		text_cstr(out, from ? "\r\n =?UTF-8?B?" : " =?UTF-8?B?");
 		text_add(out, base64(out->arena, str_slice(subject, from, len)));
@@ -57,7 +59,8 @@ static void add_part(struct text *out, const char *type, struct str body)
 	enum { LINE = 76 };
 	struct str encoded = base64(out->arena, body);
 
-	text_printf(out, "Content-Type: %s; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n", type);
+	text_printf(out, "Content-Type: %s; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n",
+		    type);
 	for (size_t from = 0; from < encoded.len; from += LINE) {
 		text_add(out, str_slice(encoded, from, LINE));
 		text_cstr(out, "\r\n");
@@ -84,12 +87,13 @@ enum rc mail_compose(struct arena *arena, const struct mail *mail, struct str *m
 	struct str host = str_slice(mail->from, (size_t)str_find(mail->from, STR("@")), mail->from.len);
 	text_printf(&out, "Message-ID: <%.*s%.*s>\r\n", STR_ARG(id), STR_ARG(host));
 	add_date(&out, mail->now);
-	text_printf(&out, "From: Muster <%.*s>\r\nTo: %.*s\r\nSubject:", STR_ARG(mail->from), STR_ARG(mail->to));
+	text_printf(&out, "From: Muster <%.*s>\r\nTo: %.*s\r\nSubject:", STR_ARG(mail->from),
+		    STR_ARG(mail->to));
 	add_subject(&out, mail->subject);
 	text_cstr(&out, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n");
 	if (mail->html.at) {
-		text_printf(&out, "Content-Type: multipart/alternative; boundary=\"%.*s\"\r\n\r\n--%.*s\r\n", STR_ARG(id),
-			    STR_ARG(id));
+		text_printf(&out, "Content-Type: multipart/alternative; boundary=\"%.*s\"\r\n\r\n--%.*s\r\n",
+			    STR_ARG(id), STR_ARG(id));
 		add_part(&out, "text/plain", mail->text);
 		text_printf(&out, "--%.*s\r\n", STR_ARG(id));
 		add_part(&out, "text/html", mail->html);

@@ -9,13 +9,13 @@ struct account {
 	int64_t id;
 	int64_t organization_id;
 	int64_t person_id;
-	struct str login;            /* lower case */
+	struct str login; /* lower case */
 	struct str password_hash;
 	moment password_set_at;
-	struct str totp_secret;      /* sealed bytes; STR_NONE: no second factor */
-	int64_t totp_step;           /* newest used step */
-	moment totp_since;           /* MOMENT_NONE: not confirmed yet */
-	int64_t failures;            /* in a row */
+	struct str totp_secret; /* sealed bytes; STR_NONE: no second factor */
+	int64_t totp_step;      /* newest used step */
+	moment totp_since;      /* MOMENT_NONE: not confirmed yet */
+	int64_t failures;       /* in a row */
 	moment failed_at;
 	struct str locale;
 	bool is_active;

@@ -24,14 +24,33 @@ struct entry {
 
 #define OFFSET(member) .name = #member, .offset = offsetof(struct entry, member)
 static const struct field entry_fields[] = {
-	{.kind = FIELD_TEXT, OFFSET(person), .label = N_("Employee number or mail address"), .flags = FIELD_REQUIRED, .max = 254,
+	{.kind = FIELD_TEXT,
+	 OFFSET(person),
+	 .label = N_("Employee number or mail address"),
+	 .flags = FIELD_REQUIRED,
+	 .max = 254,
 	 .hint = N_("The person must be in the list of people already.")},
-	{.kind = FIELD_TEXT, OFFSET(login), .label = N_("Sign-in name"), .max = 254, .hint = N_("Leave empty for the mail address.")},
-	{.kind = FIELD_CODE, OFFSET(role), .label = N_("Role"), .flags = FIELD_REQUIRED, .codes = &role_codes},
+	{.kind = FIELD_TEXT,
+	 OFFSET(login),
+	 .label = N_("Sign-in name"),
+	 .max = 254,
+	 .hint = N_("Leave empty for the mail address.")},
+	{.kind = FIELD_CODE,
+	 OFFSET(role),
+	 .label = N_("Role"),
+	 .flags = FIELD_REQUIRED,
+	 .codes = &role_codes},
 	{.kind = FIELD_ID, OFFSET(establishment_id), .label = N_("Only at this establishment")},
 	{.kind = FIELD_ID, OFFSET(department_id), .label = N_("Only in this department")},
-	{.kind = FIELD_DAY, OFFSET(until_on), .label = N_("Last day"), .hint = N_("Leave empty for no end. An auditor needs one.")},
-	{.kind = FIELD_TEXT, OFFSET(reason), .label = N_("Reason"), .flags = FIELD_REQUIRED, .max = 500,
+	{.kind = FIELD_DAY,
+	 OFFSET(until_on),
+	 .label = N_("Last day"),
+	 .hint = N_("Leave empty for no end. An auditor needs one.")},
+	{.kind = FIELD_TEXT,
+	 OFFSET(reason),
+	 .label = N_("Reason"),
+	 .flags = FIELD_REQUIRED,
+	 .max = 500,
 	 .hint = N_("Kept in the audit trail.")},
 	FIELD_END,
 };
@@ -60,9 +79,11 @@ static enum rc check_grant(struct request *rq, const void *row)
 	return why ? problem_add(rq, field, why) : RC_OK;
 }
 
-static const char *const new_names[] = {"person", "login", "role", "establishment_id", "department_id", "until_on", "reason", NULL};
+static const char *const new_names[] = {"person",        "login",    "role",   "establishment_id",
+					"department_id", "until_on", "reason", NULL};
 static const struct form new_form = {&entry_record, new_names, check_grant};
-static const char *const role_names[] = {"role", "establishment_id", "department_id", "until_on", "reason", NULL};
+static const char *const role_names[] = {"role",     "establishment_id", "department_id",
+					 "until_on", "reason",           NULL};
 static const struct form role_form = {&entry_record, role_names, check_grant};
 static const char *const reason_names[] = {"reason", NULL};
 static const struct form reason_form = {&entry_record, reason_names, NULL};
@@ -78,7 +99,8 @@ static enum rc offer(struct request *rq, const char *field, limit_list *list)
 		return rc;
 	struct choice *choices = ARENA_ARRAY(rq->arena, struct choice, rows.count + 1);
 	for (size_t i = 0; i < rows.count; i++)
-		choices[i] = (struct choice){ROW(struct role_grant_limit, rows, i)->id, ROW(struct role_grant_limit, rows, i)->name};
+		choices[i] = (struct choice){ROW(struct role_grant_limit, rows, i)->id,
+					     ROW(struct role_grant_limit, rows, i)->name};
 	form_choices(rq, field, choices, rows.count);
 	return RC_OK;
 }
@@ -131,7 +153,8 @@ static enum rc list_get(struct request *rq, struct response *rs)
 	struct view_list *list = view_list(page, "rows");
 	struct str words = pairs_get(&rq->query, "q"), last = STR("");
 	struct rows rows;
-	enum rc rc = account_page(rq->db, rq->arena, rq->viewer->organization_id, words, pairs_get(&rq->query, "after"), &rows);
+	enum rc rc = account_page(rq->db, rq->arena, rq->viewer->organization_id, words,
+				  pairs_get(&rq->query, "after"), &rows);
 
 	if (rc != RC_OK)
 		return rc;
@@ -214,12 +237,14 @@ struct altering {
 
 static struct account_change account_change_of(struct altering *altering, struct db *db)
 {
-	return (struct account_change){db, altering->change.rq->arena, &altering->change.actor, altering->reason};
+	return (struct account_change){db, altering->change.rq->arena, &altering->change.actor,
+				       altering->reason};
 }
 
 static struct str answer(struct altering *altering, const char *said)
 {
-	return arena_printf(altering->change.rq->arena, "/admin/accounts/%lld?said=%s", (long long)altering->account.id, said);
+	return arena_printf(altering->change.rq->arena, "/admin/accounts/%lld?said=%s",
+			    (long long)altering->account.id, said);
 }
 
 static day today(const struct altering *altering)
@@ -259,7 +284,8 @@ static enum rc write_new(struct db *db, void *closure)
 static enum rc find_person(struct request *rq, const struct entry *entry, struct account *account)
 {
 	struct account_person person;
-	enum rc rc = account_person_find(rq->db, rq->arena, rq->viewer->organization_id, entry->person, &person);
+	enum rc rc =
+		account_person_find(rq->db, rq->arena, rq->viewer->organization_id, entry->person, &person);
 
 	if (rc == RC_NOT_FOUND)
 		return problem_add(rq, "person", N_("Nobody in use has this number or address"));
@@ -272,7 +298,9 @@ static enum rc find_person(struct request *rq, const struct entry *entry, struct
 	account->is_active = true;
 	account->version = 1;
 	account->created_at = rq->now;
-	return account->login.len ? RC_OK : problem_add(rq, "login", N_("The person has no mail address: give a name"));
+	return account->login.len
+		       ? RC_OK
+		       : problem_add(rq, "login", N_("The person has no mail address: give a name"));
 }
 
 static enum rc new_post(struct request *rq, struct response *rs)
@@ -292,7 +320,8 @@ static enum rc new_post(struct request *rq, struct response *rs)
 		rc = change_run(&altering.change, rs, "account_new", write_new, &altering);
 	}
 	if (rc == RC_DUPLICATE)
-		rc = problem_add(rq, "person", N_("This person has an account already, or the sign-in name is taken"));
+		rc = problem_add(rq, "person",
+				 N_("This person has an account already, or the sign-in name is taken"));
 	return rc == RC_INVALID ? show_new(rq, rs) : rc;
 }
 
@@ -333,7 +362,8 @@ static enum rc role_post(struct request *rq, struct response *rs)
 }
 
 /* The changes that ask for nothing but a reason. */
-static enum rc alter(struct request *rq, struct response *rs, struct altering *altering, enum rc (*write)(struct db *, void *))
+static enum rc alter(struct request *rq, struct response *rs, struct altering *altering,
+		     enum rc (*write)(struct db *, void *))
 {
 	struct entry entry;
 	enum rc rc = find_account(rq, &altering->account);
@@ -436,21 +466,55 @@ static enum rc reset_post(struct request *rq, struct response *rs)
 }
 
 const struct route account_admin_routes[] = {
-	{.method = METHOD_GET, .path = "/admin/accounts", .needs = MAY_ADMINISTER, .handle = list_get, .help = "accounts"},
-	{.method = METHOD_GET, .path = "/admin/accounts/new", .needs = MAY_ADMINISTER, .handle = new_get, .help = "make an account"},
-	{.method = METHOD_POST, .path = "/admin/accounts/new", .needs = MAY_ADMINISTER, .handle = new_post, .help = "make it"},
-	{.method = METHOD_GET, .path = "/admin/accounts/{id}", .needs = MAY_ADMINISTER, .handle = account_admin_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/accounts",
+	 .needs = MAY_ADMINISTER,
+	 .handle = list_get,
+	 .help = "accounts"},
+	{.method = METHOD_GET,
+	 .path = "/admin/accounts/new",
+	 .needs = MAY_ADMINISTER,
+	 .handle = new_get,
+	 .help = "make an account"},
+	{.method = METHOD_POST,
+	 .path = "/admin/accounts/new",
+	 .needs = MAY_ADMINISTER,
+	 .handle = new_post,
+	 .help = "make it"},
+	{.method = METHOD_GET,
+	 .path = "/admin/accounts/{id}",
+	 .needs = MAY_ADMINISTER,
+	 .handle = account_admin_get,
 	 .help = "one account"},
-	{.method = METHOD_POST, .path = "/admin/accounts/{id}/roles", .needs = MAY_ADMINISTER, .handle = role_post, .help = "give a role"},
-	{.method = METHOD_POST, .path = "/admin/accounts/{id}/roles/remove", .needs = MAY_ADMINISTER, .handle = revoke_post,
+	{.method = METHOD_POST,
+	 .path = "/admin/accounts/{id}/roles",
+	 .needs = MAY_ADMINISTER,
+	 .handle = role_post,
+	 .help = "give a role"},
+	{.method = METHOD_POST,
+	 .path = "/admin/accounts/{id}/roles/remove",
+	 .needs = MAY_ADMINISTER,
+	 .handle = revoke_post,
 	 .help = "take a role away"},
-	{.method = METHOD_POST, .path = "/admin/accounts/{id}/off", .needs = MAY_ADMINISTER, .handle = off_post,
+	{.method = METHOD_POST,
+	 .path = "/admin/accounts/{id}/off",
+	 .needs = MAY_ADMINISTER,
+	 .handle = off_post,
 	 .help = "switch an account off"},
-	{.method = METHOD_POST, .path = "/admin/accounts/{id}/on", .needs = MAY_ADMINISTER, .handle = on_post,
+	{.method = METHOD_POST,
+	 .path = "/admin/accounts/{id}/on",
+	 .needs = MAY_ADMINISTER,
+	 .handle = on_post,
 	 .help = "switch it on again"},
-	{.method = METHOD_POST, .path = "/admin/accounts/{id}/reset", .needs = MAY_ADMINISTER, .handle = reset_post,
+	{.method = METHOD_POST,
+	 .path = "/admin/accounts/{id}/reset",
+	 .needs = MAY_ADMINISTER,
+	 .handle = reset_post,
 	 .help = "mail a link to set a password"},
-	{.method = METHOD_POST, .path = "/admin/accounts/{id}/second-factor-off", .needs = MAY_ADMINISTER, .handle = totp_off_post,
+	{.method = METHOD_POST,
+	 .path = "/admin/accounts/{id}/second-factor-off",
+	 .needs = MAY_ADMINISTER,
+	 .handle = totp_off_post,
 	 .help = "switch a lost second factor off"},
 	ROUTE_END,
 };

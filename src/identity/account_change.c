@@ -5,10 +5,15 @@
 #include "identity/role_grant_store.h"
 #include "identity/session_store.h"
 
-static enum rc note(const struct account_change *change, const char *action, int64_t account_id, struct str changes)
+static enum rc note(const struct account_change *change, const char *action, int64_t account_id,
+		    struct str changes)
 {
 	struct audit_entry entry = {
-		.action = action, .subject = "account", .subject_id = account_id, .reason = change->reason, .changes = changes,
+		.action = action,
+		.subject = "account",
+		.subject_id = account_id,
+		.reason = change->reason,
+		.changes = changes,
 	};
 	return audit_append(change->db, change->actor, &entry);
 }
@@ -19,20 +24,23 @@ enum rc account_change_note(const struct account_change *change, const char *act
 }
 
 /* Role changes are told with the account they belong to. */
-static enum rc note_grant(const struct account_change *change, const char *action, const struct role_grant *before,
-			  const struct role_grant *after)
+static enum rc note_grant(const struct account_change *change, const char *action,
+			  const struct role_grant *before, const struct role_grant *after)
 {
 	int64_t account_id = before ? before->account_id : after->account_id;
 
-	return note(change, action, account_id, record_diff(change->arena, &role_grant_record, before, after));
+	return note(change, action, account_id,
+		    record_diff(change->arena, &role_grant_record, before, after));
 }
 
-enum rc account_change_create(const struct account_change *change, struct account *account, struct role_grant *grant)
+enum rc account_change_create(const struct account_change *change, struct account *account,
+			      struct role_grant *grant)
 {
 	enum rc rc = account_insert(change->db, account);
 
 	if (rc == RC_OK)
-		rc = note(change, "account.created", account->id, record_diff(change->arena, &account_record, NULL, account));
+		rc = note(change, "account.created", account->id,
+			  record_diff(change->arena, &account_record, NULL, account));
 	if (rc != RC_OK)
 		return rc;
 	grant->account_id = account->id;
@@ -40,8 +48,8 @@ enum rc account_change_create(const struct account_change *change, struct accoun
 	return rc == RC_OK ? note_grant(change, "account.role_given", NULL, grant) : rc;
 }
 
-enum rc account_change_password(const struct account_change *change, const struct account *account, struct str hash,
-				int64_t keep_session_id)
+enum rc account_change_password(const struct account_change *change, const struct account *account,
+				struct str hash, int64_t keep_session_id)
 {
 	enum rc rc = account_set_password(change->db, account->id, hash, change->actor->now);
 
@@ -52,20 +60,23 @@ enum rc account_change_password(const struct account_change *change, const struc
 	return rc == RC_OK ? account_change_note(change, "account.password_changed", account->id) : rc;
 }
 
-enum rc account_change_offer_reset(const struct account_change *change, const struct account *account, struct str token_hash,
-				   moment expires_at)
+enum rc account_change_offer_reset(const struct account_change *change, const struct account *account,
+				   struct str token_hash, moment expires_at)
 {
 	enum rc rc = account_token_delete(change->db, account->id, "password_reset");
 
 	if (rc == RC_OK)
-		rc = account_token_insert(change->db, account->id, "password_reset", token_hash, expires_at, change->actor->now);
+		rc = account_token_insert(change->db, account->id, "password_reset", token_hash, expires_at,
+					  change->actor->now);
 	return rc == RC_OK ? account_change_note(change, "account.reset_requested", account->id) : rc;
 }
 
-static enum rc keep_an_administrator(const struct account_change *change, const struct account *account, day today)
+static enum rc keep_an_administrator(const struct account_change *change, const struct account *account,
+				     day today)
 {
 	int64_t others;
-	enum rc rc = role_grant_other_administrators(change->db, change->arena, account->organization_id, account->id, today, &others);
+	enum rc rc = role_grant_other_administrators(change->db, change->arena, account->organization_id,
+						     account->id, today, &others);
 
 	return rc == RC_OK && others == 0 ? RC_CONFLICT : rc;
 }
@@ -82,7 +93,8 @@ static enum rc holds_administrator(const struct account_change *change, int64_t 
 	return rc;
 }
 
-enum rc account_change_active(const struct account_change *change, const struct account *account, bool is_active, day today)
+enum rc account_change_active(const struct account_change *change, const struct account *account,
+			      bool is_active, day today)
 {
 	struct account after = *account;
 	bool holds;
@@ -97,8 +109,8 @@ enum rc account_change_active(const struct account_change *change, const struct 
 		rc = session_delete_others(change->db, account->id, 0);
 	if (rc == RC_OK && !is_active)
 		rc = account_token_delete(change->db, account->id, "password_reset");
-	return rc == RC_OK ? note(change, is_active ? "account.activated" : "account.deactivated", account->id,
-				  record_diff(change->arena, &account_record, account, &after))
+	return rc == RC_OK ? note(change, is_active ? "account.activated" : "account.deactivated",
+				  account->id, record_diff(change->arena, &account_record, account, &after))
 			   : rc;
 }
 
@@ -111,7 +123,8 @@ enum rc account_change_grant(const struct account_change *change, struct role_gr
 	return rc == RC_OK ? note_grant(change, "account.role_given", NULL, grant) : rc;
 }
 
-enum rc account_change_revoke(const struct account_change *change, const struct account *account, int64_t grant_id, day today)
+enum rc account_change_revoke(const struct account_change *change, const struct account *account,
+			      int64_t grant_id, day today)
 {
 	struct role_grant grant;
 	enum rc rc = role_grant_by_id(change->db, change->arena, account->id, grant_id, &grant);
@@ -125,8 +138,8 @@ enum rc account_change_revoke(const struct account_change *change, const struct 
 	return rc == RC_OK ? note_grant(change, "account.role_removed", &grant, NULL) : rc;
 }
 
-enum rc account_change_totp(const struct account_change *change, const struct account *account, struct str sealed, int64_t step,
-			    moment since)
+enum rc account_change_totp(const struct account_change *change, const struct account *account,
+			    struct str sealed, int64_t step, moment since)
 {
 	struct account after = *account;
 	const bool is_on = since != MOMENT_NONE;
@@ -135,7 +148,7 @@ enum rc account_change_totp(const struct account_change *change, const struct ac
 	after.totp_since = since;
 	if (rc == RC_OK && !is_on)
 		rc = account_token_delete(change->db, account->id, "recovery");
-	return rc == RC_OK ? note(change, is_on ? "account.second_factor_on" : "account.second_factor_off", account->id,
-				  record_diff(change->arena, &account_record, account, &after))
+	return rc == RC_OK ? note(change, is_on ? "account.second_factor_on" : "account.second_factor_off",
+				  account->id, record_diff(change->arena, &account_record, account, &after))
 			   : rc;
 }

@@ -100,8 +100,8 @@ static enum rc write_language(struct db *db, void *closure)
 	after.locale = locale.len ? locale : STR_NONE;
 	change->answer = STR("/account?said=language");
 	rc = account_set_locale(db, before.id, after.locale);
-	return rc == RC_OK ? audit_change(db, rq->arena, &change->actor, "account.language_changed", &account_record, before.id, 0,
-					  &before, &after, STR(""))
+	return rc == RC_OK ? audit_change(db, rq->arena, &change->actor, "account.language_changed",
+					  &account_record, before.id, 0, &before, &after, STR(""))
 			   : rc;
 }
 
@@ -120,7 +120,8 @@ static enum rc language_post(struct request *rq, struct response *rs)
 
 static enum rc note_ended(struct db *db, struct change *change, const char *action)
 {
-	struct audit_entry entry = {.action = action, .subject = "account", .subject_id = change->rq->viewer->account_id};
+	struct audit_entry entry = {
+		.action = action, .subject = "account", .subject_id = change->rq->viewer->account_id};
 
 	return audit_append(db, &change->actor, &entry);
 }
@@ -162,12 +163,25 @@ static enum rc end_others_post(struct request *rq, struct response *rs)
 }
 
 const struct route account_routes[] = {
-	{.method = METHOD_GET, .path = "/account", .needs = MAY_SIGN_IN, .handle = account_get, .help = "one's own account"},
-	{.method = METHOD_POST, .path = "/account/language", .needs = MAY_SIGN_IN, .handle = language_post,
+	{.method = METHOD_GET,
+	 .path = "/account",
+	 .needs = MAY_SIGN_IN,
+	 .handle = account_get,
+	 .help = "one's own account"},
+	{.method = METHOD_POST,
+	 .path = "/account/language",
+	 .needs = MAY_SIGN_IN,
+	 .handle = language_post,
 	 .help = "choose the language"},
-	{.method = METHOD_POST, .path = "/account/sessions/end-others", .needs = MAY_SIGN_IN, .handle = end_others_post,
+	{.method = METHOD_POST,
+	 .path = "/account/sessions/end-others",
+	 .needs = MAY_SIGN_IN,
+	 .handle = end_others_post,
 	 .help = "end all other sessions"},
-	{.method = METHOD_POST, .path = "/account/sessions/{id}/end", .needs = MAY_SIGN_IN, .handle = end_post,
+	{.method = METHOD_POST,
+	 .path = "/account/sessions/{id}/end",
+	 .needs = MAY_SIGN_IN,
+	 .handle = end_post,
 	 .help = "end one session"},
 	ROUTE_END,
 };

@@ -29,39 +29,54 @@ static const struct field person_fields[] = {
 	FIELD_END,
 };
 #undef OFFSET
-static const struct record account_person_record = {"account_person", sizeof(struct account_person), person_fields};
+static const struct record account_person_record = {"account_person", sizeof(struct account_person),
+						    person_fields};
 
-STATEMENT(account_of_login, &account_record, NULL, "SELECT {columns} FROM account WHERE login = ? AND is_active");
-STATEMENT(account_of_id, &account_record, NULL, "SELECT {columns} FROM account WHERE id = ? AND organization_id = ?");
-STATEMENT(account_of_proof, &account_record, NULL, "SELECT {columns} FROM account WHERE id = ? AND is_active");
+STATEMENT(account_of_login, &account_record, NULL,
+	  "SELECT {columns} FROM account WHERE login = ? AND is_active");
+STATEMENT(account_of_id, &account_record, NULL,
+	  "SELECT {columns} FROM account WHERE id = ? AND organization_id = ?");
+STATEMENT(account_of_proof, &account_record, NULL,
+	  "SELECT {columns} FROM account WHERE id = ? AND is_active");
 STATEMENT(account_add, NULL, &account_record, "INSERT INTO account ({names}) VALUES ({values})");
-STATEMENT(account_add_failure, NULL, NULL, "UPDATE account SET failures = failures + 1, failed_at = ? WHERE id = ?");
+STATEMENT(account_add_failure, NULL, NULL,
+	  "UPDATE account SET failures = failures + 1, failed_at = ? WHERE id = ?");
 STATEMENT(account_set_signed_in, NULL, NULL,
 	  "UPDATE account SET failures = 0, failed_at = NULL, signed_in_at = ? WHERE id = ?");
 STATEMENT(account_set_hash, NULL, NULL,
-	  "UPDATE account SET password_hash = ?, password_set_at = ?, failures = 0, failed_at = NULL, version = version + 1"
+	  "UPDATE account SET password_hash = ?, password_set_at = ?, failures = 0, failed_at = NULL, "
+	  "version = version + 1"
 	  " WHERE id = ?");
-STATEMENT(account_update_locale, NULL, NULL, "UPDATE account SET locale = ?, version = version + 1 WHERE id = ?");
-STATEMENT(account_update_active, NULL, NULL, "UPDATE account SET is_active = ?, version = version + 1 WHERE id = ?");
+STATEMENT(account_update_locale, NULL, NULL,
+	  "UPDATE account SET locale = ?, version = version + 1 WHERE id = ?");
+STATEMENT(account_update_active, NULL, NULL,
+	  "UPDATE account SET is_active = ?, version = version + 1 WHERE id = ?");
 STATEMENT(account_update_totp, NULL, NULL,
-	  "UPDATE account SET totp_secret = ?, totp_step = ?, totp_since = ?, version = version + 1 WHERE id = ?");
+	  "UPDATE account SET totp_secret = ?, totp_step = ?, totp_since = ?, version = version + 1 WHERE id "
+	  "= ?");
 STATEMENT(account_update_step, NULL, NULL, "UPDATE account SET totp_step = ? WHERE id = ? AND totp_step < ?");
 
-#define LINE "SELECT a.id, a.login, p.given_name, p.family_name, p.email, p.job_title, p.employee_number, a.is_active," \
-	     " a.totp_since, a.signed_in_at," \
-	     " (SELECT GROUP_CONCAT(DISTINCT g.role ORDER BY g.role) FROM role_grant g WHERE g.account_id = a.id) AS roles" \
-	     " FROM account a JOIN person p ON p.id = a.person_id"
+#define LINE                                                                                             \
+	"SELECT a.id, a.login, p.given_name, p.family_name, p.email, p.job_title, p.employee_number, "   \
+	"a.is_active,"                                                                                   \
+	" a.totp_since, a.signed_in_at,"                                                                 \
+	" (SELECT GROUP_CONCAT(DISTINCT g.role ORDER BY g.role) FROM role_grant g WHERE g.account_id = " \
+	"a.id) AS roles"                                                                                 \
+	" FROM account a JOIN person p ON p.id = a.person_id"
 STATEMENT(account_lines, &account_line_record, NULL,
 	  LINE " WHERE a.organization_id = ? AND a.login > ? ORDER BY a.login LIMIT 51");
 STATEMENT(account_lines_found, &account_line_record, NULL,
-	  LINE " WHERE a.organization_id = ? AND a.login > ?"
-	       " AND (a.login LIKE ? OR p.family_name LIKE ? OR p.given_name LIKE ?) ORDER BY a.login LIMIT 51");
+	  LINE
+	  " WHERE a.organization_id = ? AND a.login > ?"
+	  " AND (a.login LIKE ? OR p.family_name LIKE ? OR p.given_name LIKE ?) ORDER BY a.login LIMIT 51");
 STATEMENT(account_line_one, &account_line_record, NULL, LINE " WHERE a.organization_id = ? AND a.id = ?");
 #undef LINE
 STATEMENT(account_person_of_number, &account_person_record, NULL,
-	  "SELECT id, given_name, family_name, email FROM person WHERE organization_id = ? AND employee_number = ? AND is_active");
+	  "SELECT id, given_name, family_name, email FROM person WHERE organization_id = ? AND "
+	  "employee_number = ? AND is_active");
 STATEMENT(account_person_of_email, &account_person_record, NULL,
-	  "SELECT id, given_name, family_name, email FROM person WHERE organization_id = ? AND email = ? AND is_active LIMIT 2");
+	  "SELECT id, given_name, family_name, email FROM person WHERE organization_id = ? AND email = ? AND "
+	  "is_active LIMIT 2");
 STATEMENT(account_organizations, &account_person_record, NULL,
 	  "SELECT id FROM organization WHERE code = COALESCE(?, code) ORDER BY id LIMIT 2");
 
@@ -70,7 +85,8 @@ enum rc account_by_login(struct db *db, struct arena *arena, struct str login, s
 	return db_one(db, arena, &account_of_login, PARAMS(P_TEXT(login)), account);
 }
 
-enum rc account_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id, struct account *account)
+enum rc account_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
+		      struct account *account)
 {
 	return db_one(db, arena, &account_of_id, PARAMS(P_INT(id), P_INT(organization_id)), account);
 }
@@ -116,13 +132,15 @@ enum rc account_set_active(struct db *db, int64_t id, bool is_active)
 
 enum rc account_set_totp(struct db *db, int64_t id, struct str sealed, int64_t step, moment since)
 {
-	return db_write(db, &account_update_totp, NULL, PARAMS(P_BYTES(sealed), P_INT(step), P_MOMENT(since), P_INT(id)), NULL);
+	return db_write(db, &account_update_totp, NULL,
+			PARAMS(P_BYTES(sealed), P_INT(step), P_MOMENT(since), P_INT(id)), NULL);
 }
 
 enum rc account_use_totp_step(struct db *db, int64_t id, int64_t step)
 {
 	struct written written;
-	enum rc rc = db_write(db, &account_update_step, NULL, PARAMS(P_INT(step), P_INT(id), P_INT(step)), &written);
+	enum rc rc = db_write(db, &account_update_step, NULL, PARAMS(P_INT(step), P_INT(id), P_INT(step)),
+			      &written);
 	return rc == RC_OK && written.affected == 0 ? RC_NOT_FOUND : rc;
 }
 
@@ -141,20 +159,23 @@ static struct str begins_with(struct arena *arena, struct str s)
 	return (struct str){at, len};
 }
 
-enum rc account_page(struct db *db, struct arena *arena, int64_t organization_id, struct str words, struct str after,
-		     struct rows *lines)
+enum rc account_page(struct db *db, struct arena *arena, int64_t organization_id, struct str words,
+		     struct str after, struct rows *lines)
 {
 	struct str from = after.at ? after : STR("");
 
 	words = str_trim(words);
 	if (words.len == 0)
-		return db_list(db, arena, &account_lines, PARAMS(P_INT(organization_id), P_TEXT(from)), lines);
+		return db_list(db, arena, &account_lines, PARAMS(P_INT(organization_id), P_TEXT(from)),
+			       lines);
 	struct str like = begins_with(arena, words);
 	return db_list(db, arena, &account_lines_found,
-		       PARAMS(P_INT(organization_id), P_TEXT(from), P_TEXT(like), P_TEXT(like), P_TEXT(like)), lines);
+		       PARAMS(P_INT(organization_id), P_TEXT(from), P_TEXT(like), P_TEXT(like), P_TEXT(like)),
+		       lines);
 }
 
-enum rc account_line_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id, struct account_line *line)
+enum rc account_line_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
+			   struct account_line *line)
 {
 	return db_one(db, arena, &account_line_one, PARAMS(P_INT(organization_id), P_INT(id)), line);
 }
@@ -165,10 +186,12 @@ enum rc account_person_find(struct db *db, struct arena *arena, int64_t organiza
 	struct rows rows;
 
 	typed = str_trim(typed);
-	enum rc rc = db_one(db, arena, &account_person_of_number, PARAMS(P_INT(organization_id), P_TEXT(typed)), person);
+	enum rc rc = db_one(db, arena, &account_person_of_number,
+			    PARAMS(P_INT(organization_id), P_TEXT(typed)), person);
 	if (rc != RC_NOT_FOUND)
 		return rc;
-	rc = db_list(db, arena, &account_person_of_email, PARAMS(P_INT(organization_id), P_TEXT(typed)), &rows);
+	rc = db_list(db, arena, &account_person_of_email, PARAMS(P_INT(organization_id), P_TEXT(typed)),
+		     &rows);
 	if (rc == RC_OK && rows.count != 1)
 		rc = RC_NOT_FOUND;
 	if (rc == RC_OK)

@@ -4,9 +4,12 @@
 #include "db/db.h"
 #include "identity/account.h"
 
-/* login as account_login makes it; of any organization, since logins are unique. RC_NOT_FOUND also when deactivated. */
-enum rc account_by_login(struct db *db, struct arena *arena, struct str login, struct account *account) MUST_CHECK;
-enum rc account_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id, struct account *account) MUST_CHECK;
+/* login as account_login makes it; of any organization, since logins are unique. RC_NOT_FOUND also when
+ * deactivated. */
+enum rc account_by_login(struct db *db, struct arena *arena, struct str login,
+			 struct account *account) MUST_CHECK;
+enum rc account_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
+		      struct account *account) MUST_CHECK;
 /* The active account of a session or link that proved itself. */
 enum rc account_active(struct db *db, struct arena *arena, int64_t id, struct account *account) MUST_CHECK;
 /* Sets account->id. RC_DUPLICATE: the login or the person has an account. */
@@ -36,18 +39,19 @@ struct account_line {
 	bool is_active;
 	moment totp_since;
 	moment signed_in_at;
-	struct str roles;            /* codes, comma separated */
+	struct str roles; /* codes, comma separated */
 };
 extern const struct record account_line_record;
 
 enum { ACCOUNT_PAGE = 50 };
 /*
- * Accounts by login behind after (empty: from the first), one more than ACCOUNT_PAGE where there are more. words: begin of login,
- * given or family name; empty takes all.
+ * Accounts by login behind after (empty: from the first), one more than ACCOUNT_PAGE where there are more.
+ * words: begin of login, given or family name; empty takes all.
  */
-enum rc account_page(struct db *db, struct arena *arena, int64_t organization_id, struct str words, struct str after,
-		     struct rows *lines) MUST_CHECK;
-enum rc account_line_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id, struct account_line *line) MUST_CHECK;
+enum rc account_page(struct db *db, struct arena *arena, int64_t organization_id, struct str words,
+		     struct str after, struct rows *lines) MUST_CHECK;
+enum rc account_line_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
+			   struct account_line *line) MUST_CHECK;
 
 /* A person who may get an account. */
 struct account_person {
@@ -60,6 +64,7 @@ struct account_person {
 enum rc account_person_find(struct db *db, struct arena *arena, int64_t organization_id, struct str typed,
 			    struct account_person *person) MUST_CHECK;
 /* The organization of that code; STR_NONE takes the only one. */
-enum rc account_organization(struct db *db, struct arena *arena, struct str code, int64_t *organization_id) MUST_CHECK;
+enum rc account_organization(struct db *db, struct arena *arena, struct str code,
+			     int64_t *organization_id) MUST_CHECK;
 
 #endif

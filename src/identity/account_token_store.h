@@ -6,8 +6,8 @@
 /* Links and codes that work once; kind is "password_reset" or "recovery". Only hashes are stored. */
 
 /* expires_at MOMENT_NONE: never. */
-enum rc account_token_insert(struct db *db, int64_t account_id, const char *kind, struct str hash, moment expires_at,
-			     moment now) MUST_CHECK;
+enum rc account_token_insert(struct db *db, int64_t account_id, const char *kind, struct str hash,
+			     moment expires_at, moment now) MUST_CHECK;
 /* Whose unused token it is. RC_NOT_FOUND: unknown, used or expired. */
 enum rc account_token_find(struct db *db, struct arena *arena, const char *kind, struct str hash, moment now,
 			   int64_t *account_id) MUST_CHECK;
@@ -16,6 +16,7 @@ enum rc account_token_use(struct db *db, const char *kind, struct str hash, mome
 /* Removes all of that kind. */
 enum rc account_token_delete(struct db *db, int64_t account_id, const char *kind) MUST_CHECK;
 /* How many of that kind are left to use. */
-enum rc account_token_left(struct db *db, struct arena *arena, int64_t account_id, const char *kind, int64_t *left) MUST_CHECK;
+enum rc account_token_left(struct db *db, struct arena *arena, int64_t account_id, const char *kind,
+			   int64_t *left) MUST_CHECK;
 
 #endif

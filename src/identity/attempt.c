@@ -16,7 +16,8 @@ static enum rc write_failure(struct db *db, void *closure)
 	struct request *rq = failure->rq;
 	const struct account *account = failure->account;
 	struct actor actor = actor_command(account->organization_id, "system", "sign-in", rq->now);
-	struct audit_entry entry = {.action = failure->action, .subject = "account", .subject_id = account->id};
+	struct audit_entry entry = {
+		.action = failure->action, .subject = "account", .subject_id = account->id};
 
 	actor.request_id = rq->id;
 	if (!account->id)
@@ -26,7 +27,8 @@ static enum rc write_failure(struct db *db, void *closure)
 	return rc == RC_OK ? audit_append(db, &actor, &entry) : rc;
 }
 
-enum rc attempt_failed(struct request *rq, const struct account *account, const char *action, struct str login)
+enum rc attempt_failed(struct request *rq, const struct account *account, const char *action,
+		       struct str login)
 {
 	struct failure failure = {rq, account, action, login};
 

@@ -9,7 +9,8 @@ enum rc identity_confirm_password(struct request *rq, const char *field)
 {
 	struct account account;
 	struct str typed = pairs_get(&rq->form, field);
-	enum rc rc = account_by_id(rq->db, rq->arena, rq->viewer->organization_id, rq->viewer->account_id, &account);
+	enum rc rc = account_by_id(rq->db, rq->arena, rq->viewer->organization_id, rq->viewer->account_id,
+				   &account);
 
 	if (rc != RC_OK)
 		return rc;

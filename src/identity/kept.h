@@ -4,8 +4,8 @@
 #include "http/response.h"
 
 /*
- * What was typed into a form whose session had expired: it travels through the sign-in in hidden fields and is
- * offered for sending afterwards, so that no text is lost. Passwords and tokens are left out.
+ * What was typed into a form whose session had expired: it travels through the sign-in in hidden fields and
+ * is offered for sending afterwards, so that no text is lost. Passwords and tokens are left out.
  */
 
 /* This form may be kept: it comes from a page of ours and has no files. */

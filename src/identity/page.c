@@ -126,9 +126,9 @@ enum rc page_challenge(struct request *rq, struct response *rs)
 		return sign_in_again(rq, rs);
 	text_cstr(&to, "/sign-in");
 	if (rq->method == METHOD_GET && path_is_own(rq->path)) {
-		struct str back = rq->raw_query.len
-					  ? arena_printf(rq->arena, "%.*s?%.*s", STR_ARG(rq->path), STR_ARG(rq->raw_query))
-					  : rq->path;
+		struct str back = rq->raw_query.len ? arena_printf(rq->arena, "%.*s?%.*s", STR_ARG(rq->path),
+								   STR_ARG(rq->raw_query))
+						    : rq->path;
 		text_cstr(&to, "?next=");
 		text_url(&to, back);
 	}

@@ -12,7 +12,8 @@ enum rc page_challenge(struct request *rq, struct response *rs);
 /* First letters of the first and the last word, for the round mark of a person. */
 struct str page_initials(struct arena *arena, struct str name);
 
-/* Says what was done when the page was reached by a redirect to PATH?said=CODE; said is ended by a row whose code is NULL. */
+/* Says what was done when the page was reached by a redirect to PATH?said=CODE; said is ended by a row whose
+ * code is NULL. */
 void page_said(struct request *rq, struct view *page, const struct code *said);
 
 #endif

@@ -20,7 +20,8 @@ bool password_needs_rehash(struct arena *arena, struct str stored);
 /* NULL when acceptable, else why not, in English: length, or one of the words an attacker tries first. */
 const char *password_refusal(struct str password, struct str login);
 
-/* Seconds to wait before another attempt is looked at, after so many failures in a row: 0 for the first four, at most 300. */
+/* Seconds to wait before another attempt is looked at, after so many failures in a row: 0 for the first four,
+ * at most 300. */
 int64_t password_delay(int64_t failures);
 
 #endif

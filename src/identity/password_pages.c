@@ -21,14 +21,28 @@ struct typed {
 
 #define OFFSET(member) .name = #member, .offset = offsetof(struct typed, member)
 static const struct field typed_fields[] = {
-	{.kind = FIELD_TEXT, OFFSET(login), .label = N_("E-mail or sign-in name"), .flags = FIELD_REQUIRED, .max = 254,
+	{.kind = FIELD_TEXT,
+	 OFFSET(login),
+	 .label = N_("E-mail or sign-in name"),
+	 .flags = FIELD_REQUIRED,
+	 .max = 254,
 	 .autocomplete = "username"},
-	{.kind = FIELD_TEXT, OFFSET(password), .label = N_("Present password"), .flags = FIELD_REQUIRED | FIELD_SEALED,
+	{.kind = FIELD_TEXT,
+	 OFFSET(password),
+	 .label = N_("Present password"),
+	 .flags = FIELD_REQUIRED | FIELD_SEALED,
 	 .max = PASSWORD_MOST},
-	{.kind = FIELD_TEXT, OFFSET(new_password), .label = N_("New password"), .flags = FIELD_REQUIRED | FIELD_SEALED,
-	 .max = PASSWORD_MOST, .hint = N_("At least ten characters. Several words are easy to remember.")},
-	{.kind = FIELD_TEXT, OFFSET(new_password_again), .label = N_("New password once more"),
-	 .flags = FIELD_REQUIRED | FIELD_SEALED, .max = PASSWORD_MOST},
+	{.kind = FIELD_TEXT,
+	 OFFSET(new_password),
+	 .label = N_("New password"),
+	 .flags = FIELD_REQUIRED | FIELD_SEALED,
+	 .max = PASSWORD_MOST,
+	 .hint = N_("At least ten characters. Several words are easy to remember.")},
+	{.kind = FIELD_TEXT,
+	 OFFSET(new_password_again),
+	 .label = N_("New password once more"),
+	 .flags = FIELD_REQUIRED | FIELD_SEALED,
+	 .max = PASSWORD_MOST},
 	FIELD_END,
 };
 #undef OFFSET
@@ -74,8 +88,8 @@ struct replacing {
 	struct request *rq;
 	const struct account *account;
 	struct str hash;
-	struct str token_hash;       /* of the mailed link; STR_NONE: changed while signed in */
-	struct str session;          /* token of the session that goes on */
+	struct str token_hash; /* of the mailed link; STR_NONE: changed while signed in */
+	struct str session;    /* token of the session that goes on */
 };
 
 static enum rc write_change(struct db *db, void *closure)
@@ -84,7 +98,8 @@ static enum rc write_change(struct db *db, void *closure)
 	struct request *rq = replacing->rq;
 	struct actor actor = actor_of(rq->viewer, rq->id, rq->now);
 	struct account_change change = {db, rq->arena, &actor, STR("")};
-	enum rc rc = account_change_password(&change, replacing->account, replacing->hash, rq->viewer->session_id);
+	enum rc rc =
+		account_change_password(&change, replacing->account, replacing->hash, rq->viewer->session_id);
 
 	return rc == RC_OK ? session_renew(rq, replacing->session) : rc;
 }
@@ -112,7 +127,10 @@ static enum rc change_post(struct request *rq, struct response *rs)
 	if (rc != RC_OK)
 		return rc;
 	struct replacing replacing = {
-		.rq = rq, .account = &account, .hash = password_hash(rq->arena, typed.new_password), .session = token_new(rq->arena),
+		.rq = rq,
+		.account = &account,
+		.hash = password_hash(rq->arena, typed.new_password),
+		.session = token_new(rq->arena),
 	};
 	rc = db_transaction(rq->db, "password_change", write_change, &replacing);
 	if (rc != RC_OK)
@@ -125,7 +143,7 @@ static enum rc change_post(struct request *rq, struct response *rs)
 
 struct request_for_link {
 	struct request *rq;
-	const struct account *account;   /* id 0: no such account */
+	const struct account *account; /* id 0: no such account */
 	struct str login;
 	struct str token;
 };
@@ -134,7 +152,8 @@ static enum rc write_request(struct db *db, void *closure)
 {
 	const struct request_for_link *asked = closure;
 	struct request *rq = asked->rq;
-	struct actor actor = actor_command(asked->account->organization_id, "system", "forgotten password", rq->now);
+	struct actor actor =
+		actor_command(asked->account->organization_id, "system", "forgotten password", rq->now);
 	struct account_change change = {db, rq->arena, &actor, STR("")};
 	struct audit_entry unknown = {.action = "account.reset_unknown", .subject = "account"};
 
@@ -163,7 +182,10 @@ static enum rc forgotten_post(struct request *rq, struct response *rs)
 	if (form_read(rq, &login_form, &typed) != RC_OK)
 		return show(rq, rs, "identity/forgotten-password", &login_form);
 	struct request_for_link asked = {
-		.rq = rq, .account = &account, .login = account_login(rq->arena, typed.login), .token = token_new(rq->arena),
+		.rq = rq,
+		.account = &account,
+		.login = account_login(rq->arena, typed.login),
+		.token = token_new(rq->arena),
 	};
 	enum rc rc = account_by_login(rq->db, rq->arena, asked.login, &account);
 	if (rc == RC_OK)
@@ -220,7 +242,8 @@ static enum rc write_reset(struct db *db, void *closure)
 {
 	const struct replacing *replacing = closure;
 	struct request *rq = replacing->rq;
-	struct actor actor = actor_command(replacing->account->organization_id, "system", "mailed link", rq->now);
+	struct actor actor =
+		actor_command(replacing->account->organization_id, "system", "mailed link", rq->now);
 	struct account_change change = {db, rq->arena, &actor, STR("")};
 	enum rc rc = account_token_use(db, "password_reset", replacing->token_hash, rq->now);
 
@@ -235,7 +258,9 @@ static enum rc reset_post(struct request *rq, struct response *rs)
 	struct typed typed;
 	struct account account;
 	struct replacing replacing = {
-		.rq = rq, .account = &account, .token_hash = sha256(rq->arena, param(rq, "token")),
+		.rq = rq,
+		.account = &account,
+		.token_hash = sha256(rq->arena, param(rq, "token")),
 	};
 	enum rc rc = account_of_link(rq, replacing.token_hash, &account);
 
@@ -253,18 +278,41 @@ static enum rc reset_post(struct request *rq, struct response *rs)
 }
 
 const struct route password_routes[] = {
-	{.method = METHOD_GET, .path = "/account/password", .needs = MAY_SIGN_IN, .handle = change_get, .help = "change one's password"},
-	{.method = METHOD_POST, .path = "/account/password", .needs = MAY_SIGN_IN, .flags = ROUTE_LIMITED, .handle = change_post,
+	{.method = METHOD_GET,
+	 .path = "/account/password",
+	 .needs = MAY_SIGN_IN,
+	 .handle = change_get,
+	 .help = "change one's password"},
+	{.method = METHOD_POST,
+	 .path = "/account/password",
+	 .needs = MAY_SIGN_IN,
+	 .flags = ROUTE_LIMITED,
+	 .handle = change_post,
 	 .help = "set a new password"},
-	{.method = METHOD_GET, .path = "/forgotten-password", .flags = ROUTE_PUBLIC, .handle = forgotten_get,
+	{.method = METHOD_GET,
+	 .path = "/forgotten-password",
+	 .flags = ROUTE_PUBLIC,
+	 .handle = forgotten_get,
 	 .help = "ask for a link to set a new password"},
-	{.method = METHOD_POST, .path = "/forgotten-password", .flags = ROUTE_PUBLIC | ROUTE_LIMITED, .handle = forgotten_post,
+	{.method = METHOD_POST,
+	 .path = "/forgotten-password",
+	 .flags = ROUTE_PUBLIC | ROUTE_LIMITED,
+	 .handle = forgotten_post,
 	 .help = "mail the link"},
-	{.method = METHOD_GET, .path = "/forgotten-password/sent", .flags = ROUTE_PUBLIC, .handle = sent_get,
+	{.method = METHOD_GET,
+	 .path = "/forgotten-password/sent",
+	 .flags = ROUTE_PUBLIC,
+	 .handle = sent_get,
 	 .help = "what happens next"},
-	{.method = METHOD_GET, .path = "/reset-password/{token}", .flags = ROUTE_PUBLIC, .handle = reset_get,
+	{.method = METHOD_GET,
+	 .path = "/reset-password/{token}",
+	 .flags = ROUTE_PUBLIC,
+	 .handle = reset_get,
 	 .help = "choose a new password"},
-	{.method = METHOD_POST, .path = "/reset-password/{token}", .flags = ROUTE_PUBLIC | ROUTE_LIMITED, .handle = reset_post,
+	{.method = METHOD_POST,
+	 .path = "/reset-password/{token}",
+	 .flags = ROUTE_PUBLIC | ROUTE_LIMITED,
+	 .handle = reset_post,
 	 .help = "set the new password"},
 	ROUTE_END,
 };

@@ -8,7 +8,8 @@
 enum { RESET_MAIL_HOURS = 1 };
 
 /* Puts the mail with the link for a new password into the spool. to: the person's address. */
-enum rc reset_mail_send(struct request *rq, const struct account *account, struct str to, struct str token) MUST_CHECK;
+enum rc reset_mail_send(struct request *rq, const struct account *account, struct str to,
+			struct str token) MUST_CHECK;
 /* Where it goes: the person's address, else the login where that is one. RC_NOT_FOUND: nowhere. */
 enum rc reset_mail_address(struct request *rq, const struct account *account, struct str *to) MUST_CHECK;
 

@@ -9,15 +9,16 @@ struct role_grant {
 	int64_t id;
 	int64_t organization_id;
 	int64_t account_id;
-	int role;                    /* enum role */
-	int64_t establishment_id;    /* 0: everywhere */
-	int64_t department_id;       /* 0: all */
-	day until_on;                /* last day; auditors need one */
+	int role;                 /* enum role */
+	int64_t establishment_id; /* 0: everywhere */
+	int64_t department_id;    /* 0: all */
+	day until_on;             /* last day; auditors need one */
 	moment created_at;
 };
 extern const struct record role_grant_record;
 
-/* NULL when it may be given, else why not, in English; *field is the one to mend. today in the organization's zone. */
+/* NULL when it may be given, else why not, in English; *field is the one to mend. today in the organization's
+ * zone. */
 const char *role_grant_refusal(const struct role_grant *grant, day today, const char **field);
 
 #endif

@@ -37,25 +37,31 @@ STATEMENT(role_grant_lines, &role_grant_line_record, NULL,
 	  "SELECT g.id, g.role, e.name AS establishment, u.name AS department, g.until_on FROM role_grant g"
 	  " LEFT JOIN establishment e ON e.id = g.establishment_id LEFT JOIN unit u ON u.id = g.department_id"
 	  " WHERE g.account_id = ? ORDER BY g.role, g.id");
-STATEMENT(role_grant_one, &role_grant_record, NULL, "SELECT {columns} FROM role_grant WHERE id = ? AND account_id = ?");
+STATEMENT(role_grant_one, &role_grant_record, NULL,
+	  "SELECT {columns} FROM role_grant WHERE id = ? AND account_id = ?");
 STATEMENT(role_grant_add, NULL, &role_grant_record, "INSERT INTO role_grant ({names}) VALUES ({values})");
 STATEMENT(role_grant_remove, NULL, NULL, "DELETE FROM role_grant WHERE id = ? AND account_id = ?");
-STATEMENT(role_grant_lock, &number_record, NULL, "SELECT id AS number FROM organization WHERE id = ? FOR UPDATE");
+STATEMENT(role_grant_lock, &number_record, NULL,
+	  "SELECT id AS number FROM organization WHERE id = ? FOR UPDATE");
 STATEMENT(role_grant_administrators, &number_record, NULL,
-	  "SELECT COUNT(DISTINCT g.account_id) AS number FROM role_grant g JOIN account a ON a.id = g.account_id"
-	  " WHERE g.organization_id = ? AND g.role = 'administrator' AND (g.until_on IS NULL OR g.until_on >= ?)"
+	  "SELECT COUNT(DISTINCT g.account_id) AS number FROM role_grant g JOIN account a ON a.id = "
+	  "g.account_id"
+	  " WHERE g.organization_id = ? AND g.role = 'administrator' AND (g.until_on IS NULL OR g.until_on "
+	  ">= ?)"
 	  " AND a.is_active AND a.id <> ?");
 STATEMENT(role_grant_places, &role_grant_limit_record, NULL,
 	  "SELECT id, code, name FROM establishment WHERE organization_id = ? AND is_active ORDER BY name");
 STATEMENT(role_grant_units, &role_grant_limit_record, NULL,
-	  "SELECT id, code, name FROM unit WHERE organization_id = ? AND kind = 'department' AND is_active ORDER BY name");
+	  "SELECT id, code, name FROM unit WHERE organization_id = ? AND kind = 'department' AND is_active "
+	  "ORDER BY name");
 
 enum rc role_grant_list(struct db *db, struct arena *arena, int64_t account_id, struct rows *lines)
 {
 	return db_list(db, arena, &role_grant_lines, PARAMS(P_INT(account_id)), lines);
 }
 
-enum rc role_grant_by_id(struct db *db, struct arena *arena, int64_t account_id, int64_t id, struct role_grant *grant)
+enum rc role_grant_by_id(struct db *db, struct arena *arena, int64_t account_id, int64_t id,
+			 struct role_grant *grant)
 {
 	return db_one(db, arena, &role_grant_one, PARAMS(P_INT(id), P_INT(account_id)), grant);
 }
@@ -76,8 +82,8 @@ enum rc role_grant_delete(struct db *db, int64_t account_id, int64_t id)
 	return rc == RC_OK && written.affected == 0 ? RC_NOT_FOUND : rc;
 }
 
-enum rc role_grant_other_administrators(struct db *db, struct arena *arena, int64_t organization_id, int64_t account_id,
-					day today, int64_t *count)
+enum rc role_grant_other_administrators(struct db *db, struct arena *arena, int64_t organization_id,
+					int64_t account_id, day today, int64_t *count)
 {
 	struct number_row row;
 	enum rc rc = db_one(db, arena, &role_grant_lock, PARAMS(P_INT(organization_id)), &row);
@@ -89,12 +95,14 @@ enum rc role_grant_other_administrators(struct db *db, struct arena *arena, int6
 	return rc;
 }
 
-enum rc role_grant_establishments(struct db *db, struct arena *arena, int64_t organization_id, struct rows *limits)
+enum rc role_grant_establishments(struct db *db, struct arena *arena, int64_t organization_id,
+				  struct rows *limits)
 {
 	return db_list(db, arena, &role_grant_places, PARAMS(P_INT(organization_id)), limits);
 }
 
-enum rc role_grant_departments(struct db *db, struct arena *arena, int64_t organization_id, struct rows *limits)
+enum rc role_grant_departments(struct db *db, struct arena *arena, int64_t organization_id,
+			       struct rows *limits)
 {
 	return db_list(db, arena, &role_grant_units, PARAMS(P_INT(organization_id)), limits);
 }

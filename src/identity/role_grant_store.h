@@ -8,7 +8,7 @@
 struct role_grant_line {
 	int64_t id;
 	int role;
-	struct str establishment;    /* name; STR_NONE: everywhere */
+	struct str establishment; /* name; STR_NONE: everywhere */
 	struct str department;
 	day until_on;
 };
@@ -22,21 +22,25 @@ struct role_grant_limit {
 };
 extern const struct record role_grant_limit_record;
 
-enum rc role_grant_list(struct db *db, struct arena *arena, int64_t account_id, struct rows *lines) MUST_CHECK;
-enum rc role_grant_by_id(struct db *db, struct arena *arena, int64_t account_id, int64_t id, struct role_grant *grant) MUST_CHECK;
+enum rc role_grant_list(struct db *db, struct arena *arena, int64_t account_id,
+			struct rows *lines) MUST_CHECK;
+enum rc role_grant_by_id(struct db *db, struct arena *arena, int64_t account_id, int64_t id,
+			 struct role_grant *grant) MUST_CHECK;
 /* Sets grant->id. */
 enum rc role_grant_insert(struct db *db, struct role_grant *grant) MUST_CHECK;
 enum rc role_grant_delete(struct db *db, int64_t account_id, int64_t id) MUST_CHECK;
 
 /*
- * Active accounts but this one that are administrators today or later without an end. Locks the organization, so that two
- * administrators cannot remove each other at once; call in a transaction.
+ * Active accounts but this one that are administrators today or later without an end. Locks the organization,
+ * so that two administrators cannot remove each other at once; call in a transaction.
  */
-enum rc role_grant_other_administrators(struct db *db, struct arena *arena, int64_t organization_id, int64_t account_id,
-					day today, int64_t *count) MUST_CHECK;
+enum rc role_grant_other_administrators(struct db *db, struct arena *arena, int64_t organization_id,
+					int64_t account_id, day today, int64_t *count) MUST_CHECK;
 
 /* Those in use, by name. */
-enum rc role_grant_establishments(struct db *db, struct arena *arena, int64_t organization_id, struct rows *limits) MUST_CHECK;
-enum rc role_grant_departments(struct db *db, struct arena *arena, int64_t organization_id, struct rows *limits) MUST_CHECK;
+enum rc role_grant_establishments(struct db *db, struct arena *arena, int64_t organization_id,
+				  struct rows *limits) MUST_CHECK;
+enum rc role_grant_departments(struct db *db, struct arena *arena, int64_t organization_id,
+			       struct rows *limits) MUST_CHECK;
 
 #endif

@@ -17,17 +17,21 @@ struct str second_factor_seal(struct request *rq, int64_t account_id, struct str
 
 enum rc second_factor_open(struct request *rq, const struct account *account, struct str *secret)
 {
-	return secret_open(rq->arena, request_secret(rq), purpose(rq->arena, account->id), account->totp_secret, rq->now, secret);
+	return secret_open(rq->arena, request_secret(rq), purpose(rq->arena, account->id),
+			   account->totp_secret, rq->now, secret);
 }
 
-static enum rc accept_recovery(struct request *rq, const struct account *account, struct str typed, const char **method)
+static enum rc accept_recovery(struct request *rq, const struct account *account, struct str typed,
+			       const char **method)
 {
 	*method = "password_recovery";
-	enum rc rc = account_token_use(rq->db, "recovery", recovery_hash(rq->arena, account->id, typed), rq->now);
+	enum rc rc =
+		account_token_use(rq->db, "recovery", recovery_hash(rq->arena, account->id, typed), rq->now);
 	return rc == RC_NOT_FOUND ? RC_INVALID : rc;
 }
 
-enum rc second_factor_accept(struct request *rq, const struct account *account, struct str typed, const char **method)
+enum rc second_factor_accept(struct request *rq, const struct account *account, struct str typed,
+			     const char **method)
 {
 	struct str secret;
 	enum rc rc = second_factor_open(rq, account, &secret);
@@ -55,7 +59,8 @@ enum rc second_factor_write_codes(struct request *rq, int64_t account_id, const 
 	enum rc rc = account_token_delete(rq->db, account_id, "recovery");
 
 	for (size_t i = 0; i < RECOVERY_CODES && rc == RC_OK; i++)
-		rc = account_token_insert(rq->db, account_id, "recovery", recovery_hash(rq->arena, account_id, codes[i]),
-					  MOMENT_NONE, rq->now);
+		rc = account_token_insert(rq->db, account_id, "recovery",
+					  recovery_hash(rq->arena, account_id, codes[i]), MOMENT_NONE,
+					  rq->now);
 	return rc;
 }

@@ -11,12 +11,14 @@ struct str second_factor_seal(struct request *rq, int64_t account_id, struct str
 enum rc second_factor_open(struct request *rq, const struct account *account, struct str *secret) MUST_CHECK;
 
 /*
- * Takes a code of the app or a recovery code, in the caller's transaction; each works once. RC_INVALID: neither. *method is then
- * how the viewer has proved themselves ("password_totp", "password_recovery").
+ * Takes a code of the app or a recovery code, in the caller's transaction; each works once. RC_INVALID:
+ * neither. *method is then how the viewer has proved themselves ("password_totp", "password_recovery").
  */
-enum rc second_factor_accept(struct request *rq, const struct account *account, struct str typed, const char **method) MUST_CHECK;
+enum rc second_factor_accept(struct request *rq, const struct account *account, struct str typed,
+			     const char **method) MUST_CHECK;
 
-/* New recovery codes in place of the old ones, in the caller's transaction; codes holds RECOVERY_CODES of them. */
+/* New recovery codes in place of the old ones, in the caller's transaction; codes holds RECOVERY_CODES of
+ * them. */
 enum rc second_factor_write_codes(struct request *rq, int64_t account_id, const struct str *codes) MUST_CHECK;
 const struct str *second_factor_codes_new(struct arena *arena);
 

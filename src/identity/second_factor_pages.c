@@ -20,9 +20,16 @@ struct typed {
 
 #define OFFSET(member) .name = #member, .offset = offsetof(struct typed, member)
 static const struct field typed_fields[] = {
-	{.kind = FIELD_TEXT, OFFSET(code), .label = N_("Code that the app shows"), .flags = FIELD_REQUIRED | FIELD_SEALED, .max = 10,
+	{.kind = FIELD_TEXT,
+	 OFFSET(code),
+	 .label = N_("Code that the app shows"),
+	 .flags = FIELD_REQUIRED | FIELD_SEALED,
+	 .max = 10,
 	 .autocomplete = "one-time-code"},
-	{.kind = FIELD_TEXT, OFFSET(password), .label = N_("Your password"), .flags = FIELD_REQUIRED | FIELD_SEALED,
+	{.kind = FIELD_TEXT,
+	 OFFSET(password),
+	 .label = N_("Your password"),
+	 .flags = FIELD_REQUIRED | FIELD_SEALED,
 	 .max = PASSWORD_MOST},
 	FIELD_END,
 };
@@ -33,7 +40,8 @@ static const struct form on_form = {&typed_record, on_names, NULL};
 static const char *const password_names[] = {"password", NULL};
 static const struct form password_form = {&typed_record, password_names, NULL};
 
-/* The secret goes to the browser and back sealed: nothing is stored before the first code has proved that it arrived. */
+/* The secret goes to the browser and back sealed: nothing is stored before the first code has proved that it
+ * arrived. */
 static const char *setup_purpose(const struct request *rq)
 {
 	return arena_printf(rq->arena, "second factor set-up of %lld", (long long)rq->viewer->account_id).at;
@@ -45,9 +53,12 @@ static enum rc show_setup(struct request *rq, struct response *rs, struct str se
 	struct str address = totp_address(rq->arena, secret, STR("Muster"), rq->viewer->login);
 
 	form_view(rq, page, "form", &on_form, NULL);
-	view_html(page, "svg", qr_svg(rq->arena, address, rq_tr(rq, N_("QR code for the authenticator app"))));
+	view_html(page, "svg",
+		  qr_svg(rq->arena, address, rq_tr(rq, N_("QR code for the authenticator app"))));
 	view_text(page, "key", totp_key_text(rq->arena, secret));
-	view_text(page, "setup", secret_seal(rq->arena, request_secret(rq), setup_purpose(rq), secret, rq->now + MINUTES(15)));
+	view_text(
+		page, "setup",
+		secret_seal(rq->arena, request_secret(rq), setup_purpose(rq), secret, rq->now + MINUTES(15)));
 	view_cstr(page, "cancel_href", "/account");
 	return respond_page(rq, rs, "identity/second-factor-on", page);
 }
@@ -80,7 +91,7 @@ static enum rc own_account(struct request *rq, struct account *account)
 struct switching {
 	struct request *rq;
 	const struct account *account;
-	struct str sealed;           /* STR_NONE: off */
+	struct str sealed; /* STR_NONE: off */
 	int64_t step;
 	const struct str *codes;
 	struct str session;
@@ -93,7 +104,8 @@ static enum rc write_switch(struct db *db, void *closure)
 	struct actor actor = actor_of(rq->viewer, rq->id, rq->now);
 	struct account_change change = {db, rq->arena, &actor, STR("")};
 	moment since = switching->sealed.at ? rq->now : MOMENT_NONE;
-	enum rc rc = account_change_totp(&change, switching->account, switching->sealed, switching->step, since);
+	enum rc rc =
+		account_change_totp(&change, switching->account, switching->sealed, switching->step, since);
 
 	if (rc == RC_OK && switching->codes)
 		rc = second_factor_write_codes(rq, switching->account->id, switching->codes);
@@ -121,21 +133,27 @@ static enum rc setup_post(struct request *rq, struct response *rs)
 		return rc;
 	if (account_has_totp(&account))
 		return RC_CONFLICT;
-	rc = secret_open(rq->arena, request_secret(rq), setup_purpose(rq), pairs_get(&rq->form, "setup"), rq->now, &secret);
+	rc = secret_open(rq->arena, request_secret(rq), setup_purpose(rq), pairs_get(&rq->form, "setup"),
+			 rq->now, &secret);
 	if (rc != RC_OK)
 		return respond_redirect(rq, rs, STR("/account/second-factor"));
 	record_clear(&typed_record, &typed);
 	rc = form_read(rq, &on_form, &typed);
 	int64_t step = totp_accept(secret, typed.code, rq->now, 0);
 	if (rc == RC_OK && !step)
-		rc = problem_add(rq, "code", N_("This is not the code of the moment. Check the clock of your phone."));
+		rc = problem_add(rq, "code",
+				 N_("This is not the code of the moment. Check the clock of your phone."));
 	if (rc == RC_OK)
 		rc = identity_confirm_password(rq, "password");
 	if (rc != RC_OK)
 		return rc == RC_INVALID ? show_setup(rq, rs, secret) : rc;
 	struct switching switching = {
-		.rq = rq, .account = &account, .sealed = second_factor_seal(rq, account.id, secret), .step = step,
-		.codes = second_factor_codes_new(rq->arena), .session = token_new(rq->arena),
+		.rq = rq,
+		.account = &account,
+		.sealed = second_factor_seal(rq, account.id, secret),
+		.step = step,
+		.codes = second_factor_codes_new(rq->arena),
+		.session = token_new(rq->arena),
 	};
 	rc = db_transaction(rq->db, "second_factor_on", write_switch, &switching);
 	if (rc != RC_OK)
@@ -176,7 +194,9 @@ static enum rc write_codes(struct db *db, void *closure)
 	struct account_change change = {db, rq->arena, &actor, STR("")};
 	enum rc rc = second_factor_write_codes(rq, switching->account->id, switching->codes);
 
-	return rc == RC_OK ? account_change_note(&change, "account.recovery_codes_made", switching->account->id) : rc;
+	return rc == RC_OK
+		       ? account_change_note(&change, "account.recovery_codes_made", switching->account->id)
+		       : rc;
 }
 
 static enum rc codes_post(struct request *rq, struct response *rs)
@@ -186,19 +206,35 @@ static enum rc codes_post(struct request *rq, struct response *rs)
 
 	if (rc != RC_OK)
 		return rc == RC_INVALID ? show_off(rq, rs) : rc;
-	struct switching switching = {.rq = rq, .account = &account, .codes = second_factor_codes_new(rq->arena)};
+	struct switching switching = {
+		.rq = rq, .account = &account, .codes = second_factor_codes_new(rq->arena)};
 	rc = db_transaction(rq->db, "recovery_codes", write_codes, &switching);
 	return rc == RC_OK ? show_codes(rq, rs, switching.codes) : rc;
 }
 
 const struct route second_factor_routes[] = {
-	{.method = METHOD_GET, .path = "/account/second-factor", .needs = MAY_SIGN_IN, .handle = setup_get,
+	{.method = METHOD_GET,
+	 .path = "/account/second-factor",
+	 .needs = MAY_SIGN_IN,
+	 .handle = setup_get,
 	 .help = "set up the second factor"},
-	{.method = METHOD_POST, .path = "/account/second-factor", .needs = MAY_SIGN_IN, .flags = ROUTE_LIMITED, .handle = setup_post,
+	{.method = METHOD_POST,
+	 .path = "/account/second-factor",
+	 .needs = MAY_SIGN_IN,
+	 .flags = ROUTE_LIMITED,
+	 .handle = setup_post,
 	 .help = "switch the second factor on"},
-	{.method = METHOD_POST, .path = "/account/second-factor/codes", .needs = MAY_SIGN_IN, .flags = ROUTE_LIMITED,
-	 .handle = codes_post, .help = "make new recovery codes"},
-	{.method = METHOD_POST, .path = "/account/second-factor/off", .needs = MAY_SIGN_IN, .flags = ROUTE_LIMITED,
-	 .handle = off_post, .help = "switch the second factor off"},
+	{.method = METHOD_POST,
+	 .path = "/account/second-factor/codes",
+	 .needs = MAY_SIGN_IN,
+	 .flags = ROUTE_LIMITED,
+	 .handle = codes_post,
+	 .help = "make new recovery codes"},
+	{.method = METHOD_POST,
+	 .path = "/account/second-factor/off",
+	 .needs = MAY_SIGN_IN,
+	 .flags = ROUTE_LIMITED,
+	 .handle = off_post,
+	 .help = "switch the second factor off"},
 	ROUTE_END,
 };

@@ -12,11 +12,17 @@ static const moment touch_interval = MINUTES(1);
 static struct str agent_words(struct arena *arena, struct str agent)
 {
 	/* Order matters: Edge and Opera also call themselves Chrome, Chrome calls itself Safari. */
-	static const struct { const char *mark, *name; } browsers[] = {
-		{"Edg", "Edge"}, {"OPR", "Opera"}, {"Firefox", "Firefox"}, {"Chrom", "Chrome"}, {"Safari", "Safari"},
-	}, systems[] = {
-		{"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"Mac OS", "macOS"}, {"Linux", "Linux"},
-	};
+	static const struct {
+		const char *mark, *name;
+	} browsers[] =
+		{
+			{"Edg", "Edge"},     {"OPR", "Opera"},     {"Firefox", "Firefox"},
+			{"Chrom", "Chrome"}, {"Safari", "Safari"},
+		},
+	  systems[] = {
+		  {"Android", "Android"}, {"iPhone", "iPhone"}, {"iPad", "iPad"},
+		  {"Windows", "Windows"}, {"Mac OS", "macOS"},  {"Linux", "Linux"},
+	  };
 	const char *browser = NULL, *system = NULL;
 
 	for (size_t i = 0; !browser && i < sizeof browsers / sizeof browsers[0]; i++)
@@ -30,7 +36,8 @@ static struct str agent_words(struct arena *arena, struct str agent)
 	return str_of(browser ? browser : system ? system : "");
 }
 
-enum rc session_begin(struct request *rq, struct str token, const struct viewer *viewer, const char *method, bool is_pending)
+enum rc session_begin(struct request *rq, struct str token, const struct viewer *viewer, const char *method,
+		      bool is_pending)
 {
 	moment lifetime = is_pending ? MINUTES(10) : HOURS(config_int(rq->config, "session.absolute_hours"));
 	struct session session = {
@@ -67,7 +74,8 @@ enum rc session_renew(struct request *rq, struct str token)
 {
 	enum rc rc = session_end(rq);
 	if (rc == RC_OK)
-		rc = session_begin(rq, token, rq->viewer, arena_cstr(rq->arena, rq->viewer->auth_method), false);
+		rc = session_begin(rq, token, rq->viewer, arena_cstr(rq->arena, rq->viewer->auth_method),
+				   false);
 	return rc;
 }
 
@@ -98,7 +106,8 @@ static enum rc load_viewer(struct request *rq, const struct session *session)
 	rq->viewer = viewer;
 	/* A language of their own choice goes before what the browser asks for. */
 	if (viewer->locale.len)
-		rq->catalogue = catalogue_find(config_path(rq->arena, rq->config, "paths.locale"), viewer->locale);
+		rq->catalogue =
+			catalogue_find(config_path(rq->arena, rq->config, "paths.locale"), viewer->locale);
 	return zone_find(viewer->organization_zone, &rq->zone) == RC_FAULT ? RC_FAULT : RC_OK;
 }
 

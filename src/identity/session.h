@@ -15,8 +15,8 @@ struct session {
 	int64_t id;
 	int64_t organization_id;
 	int64_t account_id;
-	bool is_pending;             /* password accepted, second factor still asked */
-	struct str method;           /* "password", "password_totp" */
+	bool is_pending;   /* password accepted, second factor still asked */
+	struct str method; /* "password", "password_totp" */
 	struct str agent;
 	moment created_at;
 	moment seen_at;
@@ -25,16 +25,19 @@ struct session {
 extern const struct record session_record;
 
 /*
- * Writes a session for token (token_new) in the caller's transaction; session_hand_over gives the cookie to the browser after the
- * commit. is_pending: only the second factor may follow, within ten minutes.
+ * Writes a session for token (token_new) in the caller's transaction; session_hand_over gives the cookie to
+ * the browser after the commit. is_pending: only the second factor may follow, within ten minutes.
  */
-enum rc session_begin(struct request *rq, struct str token, const struct viewer *viewer, const char *method, bool is_pending) MUST_CHECK;
+enum rc session_begin(struct request *rq, struct str token, const struct viewer *viewer, const char *method,
+		      bool is_pending) MUST_CHECK;
 /* Sets the cookie, and rq->csrf for a page that is shown at once. */
 void session_hand_over(struct request *rq, struct response *rs, struct str token);
-/* Ends the session of this request, in the caller's transaction; session_forget removes the cookie after the commit. */
+/* Ends the session of this request, in the caller's transaction; session_forget removes the cookie after the
+ * commit. */
 enum rc session_end(struct request *rq) MUST_CHECK;
 void session_forget(struct request *rq, struct response *rs);
-/* Puts a session with a new token in the place of this request's: after a change of what proves the viewer. */
+/* Puts a session with a new token in the place of this request's: after a change of what proves the viewer.
+ */
 enum rc session_renew(struct request *rq, struct str token) MUST_CHECK;
 /* The session of this request that waits for its second factor. RC_NOT_FOUND: none, or too late. */
 enum rc session_pending(struct request *rq, struct session *session) MUST_CHECK;
@@ -44,7 +47,8 @@ enum rc session_identify(struct request *rq);
 enum rc session_authorise(const struct request *rq, int needs);
 enum rc session_check_csrf(const struct request *rq);
 
-/* The form carries the token of the browser's session, whether or not that has ended meanwhile: it was ours. */
+/* The form carries the token of the browser's session, whether or not that has ended meanwhile: it was ours.
+ */
 bool session_sent_form(const struct request *rq);
 
 #endif

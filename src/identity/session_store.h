@@ -7,10 +7,12 @@
 /* token_hash: SHA-256 of the cookie value, 32 bytes. */
 enum rc session_insert(struct db *db, const struct session *session, struct str token_hash) MUST_CHECK;
 /* A session that has not passed its absolute limit. RC_NOT_FOUND otherwise. */
-enum rc session_by_token(struct db *db, struct arena *arena, struct str token_hash, moment now, struct session *session) MUST_CHECK;
+enum rc session_by_token(struct db *db, struct arena *arena, struct str token_hash, moment now,
+			 struct session *session) MUST_CHECK;
 enum rc session_touch(struct db *db, int64_t id, moment now) MUST_CHECK;
 /* Sessions of an account, newest use first. */
-enum rc session_list(struct db *db, struct arena *arena, int64_t account_id, moment now, struct rows *sessions) MUST_CHECK;
+enum rc session_list(struct db *db, struct arena *arena, int64_t account_id, moment now,
+		     struct rows *sessions) MUST_CHECK;
 /* RC_NOT_FOUND when the account has no such session. */
 enum rc session_delete(struct db *db, int64_t account_id, int64_t id) MUST_CHECK;
 /* All of an account but one; keep_id 0 ends them all. */

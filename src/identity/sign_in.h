@@ -6,7 +6,8 @@
 /* Signing in and out. */
 extern const struct route sign_in_routes[];
 
-/* Answers a form whose session has expired: the sign-in, with what was typed kept for afterwards (kept_is_possible). */
+/* Answers a form whose session has expired: the sign-in, with what was typed kept for afterwards
+ * (kept_is_possible). */
 enum rc sign_in_again(struct request *rq, struct response *rs) MUST_CHECK;
 
 #endif

@@ -21,11 +21,24 @@ struct sign_in {
 
 #define OFFSET(member) .name = #member, .offset = offsetof(struct sign_in, member)
 static const struct field sign_in_fields[] = {
-	{.kind = FIELD_TEXT, OFFSET(login), .label = N_("E-mail or sign-in name"), .flags = FIELD_REQUIRED, .max = 254,
+	{.kind = FIELD_TEXT,
+	 OFFSET(login),
+	 .label = N_("E-mail or sign-in name"),
+	 .flags = FIELD_REQUIRED,
+	 .max = 254,
 	 .autocomplete = "username"},
-	{.kind = FIELD_TEXT, OFFSET(password), .label = N_("Password"), .flags = FIELD_REQUIRED | FIELD_SEALED, .max = PASSWORD_MOST},
-	{.kind = FIELD_TEXT, OFFSET(code), .label = N_("Code"), .flags = FIELD_REQUIRED | FIELD_SEALED, .max = 40,
-	 .hint = N_("Six digits of your authenticator app, or one of your recovery codes"), .autocomplete = "one-time-code"},
+	{.kind = FIELD_TEXT,
+	 OFFSET(password),
+	 .label = N_("Password"),
+	 .flags = FIELD_REQUIRED | FIELD_SEALED,
+	 .max = PASSWORD_MOST},
+	{.kind = FIELD_TEXT,
+	 OFFSET(code),
+	 .label = N_("Code"),
+	 .flags = FIELD_REQUIRED | FIELD_SEALED,
+	 .max = 40,
+	 .hint = N_("Six digits of your authenticator app, or one of your recovery codes"),
+	 .autocomplete = "one-time-code"},
 	FIELD_END,
 };
 #undef OFFSET
@@ -90,9 +103,9 @@ static enum rc sign_in_get(struct request *rq, struct response *rs)
 struct entering {
 	struct request *rq;
 	const struct account *account;
-	const struct session *pending;   /* the session that ends with it; NULL: none */
-	struct str typed;                /* the second factor */
-	struct str rehash;               /* the password's hash with today's settings, where the stored one is weaker */
+	const struct session *pending; /* the session that ends with it; NULL: none */
+	struct str typed;              /* the second factor */
+	struct str rehash; /* the password's hash with today's settings, where the stored one is weaker */
 	const char *method;
 	struct str token;
 	bool is_pending;
@@ -115,7 +128,8 @@ static enum rc begin(struct db *db, struct entering *entering)
 		return rc;
 	viewer.auth_method = str_of(entering->method);
 	struct actor actor = actor_of(&viewer, rq->id, rq->now);
-	struct audit_entry entry = {.action = "session.started", .subject = "account", .subject_id = account->id};
+	struct audit_entry entry = {
+		.action = "session.started", .subject = "account", .subject_id = account->id};
 	return audit_append(db, &actor, &entry);
 }
 
@@ -128,7 +142,8 @@ static enum rc write_password_step(struct db *db, void *closure)
 	if (rq->viewer)
 		rc = session_end(rq);
 	if (rc == RC_OK && entering->rehash.at)
-		rc = account_set_password(db, entering->account->id, entering->rehash, entering->account->password_set_at);
+		rc = account_set_password(db, entering->account->id, entering->rehash,
+					  entering->account->password_set_at);
 	return rc == RC_OK ? begin(db, entering) : rc;
 }
 
@@ -137,10 +152,14 @@ static enum rc enter(struct request *rq, struct response *rs)
 	return kept_is_there(rq) ? kept_offer(rq, rs) : respond_redirect(rq, rs, next_of(rq));
 }
 
-static enum rc password_fitted(struct request *rq, struct response *rs, const struct account *account, struct str password)
+static enum rc password_fitted(struct request *rq, struct response *rs, const struct account *account,
+			       struct str password)
 {
 	struct entering entering = {
-		.rq = rq, .account = account, .method = "password", .token = token_new(rq->arena),
+		.rq = rq,
+		.account = account,
+		.method = "password",
+		.token = token_new(rq->arena),
 		.is_pending = account_has_totp(account),
 	};
 	if (password_needs_rehash(rq->arena, account->password_hash))
@@ -206,7 +225,8 @@ static enum rc code_get(struct request *rq, struct response *rs)
 static enum rc write_code_step(struct db *db, void *closure)
 {
 	struct entering *entering = closure;
-	enum rc rc = second_factor_accept(entering->rq, entering->account, entering->typed, &entering->method);
+	enum rc rc =
+		second_factor_accept(entering->rq, entering->account, entering->typed, &entering->method);
 
 	entering->is_refused = rc == RC_INVALID;
 	if (rc == RC_OK)
@@ -231,7 +251,11 @@ static enum rc code_post(struct request *rq, struct response *rs)
 	if (form_read(rq, &code_form, &typed) != RC_OK || !attempt_is_due(rq, &account))
 		return show_code(rq, rs);
 	struct entering entering = {
-		.rq = rq, .account = &account, .pending = &session, .typed = typed.code, .token = token_new(rq->arena),
+		.rq = rq,
+		.account = &account,
+		.pending = &session,
+		.typed = typed.code,
+		.token = token_new(rq->arena),
 	};
 	rc = db_transaction(rq->db, "sign_in_code", write_code_step, &entering);
 	if (rc == RC_OK) {
@@ -251,7 +275,8 @@ static enum rc write_sign_out(struct db *db, void *closure)
 {
 	struct request *rq = closure;
 	struct actor actor = actor_of(rq->viewer, rq->id, rq->now);
-	struct audit_entry entry = {.action = "session.ended", .subject = "account", .subject_id = rq->viewer->account_id};
+	struct audit_entry entry = {
+		.action = "session.ended", .subject = "account", .subject_id = rq->viewer->account_id};
 	enum rc rc = session_end(rq);
 	return rc == RC_OK ? audit_append(db, &actor, &entry) : rc;
 }
@@ -266,12 +291,30 @@ static enum rc sign_out_post(struct request *rq, struct response *rs)
 }
 
 const struct route sign_in_routes[] = {
-	{.method = METHOD_GET, .path = "/sign-in", .flags = ROUTE_PUBLIC, .handle = sign_in_get, .help = "the sign-in form"},
-	{.method = METHOD_POST, .path = "/sign-in", .flags = ROUTE_PUBLIC | ROUTE_LIMITED, .handle = sign_in_post,
+	{.method = METHOD_GET,
+	 .path = "/sign-in",
+	 .flags = ROUTE_PUBLIC,
+	 .handle = sign_in_get,
+	 .help = "the sign-in form"},
+	{.method = METHOD_POST,
+	 .path = "/sign-in",
+	 .flags = ROUTE_PUBLIC | ROUTE_LIMITED,
+	 .handle = sign_in_post,
 	 .help = "sign in with a password"},
-	{.method = METHOD_GET, .path = "/sign-in/code", .flags = ROUTE_PUBLIC, .handle = code_get, .help = "the second factor"},
-	{.method = METHOD_POST, .path = "/sign-in/code", .flags = ROUTE_PUBLIC | ROUTE_LIMITED, .handle = code_post,
+	{.method = METHOD_GET,
+	 .path = "/sign-in/code",
+	 .flags = ROUTE_PUBLIC,
+	 .handle = code_get,
+	 .help = "the second factor"},
+	{.method = METHOD_POST,
+	 .path = "/sign-in/code",
+	 .flags = ROUTE_PUBLIC | ROUTE_LIMITED,
+	 .handle = code_post,
 	 .help = "sign in with the second factor"},
-	{.method = METHOD_POST, .path = "/sign-out", .needs = MAY_SIGN_IN, .handle = sign_out_post, .help = "end this session"},
+	{.method = METHOD_POST,
+	 .path = "/sign-out",
+	 .needs = MAY_SIGN_IN,
+	 .handle = sign_out_post,
+	 .help = "end this session"},
 	ROUTE_END,
 };

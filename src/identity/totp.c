@@ -30,7 +30,8 @@ uint32_t totp_code(struct str secret, int64_t step)
 
 	for (int i = 0; i < 8; i++)
 		counter[i] = (unsigned char)((uint64_t)step >> (56 - 8 * i));
-	const unsigned char *made = HMAC(EVP_sha1(), secret.at, (int)secret.len, counter, sizeof counter, mac, &len);
+	const unsigned char *made =
+		HMAC(EVP_sha1(), secret.at, (int)secret.len, counter, sizeof counter, mac, &len);
 	assert(made && len == SHA1);
 	(void)made;
 	/* The last four bits say where the 31 bits of the code begin (RFC 4226, 5.3). */

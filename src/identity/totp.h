@@ -15,8 +15,8 @@ int64_t totp_step(moment now);
 uint32_t totp_code(struct str secret, int64_t step);
 
 /*
- * The step whose code was typed (blanks are allowed), or 0 when none fits. Looks at the present step and one on either
- * side, since clocks differ; steps up to used_step are refused, so that a code works once.
+ * The step whose code was typed (blanks are allowed), or 0 when none fits. Looks at the present step and one
+ * on either side, since clocks differ; steps up to used_step are refused, so that a code works once.
  */
 int64_t totp_accept(struct str secret, struct str typed, moment now, int64_t used_step);
 

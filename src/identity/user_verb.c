@@ -14,11 +14,12 @@
 /* What the command line gave, and what it means. */
 struct user_call {
 	const struct verb_call *call;
-	const char *organization, *employee, *login, *role, *establishment, *department, *until, *password_stdin;
+	const char *organization, *employee, *login, *role, *establishment, *department, *until,
+		*password_stdin;
 	moment now;
 	int64_t organization_id;
 	struct actor actor;
-	struct str password;         /* to be shown where we chose it */
+	struct str password; /* to be shown where we chose it */
 	struct account account;
 	struct role_grant grant;
 	day today;
@@ -101,7 +102,8 @@ static int read_grant(struct user_call *user)
 		return fail("no such role", user->role);
 	if (user->until && !day_parse(str_of(user->until), &grant->until_on))
 		return fail("not a day (YYYY-MM-DD)", user->until);
-	if (find_limit(user, user->establishment, role_grant_establishments, &grant->establishment_id) != RC_OK)
+	if (find_limit(user, user->establishment, role_grant_establishments, &grant->establishment_id) !=
+	    RC_OK)
 		return fail("no such establishment", user->establishment);
 	if (find_limit(user, user->department, role_grant_departments, &grant->department_id) != RC_OK)
 		return fail("no such department", user->department);
@@ -124,9 +126,11 @@ static int add(struct user_call *user)
 
 	if (!user->employee)
 		return fail("give --employee NUMBER, or the person's mail address", NULL);
-	enum rc rc = account_person_find(user->call->db, arena, user->organization_id, str_of(user->employee), &person);
+	enum rc rc = account_person_find(user->call->db, arena, user->organization_id, str_of(user->employee),
+					 &person);
 	if (rc != RC_OK)
-		return rc == RC_NOT_FOUND ? fail("nobody in use has this number or address", user->employee) : fail_rc(rc);
+		return rc == RC_NOT_FOUND ? fail("nobody in use has this number or address", user->employee)
+					  : fail_rc(rc);
 	struct str login = account_login(arena, user->login ? str_of(user->login) : person.email);
 	if (!login.len)
 		return fail("the person has no mail address: give --login NAME", NULL);
@@ -159,13 +163,15 @@ static int list(struct user_call *user)
 	struct str after = STR("");
 
 	do {
-		enum rc rc = account_page(user->call->db, user->call->arena, user->organization_id, STR(""), after, &rows);
+		enum rc rc = account_page(user->call->db, user->call->arena, user->organization_id, STR(""),
+					  after, &rows);
 		if (rc != RC_OK)
 			return fail_rc(rc);
 		size_t shown = rows.count > ACCOUNT_PAGE ? ACCOUNT_PAGE : rows.count;
 		for (size_t i = 0; i < shown; i++) {
 			const struct account_line *line = ROW(struct account_line, rows, i);
-			printf("%-40.*s %-10s %.*s\n", STR_ARG(line->login), line->is_active ? "active" : "off", STR_ARG(line->roles));
+			printf("%-40.*s %-10s %.*s\n", STR_ARG(line->login),
+			       line->is_active ? "active" : "off", STR_ARG(line->roles));
 			after = line->login;
 		}
 	} while (rows.count > ACCOUNT_PAGE);
@@ -194,7 +200,8 @@ static int find_account(struct user_call *user)
 
 	if (!user->login)
 		return fail("give --login NAME", NULL);
-	enum rc rc = account_by_login(user->call->db, arena, account_login(arena, str_of(user->login)), &user->account);
+	enum rc rc = account_by_login(user->call->db, arena, account_login(arena, str_of(user->login)),
+				      &user->account);
 	if (rc == RC_NOT_FOUND || (rc == RC_OK && user->account.organization_id != user->organization_id))
 		return fail("no account in use has this name", user->login);
 	return rc == RC_OK ? EXIT_OK : fail_rc(rc);
@@ -247,32 +254,58 @@ static int run(const struct verb_call *call, int argc, char **argv)
 	struct user_call user = {.call = call, .now = moment_now()};
 	int status;
 	struct option_row options[] = {
-		{.name = "organization", .argument = "CODE", .help = "where there are several", .value = &user.organization},
-		{.name = "employee", .argument = "NUMBER", .help = "whose account: employee number or mail address", .value = &user.employee},
-		{.name = "login", .argument = "NAME", .help = "sign-in name; for a new account the person's mail address",
+		{.name = "organization",
+		 .argument = "CODE",
+		 .help = "where there are several",
+		 .value = &user.organization},
+		{.name = "employee",
+		 .argument = "NUMBER",
+		 .help = "whose account: employee number or mail address",
+		 .value = &user.employee},
+		{.name = "login",
+		 .argument = "NAME",
+		 .help = "sign-in name; for a new account the person's mail address",
 		 .value = &user.login},
-		{.name = "role", .argument = "ROLE", .help = "employee, supervisor, ehs_specialist, investigator, operator, superadmin, auditor,"
-							     " administrator", .value = &user.role},
-		{.name = "establishment", .argument = "CODE", .help = "the role holds there only", .value = &user.establishment},
-		{.name = "department", .argument = "CODE", .help = "the role holds there only", .value = &user.department},
-		{.name = "until", .argument = "YYYY-MM-DD", .help = "last day of the role; an auditor needs one", .value = &user.until},
-		{.name = "password-stdin", .help = "read the password from standard input instead of choosing one",
+		{.name = "role",
+		 .argument = "ROLE",
+		 .help = "employee, supervisor, ehs_specialist, investigator, operator, superadmin, auditor,"
+			 " administrator",
+		 .value = &user.role},
+		{.name = "establishment",
+		 .argument = "CODE",
+		 .help = "the role holds there only",
+		 .value = &user.establishment},
+		{.name = "department",
+		 .argument = "CODE",
+		 .help = "the role holds there only",
+		 .value = &user.department},
+		{.name = "until",
+		 .argument = "YYYY-MM-DD",
+		 .help = "last day of the role; an auditor needs one",
+		 .value = &user.until},
+		{.name = "password-stdin",
+		 .help = "read the password from standard input instead of choosing one",
 		 .value = &user.password_stdin},
 		{.name = NULL},
 	};
 	const struct command command = {
 		.name = "muster user",
 		.usage = "add|list|password|deactivate [OPTION]...",
-		.help = "Accounts: makes one for a person, lists them, sets a password (and ends the sessions), switches one off.",
-		.options = options, .least = 1, .most = 1,
+		.help = "Accounts: makes one for a person, lists them, sets a password (and ends the "
+			"sessions), switches one off.",
+		.options = options,
+		.least = 1,
+		.most = 1,
 	};
 	int first = command_parse(&command, argc, argv, &status);
 
 	if (first < 0)
 		return status;
-	enum rc rc = account_organization(call->db, call->arena, str_of(user.organization), &user.organization_id);
+	enum rc rc =
+		account_organization(call->db, call->arena, str_of(user.organization), &user.organization_id);
 	if (rc != RC_OK)
-		return rc == RC_NOT_FOUND ? fail("name the organization with --organization CODE", NULL) : fail_rc(rc);
+		return rc == RC_NOT_FOUND ? fail("name the organization with --organization CODE", NULL)
+					  : fail_rc(rc);
 	user.actor = actor_command(user.organization_id, "command", "muster user", user.now);
 	user.today = zone_day(NULL, user.now);
 	return act(&user, argv[first]);

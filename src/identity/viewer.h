@@ -20,16 +20,16 @@ struct viewer {
 	struct str organization_zone;
 	int64_t account_id;
 	int64_t person_id;
-	struct str name;             /* "Given Family" */
+	struct str name; /* "Given Family" */
 	struct str login;
-	struct str locale;           /* "en", "es"; STR_NONE: as the browser asks */
-	int64_t establishment_id;    /* home; 0: none */
+	struct str locale;        /* "en", "es"; STR_NONE: as the browser asks */
+	int64_t establishment_id; /* home; 0: none */
 	int64_t department_id;
 	int64_t team_id;
 	int64_t session_id;
 	struct str auth_method;
 	moment signed_in_at;
-	unsigned roles;              /* bits 1u << enum role, any limit */
+	unsigned roles; /* bits 1u << enum role, any limit */
 	const struct grant *grants;
 	size_t grant_count;
 };

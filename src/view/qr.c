@@ -13,10 +13,14 @@ struct str qr_svg(struct arena *arena, struct str content, struct str label)
 	if (!code)
 		return STR_NONE;
 	const int side = code->width + 2 * QUIET;
-	text_printf(&svg, "<svg class=\"qr\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\""
-			  " shape-rendering=\"crispEdges\" aria-label=\"", side, side);
+	text_printf(
+		&svg,
+		"<svg class=\"qr\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" role=\"img\""
+		" shape-rendering=\"crispEdges\" aria-label=\"",
+		side, side);
 	text_html(&svg, label);
-	text_printf(&svg, "\"><path fill=\"#fff\" d=\"M0 0h%dv%dh-%dz\"/><path fill=\"#000\" d=\"", side, side, side);
+	text_printf(&svg, "\"><path fill=\"#fff\" d=\"M0 0h%dv%dh-%dz\"/><path fill=\"#000\" d=\"", side,
+		    side, side);
 	/* One stroke for each run of dark modules in a row. */
 	for (int y = 0; y < code->width; y++) {
 		const unsigned char *row = code->data + (ptrdiff_t)y * code->width;

@@ -1,12 +1,12 @@
 /*
- * Every route of the portal's own table, with its handler replaced by one that answers 204, against every role: who gets
- * through is what the permission table says. What is added to the table is tested with it.
+ * Every route of the portal's own table, with its handler replaced by one that answers 204, against every
+ * role: who gets through is what the permission table says. What is added to the table is tested with it.
  */
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 int portal_main(int argc, char **argv);
 #define main portal_main
@@ -57,17 +57,30 @@ static void add_role(int role)
 	struct str hash = hex(d->arena, sha256(d->arena, token));
 
 	database_run(d->db, arena_printf(d->arena,
-		"INSERT INTO person (id, organization_id, uuid, employee_number, given_name, family_name, created_at, updated_at)"
-		" VALUES (%d, 1, UUID(), 'E%d', 'Ro', 'Le', NOW(6), NOW(6))", role, role).at);
+					 "INSERT INTO person (id, organization_id, uuid, employee_number, "
+					 "given_name, family_name, created_at, updated_at)"
+					 " VALUES (%d, 1, UUID(), 'E%d', 'Ro', 'Le', NOW(6), NOW(6))",
+					 role, role)
+				    .at);
 	database_run(d->db, arena_printf(d->arena,
-		"INSERT INTO account (id, organization_id, person_id, login, created_at) VALUES (%d, 1, %d, 'l%d', NOW(6))",
-		role, role, role).at);
+					 "INSERT INTO account (id, organization_id, person_id, login, "
+					 "created_at) VALUES (%d, 1, %d, 'l%d', NOW(6))",
+					 role, role, role)
+				    .at);
 	database_run(d->db, arena_printf(d->arena,
-		"INSERT INTO role_grant (organization_id, account_id, role, until_on, created_at) VALUES (1, %d, '%s', '2199-01-01', NOW(6))",
-		role, codes_code(&role_codes, role)).at);
-	database_run(d->db, arena_printf(d->arena,
-		"INSERT INTO session (organization_id, token_hash, account_id, method, created_at, seen_at, ends_at)"
-		" VALUES (1, UNHEX('%s'), %d, 'password', '2024-10-04', '2024-10-04', '2024-10-05')", hash.at, role).at);
+					 "INSERT INTO role_grant (organization_id, account_id, role, "
+					 "until_on, created_at) VALUES (1, %d, '%s', '2199-01-01', NOW(6))",
+					 role, codes_code(&role_codes, role))
+				    .at);
+	database_run(
+		d->db,
+		arena_printf(
+			d->arena,
+			"INSERT INTO session (organization_id, token_hash, account_id, method, created_at, "
+			"seen_at, ends_at)"
+			" VALUES (1, UNHEX('%s'), %d, 'password', '2024-10-04', '2024-10-04', '2024-10-05')",
+			hash.at, role)
+			.at);
 	memcpy(tokens[role], token.at, token.len + 1);
 }
 
@@ -82,7 +95,9 @@ static int setup(void **state)
 	mirror.routes = mirrored(d->arena, portal.routes);
 	assert_int_equal(server_open(d->arena, &mirror, d->config, d->db, &server), RC_OK);
 	client.server = *server;
-	database_run(d->db, "INSERT INTO organization (id, code, name, created_at) VALUES (1, 'one', 'One', NOW(6))");
+	database_run(
+		d->db,
+		"INSERT INTO organization (id, code, name, created_at) VALUES (1, 'one', 'One', NOW(6))");
 	for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++)
 		add_role(role);
 	return 0;
@@ -144,7 +159,8 @@ static void each_route(check_route *check)
 static void expect(const struct route *route, const char *who, int status, int expected)
 {
 	if (status != expected)
-		fail_msg("%s %s as %s: %d, expected %d", method_name(route->method), route->path, who, status, expected);
+		fail_msg("%s %s as %s: %d, expected %d", method_name(route->method), route->path, who, status,
+			 expected);
 }
 
 static void check_roles(const struct route *route)
@@ -155,7 +171,8 @@ static void check_roles(const struct route *route)
 		fail_msg("%s needs no permission and is not public", route->path);
 	for (int role = ROLE_NONE + 1; role < ROLE_COUNT; role++) {
 		bool may = permission_roles((enum permission)route->needs) & (1u << role);
-		expect(route, codes_code(&role_codes, role), ask(route, tokens[role], AS_OURS), may ? 204 : 403);
+		expect(route, codes_code(&role_codes, role), ask(route, tokens[role], AS_OURS),
+		       may ? 204 : 403);
 	}
 }
 
@@ -206,7 +223,8 @@ static void a_session_ends_when_idle_old_or_switched_off(void **state)
 	static const struct {
 		const char *spoil, *mend;
 	} ends[] = {
-		{"UPDATE session SET seen_at = '2024-10-03 22:00'", "UPDATE session SET seen_at = '2024-10-04'"},
+		{"UPDATE session SET seen_at = '2024-10-03 22:00'",
+		 "UPDATE session SET seen_at = '2024-10-04'"},
 		{"UPDATE session SET ends_at = '2024-10-03'", "UPDATE session SET ends_at = '2024-10-05'"},
 		{"UPDATE session SET is_pending = TRUE", "UPDATE session SET is_pending = FALSE"},
 		{"UPDATE account SET is_active = FALSE", "UPDATE account SET is_active = TRUE"},
@@ -237,10 +255,14 @@ static void what_a_session_writes_is_at_most_once_a_minute(void **state)
 	(void)state;
 	database_run(d->db, "UPDATE session SET seen_at = '2024-10-03 23:59:30'");
 	assert_int_equal(ask(&account_page_route, tokens[ROLE_EMPLOYEE], AS_OURS), 204);
-	assert_int_equal(database_number(d->db, "SELECT COUNT(*) AS number FROM session WHERE seen_at = '2024-10-04'"), 0);
+	assert_int_equal(
+		database_number(d->db, "SELECT COUNT(*) AS number FROM session WHERE seen_at = '2024-10-04'"),
+		0);
 	database_run(d->db, "UPDATE session SET seen_at = '2024-10-03 23:58:30'");
 	assert_int_equal(ask(&account_page_route, tokens[ROLE_EMPLOYEE], AS_OURS), 204);
-	assert_int_equal(database_number(d->db, "SELECT COUNT(*) AS number FROM session WHERE seen_at = '2024-10-04'"), 1);
+	assert_int_equal(
+		database_number(d->db, "SELECT COUNT(*) AS number FROM session WHERE seen_at = '2024-10-04'"),
+		1);
 }
 
 int main(void)
