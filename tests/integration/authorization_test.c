@@ -2,13 +2,15 @@
  * Every route of the portal's own table, with its handler replaced by one that answers 204, against every
  * role: who gets through is what the permission table says. What is added to the table is tested with it.
  */
-#include <cmocka.h>
+
+int portal_main(int argc, char **argv);
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
-int portal_main(int argc, char **argv);
+#include <cmocka.h>
+
 #define main portal_main
 #include "../../cgi-bin/portal.c"
 #undef main
