@@ -2,8 +2,6 @@
  * Every route of the portal's own table, with its handler replaced by one that answers 204, against every
  * role: who gets through is what the permission table says. What is added to the table is tested with it.
  */
-
-int portal_main(int argc, char **argv);
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +9,7 @@ int portal_main(int argc, char **argv);
 
 #include <cmocka.h>
 
+int portal_main(int argc, char **argv);
 #define main portal_main
 #include "../../cgi-bin/portal.c"
 #undef main
