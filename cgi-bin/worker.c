@@ -1,9 +1,12 @@
 #include "event/worker.h"
+#include "incident/anonymous_task.h"
 #include "incident/report_filing_store.h"
 
 /* What has to happen without anybody asking. Each feature exports its tasks; they are listed here and nowhere else. */
 static const struct worker_task *const tasks[] = {
 	&report_filing_task,
+	&anonymous_filing_task,
+	&anonymous_purge_task,
 	&report_draft_task,
 	&submission_expire_task,
 	NULL,

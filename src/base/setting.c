@@ -81,6 +81,8 @@ const struct setting settings[] = {
 	 .help = "code of the organization of the anonymous door; empty takes the only one"},
 	{.key = "anonymous.receipt_key_file", .kind = SETTING_VAR_PATH, .fallback = "secret/receipt.key",
 	 .help = "32 random bytes that belong to all receipts; made when absent, never to be replaced"},
+	{.key = "anonymous.spool_key_file", .kind = SETTING_VAR_PATH, .fallback = "secret/spool.key",
+	 .help = "the worker's key for reports kept while the database is away; the public one is beside it, .pub"},
 	{.key = "anonymous.small_group", .kind = SETTING_INT, .fallback = "12", .least = 0, .most = 1000,
 	 .help = "groups with fewer people get a warning that details may reveal the reporter"},
 	{.key = "anonymous.keep_days", .kind = SETTING_INT, .fallback = "365", .least = 30, .most = 3650,

@@ -20,9 +20,9 @@ static struct str folder_of(struct arena *arena, const struct config *config, co
 	return arena_printf(arena, "%s/spool/%s", config_path(arena, config, "paths.var").at, name);
 }
 
-static const char *path_of(struct arena *arena, const struct config *config, const char *kind, struct str id)
+struct str report_spool_path(struct arena *arena, const struct config *config, const char *kind, struct str id)
 {
-	return arena_printf(arena, "%s/%.*s.%s", folder_of(arena, config, "reports").at, STR_ARG(id), kind).at;
+	return arena_printf(arena, "%s/%.*s.%s", folder_of(arena, config, "reports").at, STR_ARG(id), kind);
 }
 
 static bool make_folders(struct arena *arena, const struct config *config, const char *name)
@@ -64,7 +64,7 @@ static bool write_synced(const char *path, struct str bytes)
 
 bool report_spool_has(struct arena *arena, const struct config *config, const char *kind, struct str id)
 {
-	return uuid_is_valid(id) && access(path_of(arena, config, kind, id), F_OK) == 0;
+	return uuid_is_valid(id) && access(report_spool_path(arena, config, kind, id).at, F_OK) == 0;
 }
 
 enum rc report_spool_keep(struct arena *arena, const struct config *config, const char *kind, struct str id, struct str bytes)
@@ -74,7 +74,7 @@ enum rc report_spool_keep(struct arena *arena, const struct config *config, cons
 	if (!make_folders(arena, config, "reports"))
 		return FAULT("spool.folder", "errno=%d", errno);
 	const char *folder = folder_of(arena, config, "reports").at;
-	const char *path = path_of(arena, config, kind, id);
+	const char *path = report_spool_path(arena, config, kind, id).at;
 	const char *beside = arena_printf(arena, "%s/%s.new", folder, token_new(arena).at).at;
 	/* A link is refused where the name is taken: of two equal submissions the first stays. */
 	bool is_kept = write_synced(beside, bytes) && (link(beside, path) == 0 || errno == EEXIST) && sync_folder(folder);
@@ -115,7 +115,7 @@ enum rc report_spool_each(struct arena *arena, const struct config *config, cons
 		return errno == ENOENT ? RC_OK : FAULT("spool.list", "errno=%d", errno);
 	for (int i = 0; i < count; i++) {
 		struct str id = id_of_name(names[i]->d_name, kind), bytes;
-		const char *path = id.at ? path_of(arena, config, kind, id) : NULL;
+		const char *path = id.at ? report_spool_path(arena, config, kind, id).at : NULL;
 		if (rc == RC_OK && path && file_read(arena, path, BYTES_MOST, &bytes) == RC_OK) {
 			rc = each(closure, id, bytes);
 			if (rc == RC_OK && unlink(path) != 0)

@@ -14,6 +14,8 @@
  */
 enum rc report_spool_keep(struct arena *arena, const struct config *config, const char *kind, struct str id,
 			  struct str bytes) MUST_CHECK;
+/* Where it is kept. */
+struct str report_spool_path(struct arena *arena, const struct config *config, const char *kind, struct str id);
 /* Whether it waits still. */
 bool report_spool_has(struct arena *arena, const struct config *config, const char *kind, struct str id);
 /*

@@ -23,6 +23,7 @@ extern const struct rule organization_rules[];
 enum rc organization_find(struct db *db, struct arena *arena, struct str code, struct organization *out) MUST_CHECK;
 /* All of them by code; rows are struct organization. */
 enum rc organization_list(struct db *db, struct arena *arena, struct rows *rows) MUST_CHECK;
+enum rc organization_by_id(struct db *db, struct arena *arena, int64_t id, struct organization *out) MUST_CHECK;
 /* Sets id. RC_DUPLICATE: the code is taken. */
 enum rc organization_insert(struct db *db, struct organization *organization) MUST_CHECK;
 

@@ -5,6 +5,7 @@ STATEMENT(organization_first_two, &organization_record, NULL,
 	  "SELECT {columns} FROM organization ORDER BY id LIMIT 2");
 STATEMENT(organizations_all, &organization_record, NULL,
 	  "SELECT {columns} FROM organization ORDER BY code LIMIT 10000");
+STATEMENT(organization_of_id, &organization_record, NULL, "SELECT {columns} FROM organization WHERE id = ?");
 STATEMENT(organization_add, NULL, &organization_record, "INSERT INTO organization ({names}) VALUES ({values})");
 
 enum rc organization_find(struct db *db, struct arena *arena, struct str code, struct organization *out)
@@ -25,6 +26,11 @@ enum rc organization_find(struct db *db, struct arena *arena, struct str code, s
 enum rc organization_list(struct db *db, struct arena *arena, struct rows *rows)
 {
 	return db_list(db, arena, &organizations_all, NO_PARAMS, rows);
+}
+
+enum rc organization_by_id(struct db *db, struct arena *arena, int64_t id, struct organization *out)
+{
+	return db_one(db, arena, &organization_of_id, PARAMS(P_INT(id)), out);
 }
 
 enum rc organization_insert(struct db *db, struct organization *organization)
