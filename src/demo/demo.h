@@ -19,7 +19,6 @@ struct demo {
 	struct db *db;
 	struct arena *arena;         /* for the whole run */
 	struct str folder;           /* sql/demo */
-	struct str from;             /* folder with published narratives; STR_NONE: our own words */
 	struct demo_random random;
 	moment now;
 	day today;                   /* in the organization's zone */
@@ -94,8 +93,6 @@ struct demo_event {
 enum rc demo_places_load(struct demo *demo) MUST_CHECK;
 /* Thinks up what happened; writes nothing. */
 enum rc demo_plan_events(struct demo *demo) MUST_CHECK;
-/* Replaces the tales of injuries by published ones from demo->from. */
-enum rc demo_published_apply(struct demo *demo) MUST_CHECK;
 /* Files the events and moves them through their states, in the order of time. */
 enum rc demo_file_events(struct demo *demo) MUST_CHECK;
 

@@ -2,12 +2,13 @@
 
 #include <stdlib.h>
 
+#include "demo/demo_case.h"
 #include "demo/demo_store.h"
 #include "event/event.h"
 #include "incident/incident_store.h"
 
 /* One thing that is done with an event, in the order of time. */
-enum step_kind { STEP_FILE, STEP_STATUS, STEP_COMMENT };
+enum step_kind { DO_FILE, DO_STATUS, DO_COMMENT, DO_CASE };
 
 struct step {
 	moment at;
@@ -15,7 +16,6 @@ struct step {
 	size_t event;
 	enum step_kind kind;
 	int status;
-	bool is_first;               /* of a day's sample: who comments first */
 };
 
 struct filing {
@@ -62,6 +62,17 @@ static void add_step(struct filing *filing, struct step step)
 	filing->steps[filing->count++] = step;
 }
 
+static bool is_case(const struct demo_event *event)
+{
+	return event->outcome > OUTCOME_FIRST_AID;
+}
+
+static void add_case(struct filing *filing, size_t at, moment when)
+{
+	if (filing->demo->events[at].outcome != OUTCOME_UNHURT)
+		add_step(filing, (struct step){.at = when, .event = at, .kind = DO_CASE});
+}
+
 static void plan_steps(struct filing *filing, size_t at)
 {
 	struct demo_random *random = &filing->demo->random;
@@ -69,7 +80,10 @@ static void plan_steps(struct filing *filing, size_t at)
 	moment when = incident->reported_at;
 	bool is_forgotten = demo_random_permille(random, 9);
 
-	add_step(filing, (struct step){.at = when, .event = at, .kind = STEP_FILE});
+	add_step(filing, (struct step){.at = when, .event = at, .kind = DO_FILE});
+	/* Within seven days, as 29 CFR 1904.29(b)(3) wants; most first aid never gets that far. */
+	if (is_case(&filing->demo->events[at]) || demo_random_permille(random, 450))
+		add_case(filing, at, when + HOURS(demo_random_between(random, 8, 130)));
 	for (const struct leg *leg = way_of(incident); leg->status; leg++) {
 		bool is_taken = leg->status == STATUS_INVESTIGATION ? incident->investigation_required
 								    : demo_random_permille(random, leg->permille);
@@ -78,10 +92,10 @@ static void plan_steps(struct filing *filing, size_t at)
 		if (is_forgotten && leg != way_of(incident))
 			break;
 		if (is_taken)
-			add_step(filing, (struct step){.at = when, .event = at, .kind = STEP_STATUS, .status = leg->status});
+			add_step(filing, (struct step){.at = when, .event = at, .kind = DO_STATUS, .status = leg->status});
 		if (demo_random_permille(random, incident->severity >= SEVERITY_HIGH ? 300 : 110))
 			add_step(filing, (struct step){.at = when + MINUTES(demo_random_between(random, 3, 600)),
-						       .event = at, .kind = STEP_COMMENT});
+						       .event = at, .kind = DO_COMMENT});
 	}
 }
 
@@ -159,10 +173,12 @@ static enum rc comment_on(struct db *db, struct filing *filing, const struct ste
 static enum rc take_step(struct db *db, struct filing *filing, const struct step *step)
 {
 	switch (step->kind) {
-	case STEP_FILE:
+	case DO_FILE:
 		return file_event(db, filing, &filing->demo->events[step->event]);
-	case STEP_STATUS:
+	case DO_STATUS:
 		return move_event(db, filing, step);
+	case DO_CASE:
+		return demo_case_decide(filing->demo, filing->arena, &filing->demo->events[step->event], step->at);
 	default:
 		return comment_on(db, filing, step);
 	}

@@ -43,7 +43,7 @@ static const struct {
 	int register_code, report_type;
 	int permille_of_injuries;    /* how many for each thousand recordable injuries */
 } kinds[] = {
-	{"injury", REGISTER_SAFETY, REPORT_INCIDENT, 1600},
+	{"injury", REGISTER_SAFETY, REPORT_INCIDENT, 1400},
 	{"near_miss", REGISTER_SAFETY, REPORT_NEAR_MISS, 1350},
 	{"observation", REGISTER_SAFETY, REPORT_OBSERVATION, 1150},
 };

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/command.h"
+#include "demo/demo_case.h"
 #include "demo/demo_people.h"
 
 enum { SEED = 300301 };
@@ -91,6 +92,8 @@ static int run(const struct verb_call *call, int argc, char **argv)
 		rc = prepare(call, &demo, code);
 	if (rc == RC_OK)
 		rc = db_transaction(call->db, "demo", load_body, &demo);
+	if (rc == RC_OK)
+		rc = demo_case_certify(&demo, call->config);
 	if (rc != RC_OK) {
 		fprintf(stderr, "muster demo: %s\n", rc_meaning(rc));
 		return EXIT_FAILED;
