@@ -2,6 +2,7 @@
 #include "http/program.h"
 #include "identity/account_admin_pages.h"
 #include "identity/account_pages.h"
+#include "identity/admin_pages.h"
 #include "identity/page.h"
 #include "identity/password_pages.h"
 #include "identity/second_factor_pages.h"
@@ -13,6 +14,7 @@
 static const struct route *const routes[] = {
 	account_admin_routes,
 	account_routes,
+	admin_routes,
 	audit_routes,
 	password_routes,
 	second_factor_routes,

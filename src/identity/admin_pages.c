@@ -1,0 +1,57 @@
+#include "identity/admin_pages.h"
+
+#include <string.h>
+
+#include "http/response.h"
+#include "identity/viewer.h"
+
+/* What is administered, in the order shown; a row appears where the program answers its address. */
+static const struct {
+	const char *href, *icon, *title, *detail;
+} areas[] = {
+	{"/admin/places", "building", N_("Places"), N_("Establishments, areas, yearly hours and headcount")},
+	{"/admin/people", "people", N_("People"), N_("Employees and contractors, their managers and units")},
+	{"/admin/units", "list-ul", N_("Units"), N_("Departments, business units, teams and projects")},
+	{"/admin/import", "upload", N_("Import"), N_("Places, people and hours from CSV files")},
+	{"/admin/accounts", "key", N_("Accounts"), N_("Who may sign in, with which roles")},
+	{"/admin/rules", "clipboard-check", N_("Rules"), N_("Who manages a new incident")},
+	{"/admin/links", "qr-code", N_("Report links"), N_("Links and QR codes for places and campaigns")},
+	{"/admin/audit", "clock-history", N_("Audit trail"),
+	 N_("Everything that was done, by whom and when")},
+};
+
+/* The permission that the page of that address needs; NO_PERMISSION when there is none. */
+static enum permission needs_of(const struct program *program, const char *path)
+{
+	for (const struct route *const *table = program->routes; *table; table++)
+		for (const struct route *route = *table; route->path; route++)
+			if (route->method == METHOD_GET && strcmp(route->path, path) == 0)
+				return (enum permission)route->needs;
+	return NO_PERMISSION;
+}
+
+static enum rc admin_get(struct request *rq, struct response *rs)
+{
+	struct view *page = view_new(rq->arena);
+	struct view_list *list = view_list(page, "areas");
+
+	for (size_t i = 0; i < sizeof areas / sizeof *areas; i++) {
+		if (!viewer_may(rq->viewer, needs_of(rq->program, areas[i].href)))
+			continue;
+		struct view *item = view_add(list);
+		view_cstr(item, "href", areas[i].href);
+		view_cstr(item, "icon", areas[i].icon);
+		view_text(item, "title", rq_tr(rq, areas[i].title));
+		view_text(item, "detail", rq_tr(rq, areas[i].detail));
+	}
+	return respond_page(rq, rs, "identity/admin", page);
+}
+
+const struct route admin_routes[] = {
+	{.method = METHOD_GET,
+	 .path = "/admin",
+	 .needs = MAY_ADMINISTER,
+	 .handle = admin_get,
+	 .help = "administration"},
+	ROUTE_END,
+};
