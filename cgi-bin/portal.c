@@ -9,6 +9,12 @@
 #include "identity/session.h"
 #include "identity/sign_in.h"
 #include "incident/incident_list_pages.h"
+#include "osha/case_days_pages.h"
+#include "osha/case_pages.h"
+#include "osha/case_report_pages.h"
+#include "osha/ita_pages.h"
+#include "osha/log_pages.h"
+#include "osha/summary_pages.h"
 
 /* Pages for people who are signed in. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const routes[] = {
@@ -20,6 +26,12 @@ static const struct route *const routes[] = {
 	second_factor_routes,
 	sign_in_routes,
 	incident_list_routes,
+	case_days_routes,
+	case_report_routes,
+	case_routes,
+	ita_routes,
+	log_routes,
+	summary_routes,
 	NULL,
 };
 
