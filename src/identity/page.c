@@ -125,6 +125,9 @@ enum rc page_challenge(struct request *rq, struct response *rs)
 	if (kept_is_possible(rq))
 		return sign_in_again(rq, rs);
 	text_cstr(&to, "/sign-in");
+	/* Files cannot be kept, but the browser still has the form. */
+	if (rq->method == METHOD_POST)
+		text_cstr(&to, "?said=back");
 	if (rq->method == METHOD_GET && path_is_own(rq->path)) {
 		struct str back = rq->raw_query.len ? arena_printf(rq->arena, "%.*s?%.*s", STR_ARG(rq->path),
 								   STR_ARG(rq->raw_query))

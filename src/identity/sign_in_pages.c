@@ -57,6 +57,7 @@ static struct str next_of(const struct request *rq)
 
 static const struct code said[] = {
 	{"password", N_("Your password has been changed. Sign in with the new one.")},
+	{"back", N_("Your session has ended and the form was not sent. Sign in, then go back to it with your browser.")},
 	{NULL, NULL},
 };
 

@@ -167,6 +167,9 @@ test('the second factor is switched on, asked for, and a code works once', async
 	const before = (await page.context().cookies())[0].value;
 	await page.goto(`${site}/account/second-factor`);
 	const key = await page.textContent('code.number');
+	const picture = await page.locator('svg.qr').screenshot({ scale: 'device' });
+	const read = execFileSync('zbarimg', ['--quiet', '--raw', 'png:-'], { input: picture, encoding: 'utf8' });
+	assert.equal(read.trim(), `otpauth://totp/Muster:${encodeURIComponent(login('fay'))}?secret=${key.replaceAll(' ', '')}&issuer=Muster`);
 	await page.fill('[name=code]', totp(key));
 	await page.fill('[name=password]', password);
 	await page.getByRole('button', { name: 'Switch on' }).click();
@@ -312,4 +315,20 @@ test('an administrator gives and takes roles; the last one stays', async () => {
 	assert.equal((await employee.goto(`${site}/admin/audit`)).status(), 403);
 	assert.equal((await employee.goto(`${site}/admin/accounts`)).status(), 403);
 	await employee.context().close();
+});
+
+test('accounts from the command line', async () => {
+	const muster = (...args) => service(['exec', 'muster', 'user', '--organization', code, ...args], 'set by the command\n');
+	assert.match(muster('list'), new RegExp(`^${login('ada')} +active +administrator$`, 'm'));
+	muster('password', '--login', login('kim'), '--password-stdin');
+	const page = await open();
+	await enter(page, 'kim', 'set by the command');
+	assert.match(await page.textContent('main'), /Kim Keeper/);
+	muster('deactivate', '--login', login('kim'));
+	await page.goto(`${site}/account`);
+	assert.equal(new URL(page.url()).pathname, '/sign-in');
+	assert.match(muster('list'), new RegExp(`^${login('kim')} +off`, 'm'));
+	assert.throws(() => muster('deactivate', '--login', login('ada')), /last administrator/);
+	assert.throws(() => muster('add', '--employee', 'nobody'), /nobody in use/);
+	await page.context().close();
 });

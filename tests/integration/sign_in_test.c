@@ -240,6 +240,7 @@ static void a_form_is_kept_only_when_it_was_ours(void **state)
 	client_header(&client, "sec-fetch-site", "cross-site");
 	client_body(&client, "application/x-www-form-urlencoded", STR("reason=planted+text"));
 	assert_int_equal(client_send(&client), 303);
+	assert_true(str_is(client_line(&client, "location"), "/sign-in?said=back"));
 }
 
 int main(void)
