@@ -1,0 +1,124 @@
+#include "incident/incident_change_store.h"
+
+#include "base/random.h"
+#include "event/event.h"
+
+STATEMENT(incident_locked, &incident_record, NULL,
+	  "SELECT {columns} FROM incident WHERE organization_id = ? AND id = ? FOR UPDATE");
+STATEMENT(incident_update, NULL, &incident_record,
+	  "UPDATE incident SET {assignments} WHERE organization_id = ? AND id = ? AND version = ?");
+STATEMENT(incident_words_add, NULL, NULL,
+	  "UPDATE incident_text SET words = CONCAT(words, '\n', ?) WHERE incident_id = ? AND organization_id = ?");
+STATEMENT(comment_insert, NULL, &comment_record, "INSERT INTO comment ({names}) VALUES ({values})");
+STATEMENT(attachment_insert_one, NULL, &attachment_record, "INSERT INTO attachment ({names}) VALUES ({values})");
+STATEMENT(attachment_hide, NULL, NULL,
+	  "UPDATE attachment SET is_hidden = TRUE WHERE organization_id = ? AND id = ? AND NOT is_hidden");
+
+enum rc incident_lock(struct db *db, struct arena *arena, int64_t organization_id, int64_t id, struct incident *out)
+{
+	return db_one(db, arena, &incident_locked, PARAMS(P_INT(organization_id), P_INT(id)), out);
+}
+
+static enum rc tell_assigned(struct db *db, struct arena *arena, const struct actor *actor,
+			     const struct incident *before, const struct incident *after)
+{
+	struct event event = {
+		.kind = "incident.assigned",
+		.subject = "incident",
+		.subject_id = after->id,
+		.payload = arena_printf(arena, "{\"manager_id\":%lld}", (long long)after->manager_id),
+	};
+
+	if (after->manager_id == before->manager_id || !after->manager_id)
+		return RC_OK;
+	return event_add(db, arena, actor, &event);
+}
+
+enum rc incident_change(struct db *db, struct arena *arena, const struct actor *actor, const char *action,
+			const struct incident *before, struct incident *after, struct str reason)
+{
+	struct event event = {action, "incident", after->id, STR_NONE};
+	struct written written;
+
+	after->version = before->version + 1;
+	after->updated_at = actor->now;
+	enum rc rc = db_write(db, &incident_update, after,
+			      PARAMS(P_INT(before->organization_id), P_INT(before->id), P_INT(before->version)), &written);
+	if (rc == RC_OK && written.affected == 0)
+		rc = RC_CONFLICT;
+	if (rc == RC_OK)
+		rc = audit_change(db, arena, actor, action, &incident_record, after->id, after->id, before, after, reason);
+	if (rc == RC_OK)
+		rc = event_add(db, arena, actor, &event);
+	return rc == RC_OK ? tell_assigned(db, arena, actor, before, after) : rc;
+}
+
+enum rc incident_move(struct db *db, struct arena *arena, const struct actor *actor, const struct incident *before,
+		      const struct transition *transition, struct str reason)
+{
+	struct incident after = *before;
+
+	after.status = transition->to_status;
+	if (after.status == STATUS_CLOSED)
+		after.closed_at = actor->now;
+	else if (incident_is_open((enum status)after.status))
+		after.closed_at = MOMENT_NONE;
+	return incident_change(db, arena, actor, "incident.status_changed", before, &after, reason);
+}
+
+static enum rc add_words(struct db *db, int64_t organization_id, int64_t incident_id, struct str words)
+{
+	return db_write(db, &incident_words_add, NULL,
+			PARAMS(P_TEXT(words), P_INT(incident_id), P_INT(organization_id)), NULL);
+}
+
+enum rc comment_add(struct db *db, struct arena *arena, const struct actor *actor, struct comment *comment)
+{
+	struct event event = {"comment.added", "incident", comment->incident_id,
+			      arena_printf(arena, "{\"audience\":\"%s\"}", codes_code(&audience_codes, comment->audience))};
+	struct written written;
+	enum rc rc = db_write(db, &comment_insert, comment, NO_PARAMS, &written);
+
+	if (rc != RC_OK)
+		return rc;
+	comment->id = written.id;
+	rc = add_words(db, comment->organization_id, comment->incident_id, comment->body);
+	if (rc == RC_OK)
+		rc = audit_change(db, arena, actor, "comment.added", &comment_record, comment->id, comment->incident_id,
+				  NULL, comment, STR_NONE);
+	return rc == RC_OK ? event_add(db, arena, actor, &event) : rc;
+}
+
+enum rc attachment_add(struct db *db, struct arena *arena, const struct actor *actor, struct attachment *attachment)
+{
+	struct event event = {"attachment.added", "incident", attachment->incident_id, STR_NONE};
+	struct written written;
+
+	attachment->uuid = uuid_new(arena, actor->now);
+	enum rc rc = db_write(db, &attachment_insert_one, attachment, NO_PARAMS, &written);
+	if (rc != RC_OK)
+		return rc;
+	attachment->id = written.id;
+	rc = add_words(db, attachment->organization_id, attachment->incident_id, attachment->name);
+	if (rc == RC_OK)
+		rc = audit_change(db, arena, actor, "attachment.added", &attachment_record, attachment->id,
+				  attachment->incident_id, NULL, attachment, STR_NONE);
+	return rc == RC_OK ? event_add(db, arena, actor, &event) : rc;
+}
+
+enum rc attachment_withdraw(struct db *db, struct arena *arena, const struct actor *actor,
+			    const struct attachment *attachment, struct str reason)
+{
+	struct attachment after = *attachment;
+	struct written written;
+	enum rc rc = db_write(db, &attachment_hide, NULL,
+			      PARAMS(P_INT(attachment->organization_id), P_INT(attachment->id)), &written);
+
+	if (rc == RC_OK && written.affected == 0)
+		rc = RC_NOT_FOUND;
+	after.is_hidden = true;
+	if (rc == RC_OK)
+		rc = audit_change(db, arena, actor, "attachment.withdrawn", &attachment_record, attachment->id,
+				  attachment->incident_id, attachment, &after, reason);
+	return rc;
+}

@@ -1,0 +1,165 @@
+#include "incident/incident_detail_store.h"
+
+#include <stddef.h>
+
+#define OFFSET(member) .name = #member, .offset = offsetof(struct incident_around, member)
+static const struct field around_fields[] = {
+	{.kind = FIELD_TEXT, OFFSET(establishment)},
+	{.kind = FIELD_TEXT, OFFSET(zone)},
+	{.kind = FIELD_TEXT, OFFSET(area)},
+	{.kind = FIELD_TEXT, OFFSET(department)},
+	{.kind = FIELD_TEXT, OFFSET(business_unit)},
+	{.kind = FIELD_TEXT, OFFSET(project)},
+	{.kind = FIELD_TEXT, OFFSET(team)},
+	{.kind = FIELD_TEXT, OFFSET(category)},
+	{.kind = FIELD_TEXT, OFFSET(reporter)},
+	{.kind = FIELD_TEXT, OFFSET(manager)},
+	{.kind = FIELD_TEXT, OFFSET(lead)},
+	{.kind = FIELD_INT, OFFSET(injured_count)},
+	{.kind = FIELD_INT, OFFSET(witness_count)},
+	{.kind = FIELD_INT, OFFSET(file_count)},
+	{.kind = FIELD_INT, OFFSET(comment_count)},
+	{.kind = FIELD_INT, OFFSET(message_count)},
+	{.kind = FIELD_UUID, OFFSET(first_injured)},
+	FIELD_END,
+};
+#undef OFFSET
+const struct record incident_around_record = {"incident_around", sizeof(struct incident_around), around_fields};
+
+#define OFFSET(member) .name = #member, .offset = offsetof(struct incident_file, member)
+static const struct field file_fields[] = {
+	{.kind = FIELD_ID, OFFSET(id)},
+	{.kind = FIELD_UUID, OFFSET(uuid)},
+	{.kind = FIELD_TEXT, OFFSET(name)},
+	{.kind = FIELD_TEXT, OFFSET(type)},
+	{.kind = FIELD_INT, OFFSET(size)},
+	{.kind = FIELD_BOOL, OFFSET(has_preview)},
+	{.kind = FIELD_ID, OFFSET(added_by_id)},
+	{.kind = FIELD_TEXT, OFFSET(added_by)},
+	{.kind = FIELD_MOMENT, OFFSET(created_at)},
+	FIELD_END,
+};
+#undef OFFSET
+const struct record incident_file_record = {"incident_file", sizeof(struct incident_file), file_fields};
+
+#define OFFSET(member) .name = #member, .offset = offsetof(struct incident_comment, member)
+static const struct field comment_fields[] = {
+	{.kind = FIELD_ID, OFFSET(id)},
+	{.kind = FIELD_CODE, OFFSET(audience), .codes = &audience_codes},
+	{.kind = FIELD_ID, OFFSET(author_id)},
+	{.kind = FIELD_TEXT, OFFSET(author)},
+	{.kind = FIELD_PROSE, OFFSET(body)},
+	{.kind = FIELD_MOMENT, OFFSET(created_at)},
+	FIELD_END,
+};
+#undef OFFSET
+const struct record incident_comment_record = {"incident_comment", sizeof(struct incident_comment), comment_fields};
+
+static const struct field candidate_fields[] = {
+	{.kind = FIELD_ID, .name = "id", .offset = offsetof(struct incident_candidate, id)},
+	{.kind = FIELD_TEXT, .name = "name", .offset = offsetof(struct incident_candidate, name)},
+	FIELD_END,
+};
+const struct record incident_candidate_record = {"incident_candidate", sizeof(struct incident_candidate),
+						 candidate_fields};
+
+STATEMENT(incident_of_number, &incident_record, NULL,
+	  "SELECT {columns} FROM incident WHERE organization_id = ? AND number = ?");
+/* By primary keys and the keys "incident" of the tables around. */
+STATEMENT(incident_names, &incident_around_record, NULL,
+	  "SELECT e.name AS establishment, e.zone, a.name AS area, d.name AS department, b.name AS business_unit,"
+	  " p.name AS project, t.name AS team, c.name AS category,"
+	  " CONCAT(r.given_name, ' ', r.family_name) AS reporter, CONCAT(m.given_name, ' ', m.family_name) AS manager,"
+	  " CONCAT(l.given_name, ' ', l.family_name) AS lead,"
+	  " (SELECT COUNT(*) FROM injured_person x WHERE x.incident_id = i.id) AS injured_count,"
+	  " (SELECT COUNT(*) FROM witness x WHERE x.incident_id = i.id) AS witness_count,"
+	  " (SELECT COUNT(*) FROM attachment x WHERE x.incident_id = i.id AND NOT x.is_hidden) AS file_count,"
+	  " (SELECT COUNT(*) FROM comment x WHERE x.incident_id = i.id) AS comment_count,"
+	  " (SELECT COUNT(*) FROM comment x WHERE x.incident_id = i.id AND x.audience <> 'internal') AS message_count,"
+	  " (SELECT x.uuid FROM injured_person x WHERE x.incident_id = i.id ORDER BY x.id LIMIT 1) AS first_injured"
+	  " FROM incident i JOIN establishment e ON e.id = i.establishment_id LEFT JOIN area a ON a.id = i.area_id"
+	  " LEFT JOIN unit d ON d.id = i.department_id LEFT JOIN unit b ON b.id = i.business_unit_id"
+	  " LEFT JOIN unit p ON p.id = i.project_id LEFT JOIN unit t ON t.id = i.team_id"
+	  " LEFT JOIN category c ON c.id = i.category_id LEFT JOIN person r ON r.id = i.reporter_id"
+	  " LEFT JOIN person m ON m.id = i.manager_id LEFT JOIN person l ON l.id = i.investigation_lead_id"
+	  " WHERE i.organization_id = ? AND i.id = ?");
+STATEMENT(witnesses_of_incident, &witness_record, NULL,
+	  "SELECT {columns} FROM witness WHERE organization_id = ? AND incident_id = ? ORDER BY id LIMIT 200");
+STATEMENT(files_of_incident, &incident_file_record, NULL,
+	  "SELECT f.id, f.uuid, f.name, f.type, f.size, f.preview_sha256 IS NOT NULL AS has_preview, f.added_by_id,"
+	  " CONCAT(p.given_name, ' ', p.family_name) AS added_by, f.created_at"
+	  " FROM attachment f LEFT JOIN person p ON p.id = f.added_by_id"
+	  " WHERE f.organization_id = ? AND f.incident_id = ? AND NOT f.is_hidden ORDER BY f.id LIMIT 500");
+STATEMENT(file_of_incident, &attachment_record, NULL,
+	  "SELECT {columns} FROM attachment WHERE organization_id = ? AND incident_id = ? AND uuid = ? AND NOT is_hidden");
+STATEMENT(comments_of_incident, &incident_comment_record, NULL,
+	  "SELECT c.id, c.audience, c.author_id, CONCAT(p.given_name, ' ', p.family_name) AS author, c.body,"
+	  " c.created_at FROM comment c LEFT JOIN person p ON p.id = c.author_id WHERE c.organization_id = ?"
+	  " AND c.incident_id = ? AND c.id < ? AND (? = 0 OR c.audience <> 'internal') ORDER BY c.id DESC LIMIT 101");
+/* Few accounts hold these roles; key "organization" of role_grant. */
+STATEMENT(candidates_of_organization, &incident_candidate_record, NULL,
+	  "SELECT p.id, CONCAT(p.given_name, ' ', p.family_name) AS name FROM"
+	  " (SELECT DISTINCT account_id FROM role_grant WHERE organization_id = ? AND role IN"
+	  "  ('supervisor', 'ehs_specialist', 'investigator', 'operator', 'superadmin', 'administrator')) g"
+	  " JOIN account a ON a.id = g.account_id AND a.is_active JOIN person p ON p.id = a.person_id"
+	  " ORDER BY p.given_name, p.family_name LIMIT 2000");
+STATEMENT(account_of_reporter, &incident_candidate_record, NULL,
+	  "SELECT id FROM account WHERE organization_id = ? AND person_id = ?");
+
+enum rc incident_by_number(struct db *db, struct arena *arena, int64_t organization_id, struct str number,
+			   struct incident *out)
+{
+	return db_one(db, arena, &incident_of_number, PARAMS(P_INT(organization_id), P_TEXT(number)), out);
+}
+
+enum rc incident_around(struct db *db, struct arena *arena, const struct incident *incident,
+			struct incident_around *out)
+{
+	return db_one(db, arena, &incident_names, PARAMS(P_INT(incident->organization_id), P_INT(incident->id)), out);
+}
+
+enum rc incident_witnesses(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
+			   struct rows *rows)
+{
+	return db_list(db, arena, &witnesses_of_incident, PARAMS(P_INT(organization_id), P_INT(incident_id)), rows);
+}
+
+enum rc incident_files(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
+		       struct rows *rows)
+{
+	return db_list(db, arena, &files_of_incident, PARAMS(P_INT(organization_id), P_INT(incident_id)), rows);
+}
+
+enum rc incident_file_by_uuid(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
+			      struct str uuid, struct attachment *out)
+{
+	return db_one(db, arena, &file_of_incident, PARAMS(P_INT(organization_id), P_INT(incident_id), P_TEXT(uuid)),
+		      out);
+}
+
+enum rc incident_comments(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
+			  bool only_messages, int64_t before_id, struct rows *rows)
+{
+	return db_list(db, arena, &comments_of_incident,
+		       PARAMS(P_INT(organization_id), P_INT(incident_id), P_INT(before_id ? before_id : INT64_MAX),
+			      P_INT(only_messages)),
+		       rows);
+}
+
+enum rc incident_candidates(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows)
+{
+	return db_list(db, arena, &candidates_of_organization, PARAMS(P_INT(organization_id)), rows);
+}
+
+enum rc incident_reporter_account(struct db *db, struct arena *arena, const struct incident *incident,
+				  int64_t *account_id)
+{
+	struct incident_candidate row = {0};
+	enum rc rc = RC_NOT_FOUND;
+
+	if (incident->reporter_id)
+		rc = db_one(db, arena, &account_of_reporter,
+			    PARAMS(P_INT(incident->organization_id), P_INT(incident->reporter_id)), &row);
+	*account_id = rc == RC_OK ? row.id : 0;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}

@@ -1,0 +1,89 @@
+#ifndef INCIDENT_INCIDENT_DETAIL_STORE_H
+#define INCIDENT_INCIDENT_DETAIL_STORE_H
+
+#include "db/db.h"
+#include "incident/incident.h"
+
+/* One incident and what stands around it, for its pages. Whether the viewer may see it is for the caller to ask. */
+
+enum rc incident_by_number(struct db *db, struct arena *arena, int64_t organization_id, struct str number,
+			   struct incident *out) MUST_CHECK;
+
+/* Names of what the row names by id, and how much there is of the rest. */
+struct incident_around {
+	struct str establishment;
+	struct str zone;             /* of the establishment */
+	struct str area;
+	struct str department;
+	struct str business_unit;
+	struct str project;
+	struct str team;
+	struct str category;
+	struct str reporter;
+	struct str manager;
+	struct str lead;
+	int64_t injured_count;
+	int64_t witness_count;
+	int64_t file_count;
+	int64_t comment_count;
+	int64_t message_count;       /* of those, what the reporter may read */
+	struct str first_injured;    /* uuid */
+};
+extern const struct record incident_around_record;
+enum rc incident_around(struct db *db, struct arena *arena, const struct incident *incident,
+			struct incident_around *out) MUST_CHECK;
+
+/* Rows are struct witness. */
+enum rc incident_witnesses(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
+			   struct rows *rows) MUST_CHECK;
+
+/* A file or a comment with the name of the person behind it. */
+struct incident_file {
+	int64_t id;
+	struct str uuid;
+	struct str name;
+	struct str type;
+	int64_t size;
+	bool has_preview;
+	int64_t added_by_id;
+	struct str added_by;
+	moment created_at;
+};
+extern const struct record incident_file_record;
+/* Those not withdrawn, oldest first; rows are struct incident_file. */
+enum rc incident_files(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
+		       struct rows *rows) MUST_CHECK;
+/* One that is not withdrawn. */
+enum rc incident_file_by_uuid(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
+			      struct str uuid, struct attachment *out) MUST_CHECK;
+
+struct incident_comment {
+	int64_t id;
+	int audience;
+	int64_t author_id;
+	struct str author;
+	struct str body;
+	moment created_at;
+};
+extern const struct record incident_comment_record;
+enum { COMMENT_PAGE = 100 };
+/*
+ * Newest first, one more than COMMENT_PAGE where there are more; before_id 0 starts with the newest. only_messages
+ * leaves internal notes out.
+ */
+enum rc incident_comments(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
+			  bool only_messages, int64_t before_id, struct rows *rows) MUST_CHECK;
+
+/* People who could manage or lead: active accounts with a role for it; rows are struct incident_candidate. */
+struct incident_candidate {
+	int64_t id;
+	struct str name;
+};
+extern const struct record incident_candidate_record;
+enum rc incident_candidates(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows) MUST_CHECK;
+
+/* The account of the person who reported; 0: none. */
+enum rc incident_reporter_account(struct db *db, struct arena *arena, const struct incident *incident,
+				  int64_t *account_id) MUST_CHECK;
+
+#endif
