@@ -8,7 +8,12 @@
 #include "identity/second_factor_pages.h"
 #include "identity/session.h"
 #include "identity/sign_in.h"
+#include "incident/incident_comments_pages.h"
+#include "incident/incident_configuration_pages.h"
+#include "incident/incident_detail_pages.h"
+#include "incident/incident_files_pages.h"
 #include "incident/incident_list_pages.h"
+#include "incident/work_pages.h"
 #include "osha/case_days_pages.h"
 #include "osha/case_pages.h"
 #include "osha/case_report_pages.h"
@@ -25,7 +30,12 @@ static const struct route *const routes[] = {
 	password_routes,
 	second_factor_routes,
 	sign_in_routes,
+	work_routes,
 	incident_list_routes,
+	incident_detail_routes,
+	incident_configuration_routes,
+	incident_files_routes,
+	incident_comments_routes,
 	case_days_routes,
 	case_report_routes,
 	case_routes,

@@ -17,7 +17,7 @@ static const struct field line_fields[] = {
 #undef OFFSET
 const struct record audit_line_record = {"audit_line", sizeof(struct audit_line), line_fields};
 
-enum { MOST_PARAMS = 9 };
+enum { MOST_PARAMS = 10 };
 
 /* A statement on its way, with the values of its ?. */
 struct query {
@@ -64,6 +64,8 @@ static struct query query_of(struct arena *arena, const struct audit_filter *fil
 		where(&query, " AND subject = ?", P_TEXT(filter->subject));
 	if (filter->subject_id)
 		where(&query, " AND subject_id = ?", P_INT(filter->subject_id));
+	if (filter->incident_id)
+		where(&query, " AND incident_id = ?", P_INT(filter->incident_id));
 	if (filter->from != MOMENT_NONE)
 		where(&query, " AND recorded_at >= ?", P_MOMENT(filter->from));
 	if (filter->until != MOMENT_NONE)

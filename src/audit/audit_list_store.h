@@ -29,6 +29,7 @@ struct audit_filter {
 	struct str action; /* begin of the dotted verb */
 	struct str subject;
 	int64_t subject_id;
+	int64_t incident_id; /* what belongs to that incident */
 	moment from, until; /* from <= recorded_at < until; MOMENT_NONE: open */
 	int64_t before_id;  /* 0: from the newest */
 };

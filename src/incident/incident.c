@@ -471,6 +471,15 @@ bool incident_may_manage(const struct viewer *viewer, const struct incident *inc
 	return viewer->person_id == incident->manager_id || some_grant(viewer, incident, role_manages);
 }
 
+bool incident_shows_work(const struct viewer *viewer, const struct incident *incident)
+{
+	if (!incident_is_visible(viewer, incident))
+		return false;
+	return (viewer->person_id && (viewer->person_id == incident->manager_id ||
+				      viewer->person_id == incident->investigation_lead_id)) ||
+	       some_grant(viewer, incident, role_sees);
+}
+
 bool incident_shows_reporter(const struct viewer *viewer, const struct incident *incident)
 {
 	if (incident->reporting == REPORTING_NAMED)

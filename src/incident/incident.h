@@ -178,6 +178,8 @@ unsigned incident_role_registers(enum role role);
 bool incident_is_visible(const struct viewer *viewer, const struct incident *incident);
 /* May the viewer manage it (configure, assign, comment, add)? Visible and not allowed is RC_DENIED. */
 bool incident_may_manage(const struct viewer *viewer, const struct incident *incident);
+/* More than its reporter: internal notes and the audit trail are for those who work on it. */
+bool incident_shows_work(const struct viewer *viewer, const struct incident *incident);
 /* Is the reporter's name to be shown to this viewer? Anonymous: never; confidential: to administrators, audited. */
 bool incident_shows_reporter(const struct viewer *viewer, const struct incident *incident);
 

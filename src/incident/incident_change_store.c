@@ -74,7 +74,7 @@ static enum rc add_words(struct db *db, int64_t organization_id, int64_t inciden
 
 enum rc comment_add(struct db *db, struct arena *arena, const struct actor *actor, struct comment *comment)
 {
-	struct event event = {"comment.added", "incident", comment->incident_id,
+	struct event event = {"comment.created", "incident", comment->incident_id,
 			      arena_printf(arena, "{\"audience\":\"%s\"}", codes_code(&audience_codes, comment->audience))};
 	struct written written;
 	enum rc rc = db_write(db, &comment_insert, comment, NO_PARAMS, &written);
@@ -84,14 +84,14 @@ enum rc comment_add(struct db *db, struct arena *arena, const struct actor *acto
 	comment->id = written.id;
 	rc = add_words(db, comment->organization_id, comment->incident_id, comment->body);
 	if (rc == RC_OK)
-		rc = audit_change(db, arena, actor, "comment.added", &comment_record, comment->id, comment->incident_id,
+		rc = audit_change(db, arena, actor, "comment.created", &comment_record, comment->id, comment->incident_id,
 				  NULL, comment, STR_NONE);
 	return rc == RC_OK ? event_add(db, arena, actor, &event) : rc;
 }
 
 enum rc attachment_add(struct db *db, struct arena *arena, const struct actor *actor, struct attachment *attachment)
 {
-	struct event event = {"attachment.added", "incident", attachment->incident_id, STR_NONE};
+	struct event event = {"attachment.created", "incident", attachment->incident_id, STR_NONE};
 	struct written written;
 
 	attachment->uuid = uuid_new(arena, actor->now);
@@ -101,7 +101,7 @@ enum rc attachment_add(struct db *db, struct arena *arena, const struct actor *a
 	attachment->id = written.id;
 	rc = add_words(db, attachment->organization_id, attachment->incident_id, attachment->name);
 	if (rc == RC_OK)
-		rc = audit_change(db, arena, actor, "attachment.added", &attachment_record, attachment->id,
+		rc = audit_change(db, arena, actor, "attachment.created", &attachment_record, attachment->id,
 				  attachment->incident_id, NULL, attachment, STR_NONE);
 	return rc == RC_OK ? event_add(db, arena, actor, &event) : rc;
 }

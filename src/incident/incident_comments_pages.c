@@ -1,0 +1,220 @@
+#include "incident/incident_comments_pages.h"
+
+#include <stddef.h>
+
+#include "audit/audit_list_store.h"
+#include "audit/audit_view.h"
+#include "base/random.h"
+#include "event/submission.h"
+#include "identity/permission.h"
+#include "identity/viewer.h"
+#include "incident/incident_change_store.h"
+#include "incident/incident_detail_view.h"
+
+static const char *const working_names[] = {"audience", "body", NULL};
+static const char *const reporter_names[] = {"body", NULL};
+
+/* Who works on the incident chooses the readers; its reporter writes to those who do. */
+static bool is_reporter(const struct request *rq, const struct incident_shown *shown)
+{
+	return rq->viewer->person_id && rq->viewer->person_id == shown->incident.reporter_id;
+}
+
+static enum rc check_audience(struct request *rq, const void *row)
+{
+	const struct comment *comment = row;
+
+	if (comment->audience == AUDIENCE_FROM_REPORTER)
+		return problem_add(rq, "audience", N_("Choose one of the values offered"));
+	return RC_OK;
+}
+
+static const struct form working_form = {&comment_record, working_names, check_audience};
+static const struct form reporter_form = {&comment_record, reporter_names, NULL};
+
+static void add_comments(struct request *rq, struct view *page, const struct incident_shown *shown, struct rows rows)
+{
+	struct view_list *list = view_list(page, "messages");
+
+	for (size_t i = 0; i < rows.count && i < COMMENT_PAGE; i++) {
+		const struct incident_comment *comment = ROW(struct incident_comment, rows, i);
+		struct view *item = view_add(list);
+		bool is_from_reporter = comment->audience == AUDIENCE_FROM_REPORTER;
+		view_merge(item, &incident_comment_record, comment);
+		view_text(item, "who", is_from_reporter && !shown->around.reporter.len
+				  ? rq_tr(rq, N_("The reporter"))
+				  : incident_person_shown(rq, &shown->incident, comment->author_id, comment->author));
+		view_flag(item, "is_own", comment->author_id && comment->author_id == rq->viewer->person_id);
+		/* Anonymous reporters leave no time, only a day. */
+		view_flag(item, "is_day", is_from_reporter && shown->incident.reporting == REPORTING_ANONYMOUS);
+	}
+	if (rows.count > COMMENT_PAGE) {
+		struct str behind = arena_printf(rq->arena, "/comments?before=%lld",
+						 (long long)ROW(struct incident_comment, rows, COMMENT_PAGE - 1)->id);
+		view_text(page, "older_href", incident_href(rq->arena, &shown->incident, behind.at));
+	}
+}
+
+static enum rc respond_comments(struct request *rq, struct response *rs, const struct incident_shown *shown,
+				const struct comment *typed)
+{
+	struct view *page = incident_page(rq, shown, TAB_COMMENTS);
+	int64_t before = 0;
+	struct rows rows;
+
+	if (pairs_has(&rq->query, "before") && !str_to_int(pairs_get(&rq->query, "before"), 1, INT64_MAX, &before))
+		return RC_BAD_REQUEST;
+	enum rc rc = incident_comments(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id,
+				       !shown->shows_work, before, &rows);
+	if (rc != RC_OK)
+		return rc;
+	add_comments(rq, page, shown, rows);
+	view_flag(page, "may_write", shown->may_manage || is_reporter(rq, shown));
+	view_flag(page, "is_to_reporter", shown->may_manage);
+	view_flag(page, "is_anonymous", shown->incident.reporting == REPORTING_ANONYMOUS);
+	view_text(page, "submission", uuid_new(rq->arena, rq->now));
+	view_text(page, "audience_problem", problem_of(rq, "audience"));
+	form_view(rq, page, "form", &reporter_form, typed);
+	return respond_page(rq, rs, "incident/comments", page);
+}
+
+static enum rc comments_get(struct request *rq, struct response *rs)
+{
+	struct incident_shown shown;
+	enum rc rc = incident_shown_find(rq, &shown);
+
+	return rc == RC_OK ? respond_comments(rq, rs, &shown, NULL) : rc;
+}
+
+struct writing {
+	struct change change;
+	const struct incident *incident;
+	struct comment comment;
+};
+
+static enum rc write_comment(struct db *db, void *closure)
+{
+	struct writing *w = closure;
+
+	w->change.answer = incident_href(w->change.rq->arena, w->incident, "/comments");
+	return comment_add(db, w->change.rq->arena, &w->change.actor, &w->comment);
+}
+
+static enum rc comments_post(struct request *rq, struct response *rs)
+{
+	struct incident_shown shown;
+	struct writing w = {.change = change_of(rq), .incident = &shown.incident};
+	enum rc rc = incident_shown_find(rq, &shown);
+
+	if (rc == RC_OK && !shown.may_manage && !is_reporter(rq, &shown))
+		rc = RC_DENIED;
+	if (rc != RC_OK)
+		return rc;
+	record_clear(&comment_record, &w.comment);
+	w.comment.audience = AUDIENCE_FROM_REPORTER;
+	if (form_read(rq, shown.may_manage ? &working_form : &reporter_form, &w.comment) != RC_OK)
+		return respond_comments(rq, rs, &shown, &w.comment);
+	w.comment.organization_id = shown.incident.organization_id;
+	w.comment.incident_id = shown.incident.id;
+	w.comment.author_id = rq->viewer->person_id;
+	w.comment.created_at = rq->now;
+	return change_run(&w.change, rs, "comment_add", write_comment, &w);
+}
+
+/* --- audit trail --- */
+
+static const char *icon_of(struct str action)
+{
+	static const struct {
+		const char *begins;
+		const char *icon;
+	} icons[] = {
+		{"incident.status", "flag"}, {"incident.created", "megaphone"}, {"incident", "pencil"},
+		{"comment", "chat-left-text"}, {"attachment", "paperclip"},	   {"injured_person", "bandaid"},
+		{"witness", "eye"},	       {"osha", "clipboard-check"},
+	};
+
+	for (size_t i = 0; i < sizeof icons / sizeof icons[0]; i++)
+		if (str_starts(action, str_of(icons[i].begins)))
+			return icons[i].icon;
+	return "dot";
+}
+
+/* What the reporter did carries their name only where it is to be shown. */
+static struct str actor_shown(const struct request *rq, const struct incident_shown *shown, int64_t reporter_account,
+			      const struct audit_line *line)
+{
+	bool is_reporter_account = line->actor_id && line->actor_id == reporter_account;
+
+	if (str_is(line->actor_kind, "anonymous") ||
+	    (is_reporter_account && !incident_shows_reporter(rq->viewer, &shown->incident)))
+		return rq_tr(rq, N_("The reporter"));
+	return line->actor_name.len ? line->actor_name : rq_tr(rq, N_("The system"));
+}
+
+static void add_entry(struct request *rq, struct view_list *list, struct str who, const struct audit_line *line)
+{
+	struct view *item = view_add(list);
+
+	view_cstr(item, "icon", icon_of(line->action));
+	view_text(item, "who", who);
+	view_text(item, "what", audit_view_action(rq->catalogue, line->action));
+	view_moment(item, "at", line->recorded_at);
+	view_text(item, "reason", line->reason);
+	audit_view_changes(view_list(item, "changes"), rq->arena, rq->catalogue, line->subject, line->changes);
+}
+
+static enum rc audit_get(struct request *rq, struct response *rs)
+{
+	struct incident_shown shown;
+	struct audit_filter filter = {.from = MOMENT_NONE, .until = MOMENT_NONE};
+	int64_t reporter_account;
+	struct rows rows;
+	enum rc rc = incident_shown_find(rq, &shown);
+
+	if (rc == RC_OK && !shown.shows_work)
+		rc = RC_DENIED;
+	if (rc == RC_OK && pairs_has(&rq->query, "before") &&
+	    !str_to_int(pairs_get(&rq->query, "before"), 1, INT64_MAX, &filter.before_id))
+		rc = RC_BAD_REQUEST;
+	if (rc == RC_OK)
+		rc = incident_reporter_account(rq->db, rq->arena, &shown.incident, &reporter_account);
+	if (rc != RC_OK)
+		return rc;
+	filter.organization_id = shown.incident.organization_id;
+	filter.incident_id = shown.incident.id;
+	rc = audit_list(rq->db, rq->arena, &filter, &rows);
+	if (rc != RC_OK)
+		return rc;
+	struct view *page = incident_page(rq, &shown, TAB_AUDIT);
+	struct view_list *list = view_list(page, "entries");
+	for (size_t i = 0; i < rows.count && i < AUDIT_PAGE; i++) {
+		const struct audit_line *line = ROW(struct audit_line, rows, i);
+		add_entry(rq, list, actor_shown(rq, &shown, reporter_account, line), line);
+	}
+	if (rows.count > AUDIT_PAGE) {
+		struct str behind = arena_printf(rq->arena, "/audit?before=%lld",
+						 (long long)ROW(struct audit_line, rows, AUDIT_PAGE - 1)->id);
+		view_text(page, "older_href", incident_href(rq->arena, &shown.incident, behind.at));
+	}
+	return respond_page(rq, rs, "incident/audit", page);
+}
+
+const struct route incident_comments_routes[] = {
+	{.method = METHOD_GET,
+	 .path = "/incidents/{number}/comments",
+	 .needs = MAY_SEE_INCIDENTS,
+	 .handle = comments_get,
+	 .help = "notes and messages"},
+	{.method = METHOD_POST,
+	 .path = "/incidents/{number}/comments",
+	 .needs = MAY_SEE_INCIDENTS,
+	 .handle = comments_post,
+	 .help = "adds a note or a message"},
+	{.method = METHOD_GET,
+	 .path = "/incidents/{number}/audit",
+	 .needs = MAY_SEE_INCIDENTS,
+	 .handle = audit_get,
+	 .help = "who did what, when and why"},
+	ROUTE_END,
+};

@@ -1,0 +1,9 @@
+#ifndef INCIDENT_INCIDENT_COMMENTS_PAGES_H
+#define INCIDENT_INCIDENT_COMMENTS_PAGES_H
+
+#include "http/program.h"
+
+/* Notes on an incident, messages to its reporter and back; its audit trail. */
+extern const struct route incident_comments_routes[];
+
+#endif

@@ -1,0 +1,216 @@
+#include "incident/incident_configuration_pages.h"
+
+#include <stddef.h>
+
+#include "base/random.h"
+#include "event/submission.h"
+#include "identity/permission.h"
+#include "incident/incident_change_store.h"
+#include "incident/incident_detail_view.h"
+#include "incident/lookup_store.h"
+
+#define BELONGING "department_id", "project_id", "category_id", "target_on", "tags", "linked_tickets"
+
+/* What is only there in some registers is left out of the form in the others. */
+static const char *const safety_names[] = {"manager_id", "severity", "severity_potential", "investigation_required",
+					   "investigation_lead_id", BELONGING, NULL};
+static const char *const environment_names[] = {"manager_id", "severity", "severity_potential", BELONGING, NULL};
+/* Core fields of an operations incident never change. */
+static const char *const operations_names[] = {"manager_id", BELONGING, NULL};
+
+static enum rc check_configuration(struct request *rq, const void *row);
+static const struct form forms[] = {
+	[REGISTER_SAFETY] = {&incident_record, safety_names, check_configuration},
+	[REGISTER_ENVIRONMENT] = {&incident_record, environment_names, check_configuration},
+	[REGISTER_OPERATIONS] = {&incident_record, operations_names, check_configuration},
+};
+
+static enum rc check_configuration(struct request *rq, const void *row)
+{
+	const struct incident *incident = row;
+
+	if (incident->investigation_required && !incident->investigation_lead_id)
+		return problem_add(rq, "investigation_lead_id", N_("Name who leads the investigation"));
+	return RC_OK;
+}
+
+/* The present value stays a choice, also when it is retired or no longer a candidate. */
+static void offer(struct request *rq, const char *field, const struct choice *at, size_t count, int64_t present,
+		  struct str present_name)
+{
+	struct choice *all = ARENA_ARRAY(rq->arena, struct choice, count + 1);
+	bool is_there = present == 0;
+
+	for (size_t i = 0; i < count; i++) {
+		all[i] = at[i];
+		is_there = is_there || at[i].id == present;
+	}
+	if (!is_there)
+		all[count++] = (struct choice){present, present_name};
+	form_choices(rq, field, all, count);
+}
+
+static void offer_lookup(struct request *rq, const char *field, const struct lookup *lookup, enum lookup_kind kind,
+			 int64_t present, struct str present_name)
+{
+	size_t count = 0, room = lookup->kinds[kind].count;
+	struct choice *choices = ARENA_ARRAY(rq->arena, struct choice, room + 1);
+
+	for (size_t i = 0; i < room; i++) {
+		const struct lookup_row *row = &lookup->kinds[kind].rows[i];
+		if (row->is_active)
+			choices[count++] = (struct choice){row->id, row->name};
+	}
+	offer(rq, field, choices, count, present, present_name);
+}
+
+static enum rc offer_all(struct request *rq, const struct incident_shown *shown)
+{
+	const struct incident *incident = &shown->incident;
+	const struct incident_around *around = &shown->around;
+	const struct lookup *lookup;
+	struct rows rows;
+	enum rc rc = lookup_of(rq->db, incident->organization_id, rq->now, &lookup);
+
+	if (rc == RC_OK)
+		rc = incident_candidates(rq->db, rq->arena, incident->organization_id, &rows);
+	if (rc != RC_OK)
+		return rc;
+	struct choice *people = ARENA_ARRAY(rq->arena, struct choice, rows.count + 1);
+	for (size_t i = 0; i < rows.count; i++) {
+		const struct incident_candidate *row = ROW(struct incident_candidate, rows, i);
+		people[i] = (struct choice){row->id, row->name};
+	}
+	offer(rq, "manager_id", people, rows.count, incident->manager_id, around->manager);
+	offer(rq, "investigation_lead_id", people, rows.count, incident->investigation_lead_id, around->lead);
+	offer_lookup(rq, "department_id", lookup, LOOKUP_DEPARTMENT, incident->department_id, around->department);
+	offer_lookup(rq, "project_id", lookup, LOOKUP_PROJECT, incident->project_id, around->project);
+	offer_lookup(rq, "category_id", lookup, LOOKUP_CATEGORY, incident->category_id, around->category);
+	return RC_OK;
+}
+
+static enum rc respond_form(struct request *rq, struct response *rs, const struct incident_shown *shown,
+			    const struct incident *typed)
+{
+	struct view *page = incident_page(rq, shown, TAB_SUMMARY);
+
+	form_view(rq, page, "form", &forms[shown->incident.reg], typed);
+	view_int(page, "version", shown->incident.version);
+	view_text(page, "submission", uuid_new(rq->arena, rq->now));
+	view_text(page, "cancel_href", incident_href(rq->arena, &shown->incident, ""));
+	return respond_page(rq, rs, "incident/configuration", page);
+}
+
+static enum rc configuration_get(struct request *rq, struct response *rs)
+{
+	struct incident_shown shown;
+	enum rc rc = incident_shown_manage(rq, &shown);
+
+	if (rc == RC_OK)
+		rc = offer_all(rq, &shown);
+	return rc == RC_OK ? respond_form(rq, rs, &shown, &shown.incident) : rc;
+}
+
+/* A member as people read it; ids by the choices that the form offers. */
+static struct str value_shown(const struct request *rq, const struct field *field, const struct incident *row)
+{
+	struct str text = field_text(rq->arena, field, row);
+
+	if (field->kind == FIELD_CODE)
+		return text.len ? rq_tr(rq, codes_label(field->codes, codes_find(field->codes, text))) : text;
+	if (field->kind != FIELD_ID)
+		return text;
+	for (const struct choices *c = rq->choices; c; c = c->next)
+		for (size_t i = 0; str_is(str_of(c->field), field->name) && i < c->count; i++)
+			if (str_equal(text, arena_printf(rq->arena, "%lld", (long long)c->at[i].id)))
+				return c->at[i].label;
+	return text;
+}
+
+/* Somebody else was faster: both versions side by side, and the form once more over theirs. */
+static enum rc respond_conflict(struct request *rq, struct response *rs, const struct incident_shown *shown,
+				const struct incident *typed)
+{
+	const struct form *form = &forms[shown->incident.reg];
+	struct view *page = incident_page(rq, shown, TAB_SUMMARY);
+	struct view_list *list = view_list(page, "differences");
+
+	for (const char *const *name = form->names; *name; name++) {
+		const struct field *field = record_field(&incident_record, str_of(*name));
+		struct str own = value_shown(rq, field, typed), theirs = value_shown(rq, field, &shown->incident);
+		if (str_equal(own, theirs))
+			continue;
+		struct view *item = view_add(list);
+		view_text(item, "member", rq_tr(rq, field->label));
+		view_text(item, "own", own);
+		view_text(item, "theirs", theirs);
+	}
+	form_view(rq, page, "form", form, typed);
+	view_int(page, "version", shown->incident.version);
+	view_text(page, "submission", uuid_new(rq->arena, rq->now));
+	view_text(page, "cancel_href", incident_href(rq->arena, &shown->incident, ""));
+	view_flag(page, "is_conflict", true);
+	rs->status = rc_http_status(RC_CONFLICT);
+	return respond_page(rq, rs, "incident/configuration", page);
+}
+
+struct configuring {
+	struct change change;
+	int64_t version;             /* that was looked at */
+	struct incident typed;
+};
+
+static enum rc write_configuration(struct db *db, void *closure)
+{
+	struct configuring *c = closure;
+	struct request *rq = c->change.rq;
+	struct incident before, after = c->typed;
+	enum rc rc = incident_lock(db, rq->arena, after.organization_id, after.id, &before);
+
+	if (rc == RC_OK && before.version != c->version)
+		rc = RC_CONFLICT;
+	if (rc == RC_OK && !incident_may_manage(rq->viewer, &before))
+		rc = RC_DENIED;
+	if (rc != RC_OK)
+		return rc;
+	if (after.manager_id != before.manager_id)
+		after.assigned_by = STR_NONE;
+	c->change.answer = incident_href(rq->arena, &before, "");
+	return incident_change(db, rq->arena, &c->change.actor, "incident.configured", &before, &after, STR_NONE);
+}
+
+static enum rc configuration_post(struct request *rq, struct response *rs)
+{
+	struct incident_shown shown;
+	struct configuring c = {.change = change_of(rq)};
+	enum rc rc = incident_shown_manage(rq, &shown);
+
+	if (rc == RC_OK)
+		rc = offer_all(rq, &shown);
+	if (rc != RC_OK)
+		return rc;
+	if (!str_to_int(pairs_get(&rq->form, "version"), 1, INT64_MAX, &c.version))
+		return RC_BAD_REQUEST;
+	c.typed = shown.incident;
+	if (form_read(rq, &forms[shown.incident.reg], &c.typed) != RC_OK)
+		return respond_form(rq, rs, &shown, &c.typed);
+	rc = change_run(&c.change, rs, "incident_configure", write_configuration, &c);
+	if (rc != RC_CONFLICT)
+		return rc;
+	rc = incident_shown_manage(rq, &shown);
+	return rc == RC_OK ? respond_conflict(rq, rs, &shown, &c.typed) : rc;
+}
+
+const struct route incident_configuration_routes[] = {
+	{.method = METHOD_GET,
+	 .path = "/incidents/{number}/configuration",
+	 .needs = MAY_SEE_INCIDENTS,
+	 .handle = configuration_get,
+	 .help = "the form for manager, severity, department, target date and the like"},
+	{.method = METHOD_POST,
+	 .path = "/incidents/{number}/configuration",
+	 .needs = MAY_SEE_INCIDENTS,
+	 .handle = configuration_post,
+	 .help = "changes them"},
+	ROUTE_END,
+};

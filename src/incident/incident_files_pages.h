@@ -1,0 +1,9 @@
+#ifndef INCIDENT_INCIDENT_FILES_PAGES_H
+#define INCIDENT_INCIDENT_FILES_PAGES_H
+
+#include "http/program.h"
+
+/* Files of an incident: list, add, look, download, withdraw. */
+extern const struct route incident_files_routes[];
+
+#endif
