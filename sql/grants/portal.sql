@@ -16,6 +16,7 @@ GRANT SELECT, INSERT ON audit_entry TO {user};
 GRANT SELECT, INSERT ON event TO {user};
 GRANT SELECT, INSERT, UPDATE ON submission TO {user};
 GRANT SELECT, INSERT, UPDATE ON category TO {user};
+GRANT SELECT ON workflow_transition TO {user};
 GRANT SELECT, INSERT, UPDATE ON incident_counter TO {user};
 GRANT SELECT, INSERT, UPDATE ON incident TO {user};
 GRANT SELECT, INSERT, UPDATE ON injured_person TO {user};

@@ -161,7 +161,9 @@ static void add_entry(struct request *rq, struct view_list *list, struct str who
 	view_text(item, "what", audit_view_action(rq->catalogue, line->action));
 	view_moment(item, "at", line->recorded_at);
 	view_text(item, "reason", line->reason);
-	audit_view_changes(view_list(item, "changes"), rq->arena, rq->catalogue, line->subject, line->changes);
+	/* Medical facts are for those who keep the log. */
+	if (!str_starts(line->subject, STR("osha")) || viewer_may(rq->viewer, MAY_SEE_OSHA))
+		audit_view_changes(view_list(item, "changes"), rq->arena, rq->catalogue, line->subject, line->changes);
 }
 
 static enum rc audit_get(struct request *rq, struct response *rs)
