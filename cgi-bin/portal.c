@@ -14,6 +14,10 @@
 #include "incident/incident_files_pages.h"
 #include "incident/incident_list_pages.h"
 #include "incident/work_pages.h"
+#include "organization/import_pages.h"
+#include "organization/people_pages.h"
+#include "organization/place_pages.h"
+#include "organization/unit_pages.h"
 #include "osha/case_days_pages.h"
 #include "osha/case_pages.h"
 #include "osha/case_report_pages.h"
@@ -31,6 +35,13 @@ static const struct route *const routes[] = {
 	second_factor_routes,
 	sign_in_routes,
 	work_routes,
+	area_routes,
+	establishment_year_routes,
+	import_routes,
+	people_routes,
+	person_routes,
+	place_routes,
+	unit_routes,
 	incident_list_routes,
 	incident_detail_routes,
 	incident_configuration_routes,

@@ -279,3 +279,10 @@ const struct rule establishment_year_rules[] = {
 };
 
 const struct rule area_rules[] = {RULE_END};
+
+int64_t establishment_average_employees(int64_t sum_paid, int64_t pay_periods)
+{
+	if (pay_periods <= 0 || sum_paid < 0)
+		return -1;
+	return sum_paid / pay_periods + (sum_paid % pay_periods != 0);
+}

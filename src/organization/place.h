@@ -60,6 +60,12 @@ struct establishment_year {
 extern const struct record establishment_year_record;
 extern const struct rule establishment_year_rules[];
 
+/*
+ * Annual average number of employees (29 CFR 1904.32(b)(2), worksheet of Form 300A): people paid in all pay
+ * periods of the year, divided by the number of periods, rounded up. -1 without periods.
+ */
+int64_t establishment_average_employees(int64_t sum_paid, int64_t pay_periods);
+
 struct area {
 	int64_t id;
 	int64_t organization_id;

@@ -144,10 +144,3 @@ day coverage_kept_until(int record_year)
 {
 	return day_of(record_year + KEPT_YEARS, 12, 31);
 }
-
-int64_t coverage_average_employees(int64_t sum_paid, int64_t pay_periods)
-{
-	if (pay_periods <= 0 || sum_paid < 0)
-		return -1;
-	return sum_paid / pay_periods + (sum_paid % pay_periods > 0);
-}

@@ -41,9 +41,6 @@ day coverage_posting_ends(int record_year);
 /* Records are kept to the end of the fifth year after, 1904.33(a). */
 day coverage_kept_until(int record_year);
 
-/* Sum of people paid over all pay periods divided by their number, rounded up; -1 without periods. */
-int64_t coverage_average_employees(int64_t sum_paid, int64_t pay_periods);
-
 enum coverage_list { COVERAGE_EXEMPT, COVERAGE_SUMMARY, COVERAGE_CASES };
 
 /*

@@ -86,15 +86,6 @@ static void dates_of_a_record_year(void **state)
 	assert_int_equal(coverage_kept_until(2025), day_of(2030, 12, 31));
 }
 
-static void averages_round_up(void **state)
-{
-	(void)state;
-	assert_int_equal(coverage_average_employees(830, 26), 32);
-	assert_int_equal(coverage_average_employees(260, 26), 10);
-	assert_int_equal(coverage_average_employees(0, 26), 0);
-	assert_int_equal(coverage_average_employees(5, 0), -1);
-}
-
 static void rates_as_the_regulator_computes_them(void **state)
 {
 	struct arena *arena = arena_new(0);
@@ -126,7 +117,6 @@ int main(void)
 		cmocka_unit_test(who_keeps_records),
 		cmocka_unit_test(who_files),
 		cmocka_unit_test(dates_of_a_record_year),
-		cmocka_unit_test(averages_round_up),
 		cmocka_unit_test(rates_as_the_regulator_computes_them),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
