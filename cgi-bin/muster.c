@@ -11,15 +11,15 @@
 #include "db/migrate_verb.h"
 #include "demo/demo_verb.h"
 #include "identity/user_verb.h"
-#include "organization/import_verb.h"
 #include "organization/organization_verb.h"
 #include "osha/classify_verb.h"
+#include "osha/log_import_verb.h"
 
 static const struct verb *const verbs[] = {
 	&classify_verb,
 	&demo_verb,
 	&doctor_verb,
-	&import_verb,
+	&log_import_verb,
 	&migrate_verb,
 	&organization_verb,
 	&user_verb,

@@ -67,13 +67,16 @@ static enum rc settle_row(struct db *db, struct import_work *work, struct import
 		{RC_DUPLICATE, N_("Another row has this value already")},
 		{RC_INVALID, N_("The database does not take this value")},
 		{RC_CONFLICT, N_("Somebody else has changed this meanwhile")},
+		{RC_DENIED, N_("This is not changed by an import")},
 	};
+	const char *own = rc == RC_DENIED && work->run->why ? *work->run->why : NULL;
 
 	for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
 		if (rc != refusals[i].rc)
 			continue;
-		struct str name = rc == RC_CONFLICT ? STR("") : db_refused_by(db);
-		import_refuse(work, row, refused_column(work, name), refusals[i].why);
+		bool is_by_database = rc == RC_DUPLICATE || rc == RC_INVALID;
+		struct str name = is_by_database ? db_refused_by(db) : STR("");
+		import_refuse(work, row, refused_column(work, name), own ? own : refusals[i].why);
 		return RC_OK;
 	}
 	return rc;
@@ -182,7 +185,12 @@ enum rc import_file(struct import_run *run, const struct import_kind *kind, stru
 	struct attempt attempt = {.work = &work, .is_dry = is_dry, .after = after, .closure = closure};
 
 	*result = (struct import_result){.ignored = STR("")};
+	struct str ignored = STR_NONE;
+	if (kind->rewrite)
+		file = kind->rewrite(run, file, &ignored);
 	enum rc rc = import_read(&work, file);
+	if (ignored.at)
+		result->ignored = ignored;
 	if (rc != RC_OK || result->problems)
 		return rc;
 	import_link(&work);

@@ -21,6 +21,11 @@ struct import_run {
 	const struct zone *zone;
 	const struct catalogue *catalogue; /* of the messages; NULL: English */
 	bool skip_refused;                 /* write the good rows although there are bad ones */
+	/* Where write leaves its reason for RC_DENIED: an English message for the catalogue. NULL: nowhere. */
+	const char **why;
+	/* For kinds that rewrite: what holds where the file does not say. Absent and 0: nothing. */
+	struct str establishment;
+	int64_t year;
 };
 
 /* A code or name by which a file may name a row of another table. */
@@ -51,11 +56,16 @@ struct import_kind {
 	const char *const *key;            /* fields of the natural key, ended by NULL */
 	const struct rule *rules;
 	int deepest;                       /* levels of the own tree; 0 where there is none */
+	/*
+	 * Puts the file into the columns of the kind, each row in its old line, and names columns left out. NULL: the
+	 * file is read as it is.
+	 */
+	struct str (*rewrite)(const struct import_run *run, struct str file, struct str *ignored);
 	/* Everything stored in the organization: rows of the record. */
 	enum rc (*stored)(struct import_run *run, struct rows *rows);
 	/* What a new row has before its cells are read; it was cleared. */
 	void (*begin)(const struct import_run *run, void *row);
-	/* Inserts (before NULL) or updates and sets the row's id. */
+	/* Inserts (before NULL) or updates and sets the row's id. RC_DENIED: refused before anything was written. */
 	enum rc (*write)(struct db *db, const struct import_run *run, const void *before, void *row);
 };
 

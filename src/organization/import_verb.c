@@ -6,7 +6,6 @@
 #include "base/command.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "organization/import_kinds.h"
 #include "organization/organization.h"
 
 enum { FILE_MOST = 64 << 20 };
@@ -51,17 +50,33 @@ static int tell(const char *file, const struct import_result *result, bool is_dr
 	return result->is_done || is_dry ? EXIT_OK : EXIT_FAILED;
 }
 
+struct wishes {
+	const char *organization;
+	const char *establishment;
+	const char *year;
+	const char *is_dry;
+	const char *skip_refused;
+};
+
 static int import(const struct verb_call *call, const struct import_kind *kind, const char *path,
-		  const struct organization *organization, bool is_dry, bool skip_refused)
+		  const struct organization *organization, const struct wishes *wishes)
 {
+	const bool is_dry = wishes->is_dry != NULL;
+	const char *why = NULL;
 	struct str file;
 	struct import_result result;
 	struct import_run run = {
 		.db = call->db,
 		.arena = call->arena,
 		.actor = actor_command(organization->id, "command", "muster import", moment_now()),
-		.skip_refused = skip_refused,
+		.skip_refused = wishes->skip_refused != NULL,
+		.why = &why,
+		.establishment = str_of(wishes->establishment),
 	};
+	if (wishes->year && !str_to_int(str_of(wishes->year), 1971, 2199, &run.year)) {
+		fprintf(stderr, "muster import: --year %s is not a year\n", wishes->year);
+		return EXIT_USAGE;
+	}
 	enum rc rc = file_read(call->arena, path, FILE_MOST, &file);
 
 	if (rc != RC_OK) {
@@ -80,14 +95,18 @@ static int import(const struct verb_call *call, const struct import_kind *kind, 
 
 int import_verb_run(const struct verb_call *call, const struct import_kind *const *kinds, int argc, char **argv)
 {
-	const char *code = NULL, *is_dry = NULL, *skip_refused = NULL;
+	struct wishes wishes = {0};
 	struct organization organization;
 	int status;
 	struct option_row options[] = {
-		{.name = "organization", .argument = "CODE", .value = &code,
+		{.name = "organization", .argument = "CODE", .value = &wishes.organization,
 		 .help = "into which; may be left out where there is only one"},
-		{.name = "dry-run", .letter = 'n', .value = &is_dry, .help = "only say what would happen"},
-		{.name = "skip-refused", .value = &skip_refused, .help = "write the good rows although others are refused"},
+		{.name = "dry-run", .letter = 'n', .value = &wishes.is_dry, .help = "only say what would happen"},
+		{.name = "skip-refused", .value = &wishes.skip_refused, .help = "write the good rows although others are refused"},
+		{.name = "establishment", .argument = "CODE", .value = &wishes.establishment,
+		 .help = "of cases, where the file does not say"},
+		{.name = "year", .argument = "YYYY", .value = &wishes.year,
+		 .help = "of cases, where the file does not say"},
 		{.name = NULL},
 	};
 	const struct command command = {
@@ -109,21 +128,9 @@ int import_verb_run(const struct verb_call *call, const struct import_kind *cons
 		fprintf(stderr, "muster import: %s cannot be imported; see --help\n", argv[first]);
 		return EXIT_USAGE;
 	}
-	if (organization_find(call->db, call->arena, str_of(code), &organization) != RC_OK) {
+	if (organization_find(call->db, call->arena, str_of(wishes.organization), &organization) != RC_OK) {
 		fprintf(stderr, "muster import: say which organization: --organization CODE\n");
 		return EXIT_USAGE;
 	}
-	return import(call, kind, argv[first + 1], &organization, is_dry != NULL, skip_refused != NULL);
+	return import(call, kind, argv[first + 1], &organization, &wishes);
 }
-
-static int run(const struct verb_call *call, int argc, char **argv)
-{
-	return import_verb_run(call, import_kinds, argc, argv);
-}
-
-const struct verb import_verb = {
-	.name = "import",
-	.help = "read establishments, areas, units, people or hours from a CSV file",
-	.account = "owner",
-	.run = run,
-};

@@ -259,11 +259,16 @@ void case_apply(struct osha_case *c, const struct recordability *verdict)
 	c->paragraph = verdict->paragraph;
 	c->reason = str_of(verdict->reason ? verdict->reason : "");
 	c->rules_version = str_of(verdict->rules_version);
-	clear_entry(c);
 	if (c->override != ANSWER_NONE)
 		c->recordable = c->override == ANSWER_YES ? RECORDABLE_YES : RECORDABLE_NO;
-	if (c->recordable != RECORDABLE_YES)
+	if (c->recordable != RECORDABLE_YES) {
+		/* A line is struck through as it stood, and a privacy case does not get its name back. */
+		if (c->case_number.len)
+			c->is_days_running = false;
+		else
+			clear_entry(c);
 		return;
+	}
 	c->outcome = verdict->column != OSHA_UNDECIDED ? verdict->column : OSHA_OTHER;
 	c->type = verdict->type != OSHA_NO_TYPE ? verdict->type : OSHA_INJURY;
 	c->days_away = verdict->days_away;

@@ -4,6 +4,7 @@
 #include "event/event.h"
 #include "organization/place_store.h"
 #include "osha/case_store.h"
+#include "osha/special_case.h"
 
 int64_t case_log_establishment(int64_t event_establishment_id, int64_t home_establishment_id)
 {
@@ -23,6 +24,11 @@ static enum rc decide(struct db *db, struct arena *arena, struct case_change *ch
 	facts->keeps_records = place.keeps_records == KEEPS_RECORDS_YES ? ANSWER_YES : ANSWER_NO;
 	recordability_decide(arena, facts, change->today, verdict);
 	case_apply(c, verdict);
+	/* The rules make no entry for what they do not find recordable; its kind and privacy are facts all the same. */
+	if (c->recordable == RECORDABLE_YES && verdict->recordable != RECORDABLE_YES) {
+		c->type = (int)special_case_kind(facts);
+		c->is_privacy = privacy_decide(arena, facts, (enum osha_type)c->type).is_case;
+	}
 	c->injury_on = facts->injury_on;
 	return RC_OK;
 }
