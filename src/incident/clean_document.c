@@ -172,7 +172,7 @@ static enum fate fate_of(struct str name)
 		return FATE_DROP;
 	if (str_find(name, STR("printerSettings")) >= 0)
 		return FATE_EMPTY;
-	if (str_ends(name, STR(".xml")) || str_ends(name, STR(".rels")))
+	if (str_ends(name, STR(".xml")) || str_ends(name, STR(".rels")) || str_ends(name, STR(".vml")))
 		return FATE_XML;
 	if (str_find(name, STR("/media/")) >= 0)
 		return FATE_PICTURE;
