@@ -24,6 +24,7 @@
 #include "osha/ita_pages.h"
 #include "osha/log_pages.h"
 #include "osha/summary_pages.h"
+#include "incident/report_link_pages.h"
 
 /* Pages for people who are signed in. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const routes[] = {
@@ -53,6 +54,7 @@ static const struct route *const routes[] = {
 	ita_routes,
 	log_routes,
 	summary_routes,
+	report_link_routes,
 	NULL,
 };
 
