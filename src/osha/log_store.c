@@ -153,14 +153,12 @@ STATEMENT(log_reports, &report_row_record, NULL,
 		     " AND c.lined_out_at IS NULL ORDER BY c.case_position, c.id LIMIT 50000");
 STATEMENT(log_report_one, &report_row_record, NULL,
 	  REPORT_ROW REPORT_JOINS " WHERE c.id = ? AND c.organization_id = ?");
-STATEMENT(
-	log_certification, &certification_row_record, NULL,
-	"SELECT s.executive, s.title, s.phone, s.certified_on, s.signed_at, (SELECT MAX(c.updated_at) FROM "
-	"osha_case c"
-	" WHERE c.organization_id = s.organization_id AND c.establishment_id = s.establishment_id AND c.year "
-	"= s.year"
-	" AND c.case_position IS NOT NULL) AS changed_at FROM osha_certification s"
-	" WHERE s.organization_id = ? AND s.establishment_id = ? AND s.year = ? ORDER BY s.id DESC LIMIT 1");
+STATEMENT(log_certification, &certification_row_record, NULL,
+	  "SELECT s.executive, s.title, s.phone, s.certified_on, s.signed_at,"
+	  " (SELECT MAX(c.updated_at) FROM osha_case c FORCE INDEX (log) WHERE c.organization_id = ?"
+	  " AND c.establishment_id = ? AND c.year = ? AND c.case_position IS NOT NULL) AS changed_at"
+	  " FROM osha_certification s WHERE s.organization_id = ? AND s.establishment_id = ? AND s.year = ?"
+	  " ORDER BY s.id DESC LIMIT 1");
 
 struct osha_establishment log_establishment(const struct organization *organization,
 					    const struct establishment *place)
@@ -236,7 +234,9 @@ static enum rc collect_certification(struct db *db, struct arena *arena, const s
 {
 	struct certification_row row;
 	enum rc rc = db_one(db, arena, &log_certification,
-			    PARAMS(P_INT(place->organization_id), P_INT(place->id), P_INT(log->year)), &row);
+			    PARAMS(P_INT(place->organization_id), P_INT(place->id), P_INT(log->year),
+				   P_INT(place->organization_id), P_INT(place->id), P_INT(log->year)),
+			    &row);
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? RC_OK : rc;
 	struct osha_certification *certification = ARENA_NEW(arena, struct osha_certification);
