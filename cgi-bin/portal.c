@@ -13,6 +13,8 @@
 #include "incident/incident_detail_pages.h"
 #include "incident/incident_files_pages.h"
 #include "incident/incident_list_pages.h"
+#include "incident/report_link_pages.h"
+#include "incident/unmask_pages.h"
 #include "incident/work_pages.h"
 #include "organization/import_pages.h"
 #include "organization/people_pages.h"
@@ -24,7 +26,6 @@
 #include "osha/ita_pages.h"
 #include "osha/log_pages.h"
 #include "osha/summary_pages.h"
-#include "incident/report_link_pages.h"
 
 /* Pages for people who are signed in. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const routes[] = {
@@ -55,6 +56,7 @@ static const struct route *const routes[] = {
 	log_routes,
 	summary_routes,
 	report_link_routes,
+	unmask_routes,
 	NULL,
 };
 

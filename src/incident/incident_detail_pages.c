@@ -95,8 +95,7 @@ static void add_words(struct view *page, const char *name, struct arena *arena, 
 			view_text(view_add(list), "word", arena_str(arena, str_trim(word)));
 }
 
-static enum rc respond_summary(struct request *rq, struct response *rs, const struct incident_shown *shown,
-			       struct str unmasked)
+static enum rc respond_summary(struct request *rq, struct response *rs, const struct incident_shown *shown)
 {
 	const struct incident *incident = &shown->incident;
 	struct view *page = incident_page(rq, shown, TAB_SUMMARY);
@@ -109,8 +108,7 @@ static enum rc respond_summary(struct request *rq, struct response *rs, const st
 	add_words(page, "tags", rq->arena, incident->tags);
 	add_words(page, "tickets", rq->arena, incident->linked_tickets);
 	view_flag(page, "may_unmask", incident->reporting == REPORTING_CONFIDENTIAL &&
-		  viewer_may(rq->viewer, MAY_UNMASK) && !shown->around.reporter.len && !unmasked.len);
-	view_text(page, "unmasked", unmasked);
+		  viewer_may(rq->viewer, MAY_UNMASK) && !shown->around.reporter.len);
 	view_flag(page, "may_complete", !incident->is_complete && rq->viewer->person_id &&
 		  incident->reporter_id == rq->viewer->person_id);
 	view_flag(page, "has_place", incident->latitude || incident->longitude);
@@ -124,7 +122,7 @@ static enum rc summary_get(struct request *rq, struct response *rs)
 
 	if (rc == RC_OK)
 		rc = open_for_manager(rq, &shown);
-	return rc == RC_OK ? respond_summary(rq, rs, &shown, STR_NONE) : rc;
+	return rc == RC_OK ? respond_summary(rq, rs, &shown) : rc;
 }
 
 /* --- change of state --- */
@@ -227,66 +225,6 @@ static enum rc status_post(struct request *rq, struct response *rs)
 	return change_run(&moving.change, rs, "incident_move", write_move, &moving);
 }
 
-/* --- the name of a reporter in confidence --- */
-
-static enum rc unmask_get(struct request *rq, struct response *rs)
-{
-	struct incident_shown shown;
-	enum rc rc = incident_shown_find(rq, &shown);
-
-	if (rc == RC_OK && shown.incident.reporting != REPORTING_CONFIDENTIAL)
-		rc = RC_NOT_FOUND;
-	if (rc != RC_OK)
-		return rc;
-	struct view *page = incident_page(rq, &shown, TAB_SUMMARY);
-	view_text(page, "cancel_href", incident_href(rq->arena, &shown.incident, ""));
-	form_view(rq, page, "form", &reason_form, NULL);
-	return respond_page(rq, rs, "incident/unmask", page);
-}
-
-struct unmasking {
-	struct request *rq;
-	const struct incident *incident;
-	struct str reason;
-};
-
-static enum rc write_unmasking(struct db *db, void *closure)
-{
-	const struct unmasking *unmasking = closure;
-	struct request *rq = unmasking->rq;
-	struct actor actor = actor_of(rq->viewer, rq->id, rq->now);
-	struct audit_entry entry = {
-		.action = "incident.reporter_unmasked",
-		.subject = "incident",
-		.subject_id = unmasking->incident->id,
-		.incident_id = unmasking->incident->id,
-		.reason = unmasking->reason,
-	};
-
-	return audit_append(db, &actor, &entry);
-}
-
-/* The name is shown once, in the answer; looking again is another entry. */
-static enum rc unmask_post(struct request *rq, struct response *rs)
-{
-	struct incident_shown shown;
-	struct incident_around around;
-	struct reason typed = {0};
-	enum rc rc = incident_shown_find(rq, &shown);
-
-	if (rc == RC_OK && shown.incident.reporting != REPORTING_CONFIDENTIAL)
-		rc = RC_NOT_FOUND;
-	if (rc != RC_OK)
-		return rc;
-	if (form_read(rq, &reason_form, &typed) != RC_OK)
-		return unmask_get(rq, rs);
-	struct unmasking unmasking = {rq, &shown.incident, typed.reason};
-	rc = db_transaction(rq->db, "incident_unmask", write_unmasking, &unmasking);
-	if (rc == RC_OK)
-		rc = incident_around(rq->db, rq->arena, &shown.incident, &around);
-	return rc == RC_OK ? respond_summary(rq, rs, &shown, around.reporter) : rc;
-}
-
 const struct route incident_detail_routes[] = {
 	{.method = METHOD_GET,
 	 .path = "/incidents/{number}",
@@ -304,15 +242,5 @@ const struct route incident_detail_routes[] = {
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = status_post,
 	 .help = "changes the state"},
-	{.method = METHOD_GET,
-	 .path = "/incidents/{number}/reporter",
-	 .needs = MAY_UNMASK,
-	 .handle = unmask_get,
-	 .help = "asks why the name of a reporter in confidence is needed"},
-	{.method = METHOD_POST,
-	 .path = "/incidents/{number}/reporter",
-	 .needs = MAY_UNMASK,
-	 .handle = unmask_post,
-	 .help = "shows the name once and writes that into the audit trail"},
 	ROUTE_END,
 };
