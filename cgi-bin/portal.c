@@ -24,6 +24,7 @@
 #include "osha/case_pages.h"
 #include "osha/case_report_pages.h"
 #include "osha/ita_pages.h"
+#include "osha/log_import_pages.h"
 #include "osha/log_pages.h"
 #include "osha/summary_pages.h"
 
@@ -53,6 +54,7 @@ static const struct route *const routes[] = {
 	case_report_routes,
 	case_routes,
 	ita_routes,
+	log_import_routes,
 	log_routes,
 	summary_routes,
 	report_link_routes,

@@ -26,6 +26,7 @@ struct import_run {
 	/* For kinds that rewrite: what holds where the file does not say. Absent and 0: nothing. */
 	struct str establishment;
 	int64_t year;
+	const struct viewer *viewer;       /* whose rights are limited to places, for kinds that ask; NULL: a command */
 };
 
 /* A code or name by which a file may name a row of another table. */

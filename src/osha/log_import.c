@@ -1,5 +1,6 @@
 #include "osha/log_import.h"
 
+#include "identity/viewer.h"
 #include "incident/incident_store.h"
 #include "incident/injured_store.h"
 #include "organization/import_kinds.h"
@@ -7,26 +8,40 @@
 #include "organization/place_store.h"
 #include "osha/case_decide.h"
 #include "osha/log_import_text.h"
-#include "osha/log_line_store.h"
+#include "osha/past_line_store.h"
 
 /* The privacy words stand where the name is sealed, as in the file that the forms write. */
 static enum rc stored_lines(struct import_run *run, struct rows *rows)
 {
 	const struct osha_log_case hidden = {.is_privacy = true};
 	enum { FIRST_YEAR = 1971, LAST_YEAR = 2199 };
-	enum rc rc = log_line_list(run->db, run->arena, run->actor.organization_id, FIRST_YEAR, LAST_YEAR, rows);
+	enum rc rc = past_line_list(run->db, run->arena, run->actor.organization_id, FIRST_YEAR, LAST_YEAR, rows);
 
 	for (size_t i = 0; rc == RC_OK && i < rows->count; i++) {
-		struct log_line *line = ROW(struct log_line, *rows, i);
+		struct past_line *line = ROW(struct past_line, *rows, i);
 		if (line->privacy)
 			line->employee_name = osha_log_name(&hidden);
 	}
 	return rc;
 }
 
+/* Establishments by code and name: those whose log the viewer keeps. */
+static enum rc establishment_codes(struct import_run *run, struct import_codes *codes)
+{
+	struct import_codes all = {0};
+	enum rc rc = import_establishment_codes(run, &all);
+
+	for (size_t i = 0; rc == RC_OK && i < all.count; i++) {
+		struct scope scope = {.establishment_id = all.at[i].id};
+		if (!run->viewer || viewer_may_in(run->viewer, MAY_KEEP_OSHA, scope))
+			import_codes_add(run, codes, all.at[i].code, all.at[i].id);
+	}
+	return rc;
+}
+
 static void begin_line(const struct import_run *run, void *row)
 {
-	struct log_line *line = row;
+	struct past_line *line = row;
 
 	(void)run;
 	line->days_away = line->days_restricted = 0;
@@ -40,7 +55,7 @@ static struct str span_text(struct arena *arena, day first, int64_t count, bool 
 }
 
 /* What a line implies; see log_import.h. */
-static void line_facts(struct arena *arena, const struct log_line *line, struct case_facts *facts)
+static void line_facts(struct arena *arena, const struct past_line *line, struct case_facts *facts)
 {
 	day next = line->injury_date + 1;
 
@@ -64,7 +79,7 @@ static void line_facts(struct arena *arena, const struct log_line *line, struct 
 }
 
 /* The rules make of the facts what the line says. */
-static bool is_same_entry(const struct log_line *line, const struct osha_case *c)
+static bool is_same_entry(const struct past_line *line, const struct osha_case *c)
 {
 	return c->recordable == RECORDABLE_YES && c->outcome == line->outcome && c->type == line->type &&
 	       c->days_away == line->days_away && c->days_restricted == line->days_restricted &&
@@ -79,7 +94,7 @@ static enum rc refuse(const struct import_run *run, const char *why)
 }
 
 /* Before anything is written: a refused line must leave nothing behind. */
-static enum rc check_line(struct db *db, const struct import_run *run, const struct log_line *line,
+static enum rc check_line(struct db *db, const struct import_run *run, const struct past_line *line,
 			  struct case_facts *facts, day today)
 {
 	struct establishment place;
@@ -103,7 +118,7 @@ static enum rc check_line(struct db *db, const struct import_run *run, const str
 				       : refuse(run, N_("The rules make another entry of this line; enter the case by hand"));
 }
 
-static enum rc write_incident(struct db *db, const struct import_run *run, const struct log_line *line,
+static enum rc write_incident(struct db *db, const struct import_run *run, const struct past_line *line,
 			      struct injured_person *injured)
 {
 	struct injured_person person;
@@ -149,7 +164,7 @@ static enum rc line_out(struct db *db, const struct import_run *run, struct case
 	return case_keep(db, run->arena, &run->actor, change);
 }
 
-static enum rc write_case(struct db *db, const struct import_run *run, struct log_line *line,
+static enum rc write_case(struct db *db, const struct import_run *run, struct past_line *line,
 			  const struct case_facts *facts, const struct injured_person *injured, day today)
 {
 	struct osha_case c;
@@ -183,7 +198,7 @@ static enum rc write_case(struct db *db, const struct import_run *run, struct lo
 
 static enum rc write_line(struct db *db, const struct import_run *run, const void *before, void *row)
 {
-	struct log_line *line = row;
+	struct past_line *line = row;
 	struct case_facts facts;
 	struct injured_person injured;
 	day today = zone_day(run->zone, run->actor.now);
@@ -201,7 +216,7 @@ static const char *const columns[] = {
 	"days_away", "days_restricted", "days_estimated", "type", "lined_out", NULL,
 };
 static const struct import_reference references[] = {
-	{"establishment_id", "establishment", import_establishment_codes},
+	{"establishment_id", "establishment", establishment_codes},
 	{.field = NULL},
 };
 static const char *const key[] = {"establishment_id", "year", "case_number", NULL};
@@ -209,11 +224,11 @@ static const char *const key[] = {"establishment_id", "year", "case_number", NUL
 const struct import_kind import_cases = {
 	.name = "cases",
 	.label = N_("OSHA log"),
-	.record = &log_line_record,
+	.record = &past_line_record,
 	.fields = columns,
 	.references = references,
 	.key = key,
-	.rules = log_line_rules,
+	.rules = past_line_rules,
 	.rewrite = log_import_text,
 	.stored = stored_lines,
 	.begin = begin_line,

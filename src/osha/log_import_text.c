@@ -5,7 +5,7 @@
 #include "base/csv.h"
 #include "base/encoding.h"
 #include "osha/form_text.h"
-#include "osha/log_line.h"
+#include "osha/past_line.h"
 
 /* What a column of the file fills: one of ours, or one mark of the outcome or the type. */
 enum { MARK_G = LOG_COLUMNS, MARK_1 = MARK_G + 4, TARGETS = MARK_1 + 6, UNKNOWN = -1, SKIPPED = -2 };
@@ -182,9 +182,9 @@ struct line {
 static void take_cell(struct line *line, int target, struct str cell)
 {
 	if (target >= MARK_1 && is_mark(cell))
-		line->cells[LOG_COLUMN_TYPE] = str_of(codes_code(&log_type_codes, target - MARK_1 + 1));
+		line->cells[LOG_COLUMN_TYPE] = str_of(codes_code(&past_type_codes, target - MARK_1 + 1));
 	else if (target >= MARK_G && target < MARK_1 && is_mark(cell))
-		line->cells[LOG_COLUMN_OUTCOME] = str_of(codes_code(&log_letter_codes, target - MARK_G + 1));
+		line->cells[LOG_COLUMN_OUTCOME] = str_of(codes_code(&past_letter_codes, target - MARK_G + 1));
 	else if (target >= 0 && target < LOG_COLUMNS)
 		line->cells[target] = csv_unguard(str_trim(cell));
 }
@@ -210,8 +210,8 @@ static void finish_line(const struct import_run *run, struct line *line)
 	if (!str_to_int(cells[LOG_COLUMN_YEAR], 0, 9999, &year))
 		year = 0;
 	cells[LOG_COLUMN_INJURY_DATE] = iso_day(arena, cells[LOG_COLUMN_INJURY_DATE], year);
-	cells[LOG_COLUMN_OUTCOME] = code_text(arena, &log_letter_codes, cells[LOG_COLUMN_OUTCOME]);
-	cells[LOG_COLUMN_TYPE] = code_text(arena, &log_type_codes, cells[LOG_COLUMN_TYPE]);
+	cells[LOG_COLUMN_OUTCOME] = code_text(arena, &past_letter_codes, cells[LOG_COLUMN_OUTCOME]);
+	cells[LOG_COLUMN_TYPE] = code_text(arena, &past_type_codes, cells[LOG_COLUMN_TYPE]);
 	for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
 		cells[flags[i]] = yes_no(arena, cells[flags[i]]);
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
