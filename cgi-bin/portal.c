@@ -27,6 +27,8 @@
 #include "osha/log_import_pages.h"
 #include "osha/log_pages.h"
 #include "osha/summary_pages.h"
+#include "incident/report_pages.h"
+#include "incident/report_send_pages.h"
 
 /* Pages for people who are signed in. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const routes[] = {
@@ -59,6 +61,9 @@ static const struct route *const routes[] = {
 	summary_routes,
 	report_link_routes,
 	unmask_routes,
+	report_routes,
+	report_sent_routes,
+	report_short_routes,
 	NULL,
 };
 

@@ -165,13 +165,13 @@ static const struct field incident_fields[] = {
 	{.kind = FIELD_DECIMAL,
 	 OFFSET(latitude),
 	 .label = N_("Latitude"),
-	 .flags = FIELD_STORED,
+	 .flags = FIELD_STORED | FIELD_OPTIONAL,
 	 .least = -90000000,
 	 .most = 90000000},
 	{.kind = FIELD_DECIMAL,
 	 OFFSET(longitude),
 	 .label = N_("Longitude"),
-	 .flags = FIELD_STORED,
+	 .flags = FIELD_STORED | FIELD_OPTIONAL,
 	 .least = -180000000,
 	 .most = 180000000},
 	{.kind = FIELD_ID, OFFSET(department_id), .label = N_("Department"), .flags = FIELD_STORED},
@@ -406,6 +406,12 @@ const struct record attachment_record = {"attachment", sizeof(struct attachment)
 enum status incident_first_status(enum reg reg)
 {
 	return reg == REGISTER_SAFETY ? STATUS_NEW : STATUS_OPEN;
+}
+
+bool incident_has_position(const struct incident *incident)
+{
+	return incident->latitude != NUMBER_NONE && incident->longitude != NUMBER_NONE &&
+	       (incident->latitude != 0 || incident->longitude != 0);
 }
 
 bool incident_is_open(enum status status)

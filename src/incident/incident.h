@@ -61,7 +61,7 @@ struct incident {
 	int64_t establishment_id;
 	int64_t area_id;
 	struct str specific_location;
-	int64_t latitude;            /* millionths of a degree; both 0: not given */
+	int64_t latitude;            /* millionths of a degree; NUMBER_NONE: not given, see incident_has_position */
 	int64_t longitude;
 	int64_t department_id;
 	int64_t business_unit_id;
@@ -169,6 +169,8 @@ extern const struct record attachment_record;
 
 /* The first state of a register's workflow. */
 enum status incident_first_status(enum reg reg);
+/* Where exactly is known by latitude and longitude. */
+bool incident_has_position(const struct incident *incident);
 /* Not Closed, Resolved or Archived. */
 bool incident_is_open(enum status status);
 

@@ -111,7 +111,7 @@ static enum rc respond_summary(struct request *rq, struct response *rs, const st
 		  viewer_may(rq->viewer, MAY_UNMASK) && !shown->around.reporter.len);
 	view_flag(page, "may_complete", !incident->is_complete && rq->viewer->person_id &&
 		  incident->reporter_id == rq->viewer->person_id);
-	view_flag(page, "has_place", incident->latitude || incident->longitude);
+	view_flag(page, "has_place", incident_has_position(incident));
 	return respond_page(rq, rs, "incident/summary", page);
 }
 

@@ -14,13 +14,11 @@ static const char *const what_names[] = {
 };
 static const char *const context_names[] = {
 	"category_id", "severity", "immediate_actions", "is_work_stopped", "area_id", "specific_location", "latitude",
-	"longitude", "department_id", "project_id", "title", NULL,
+	"longitude", "department_id", "project_id", NULL,
 };
-static const char *const review_names[] = {"reporting", NULL};
+static const char *const review_names[] = {"title", "reporting", NULL};
 static const char *const short_names[] = {"report_type", "establishment_id", "occurred_at", "description", NULL};
 
-/* occurred_at, severity and the like must be there at the end, whatever the step; a title is made where none is given. */
-static enum rc check_what(struct request *rq, const void *row);
 static enum rc check_context(struct request *rq, const void *row);
 
 static const struct step {
@@ -28,7 +26,7 @@ static const struct step {
 	const char *label;
 	struct form form;
 } steps[STEP_COUNT + 1] = {
-	[STEP_WHAT] = {"what", N_("What happened"), {&incident_record, what_names, check_what}},
+	[STEP_WHAT] = {"what", N_("What happened"), {&incident_record, what_names, NULL}},
 	[STEP_CONTEXT] = {"context", N_("Place and severity"), {&incident_record, context_names, check_context}},
 	[STEP_PEOPLE] = {"people", N_("People and evidence"), {NULL, NULL, NULL}},
 	[STEP_REVIEW] = {"review", N_("Check and send"), {&incident_record, review_names, NULL}},
@@ -45,20 +43,11 @@ static const struct group {
 };
 enum { GROUPS = sizeof groups / sizeof *groups };
 
-static enum rc check_what(struct request *rq, const void *row)
-{
-	const struct incident *incident = row;
-
-	if (!incident->reg)
-		return problem_add(rq, "register", N_("Choose one of the values offered"));
-	return RC_OK;
-}
-
 static enum rc check_context(struct request *rq, const void *row)
 {
 	const struct incident *incident = row;
 
-	if ((incident->latitude != 0) != (incident->longitude != 0))
+	if ((incident->latitude == NUMBER_NONE) != (incident->longitude == NUMBER_NONE))
 		return problem_add(rq, "latitude", N_("Give both latitude and longitude, or neither"));
 	return RC_OK;
 }
@@ -331,6 +320,10 @@ void report_form_show(struct report_form *form, struct view *page, enum report_s
 	bool is_injury = str_is(answers_get(&form->answers, "door"), "hurt");
 
 	answers_report(&form->answers, rq->zone, rq->now, report);
+	if (!report->incident.title.len)
+		report->incident.title = incident_report_title(rq->arena, report->incident.description);
+	if (!report->incident.reporting)
+		report->incident.reporting = REPORTING_NAMED;
 	if (steps[step].form.names)
 		form_view(rq, page, "form", &steps[step].form, &report->incident);
 	if (has_groups(step)) {
@@ -338,9 +331,10 @@ void report_form_show(struct report_form *form, struct view *page, enum report_s
 		bool wants_injured = (is_injury || step == STEP_COUNT) && has_none;
 		show_group(form, page, &groups[0], wants_injured || strcmp(more, "injured") == 0);
 		show_group(form, page, &groups[1], strcmp(more, "witness") == 0);
-		show_files(form, page);
 	}
+	show_files(form, page);
 	view_flag(page, "is_injury", is_injury);
+	view_flag(page, "is_confidential", report->incident.reporting == REPORTING_CONFIDENTIAL);
 	view_text(page, "emergency_phone", form->here ? form->here->emergency_phone : STR(""));
 	view_text(page, "muster_point", form->here ? form->here->muster_point : STR(""));
 	view_text(page, "here_name", form->here ? form->here->name : STR(""));
@@ -353,8 +347,7 @@ static int open_questions(struct report_form *form, enum report_step step)
 
 	for (const char *const *name = steps[step].form.names; name && *name; name++) {
 		const struct field *field = record_field(&incident_record, str_of(*name));
-		bool is_made_up = str_is(str_of(*name), "title"); /* from the description */
-		if ((field->flags & FIELD_REQUIRED) && !is_made_up && !answers_get(&form->answers, *name).len)
+		if ((field->flags & FIELD_REQUIRED) && !answers_get(&form->answers, *name).len)
 			open++;
 	}
 	return open;
@@ -403,6 +396,7 @@ static void add_hidden(struct view_list *list, struct str name, struct str value
 
 	view_text(entry, "name", name);
 	view_text(entry, "value", value);
+	view_flag(entry, "is_evidence", str_is(name, "evidence"));
 }
 
 void report_form_hide(struct report_form *form, struct view *page)
@@ -412,7 +406,8 @@ void report_form_hide(struct report_form *form, struct view *page)
 
 	for (size_t i = 0; i < form->answers.count; i++) {
 		const struct answered *answer = &form->answers.at[i];
-		if (!str_starts(answer->name, STR("file.")) && !str_is(answer->name, "reporting"))
+		bool is_asked_here = str_is(answer->name, "reporting") || str_is(answer->name, "title");
+		if (!str_starts(answer->name, STR("file.")) && !is_asked_here)
 			add_hidden(list, answer->name, answer->value);
 	}
 	for (size_t n = 0; n < files; n++)

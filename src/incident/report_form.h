@@ -33,7 +33,7 @@ void report_form_take(struct report_form *form, enum report_step step);
 enum rc report_form_take_files(struct report_form *form) MUST_CHECK;
 /* Problems of what was sent for the step (STEP_COUNT: short form). RC_INVALID when there are some. */
 enum rc report_form_check(struct report_form *form, enum report_step step) MUST_CHECK;
-/* The step's fields, its files and the banner for emergencies. extra_injured, extra_witness: empty ones more. */
+/* The step's fields, its files and the banner for emergencies. more: "injured" or "witness" adds an empty one. */
 void report_form_show(struct report_form *form, struct view *page, enum report_step step, const char *more);
 /* The rail of steps. */
 void report_form_show_steps(struct report_form *form, struct view *page, enum report_step current);

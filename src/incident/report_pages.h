@@ -1,0 +1,11 @@
+#ifndef INCIDENT_REPORT_PAGES_H
+#define INCIDENT_REPORT_PAGES_H
+
+#include "http/program.h"
+
+/* The start page and the wizard, each step an address that keeps what was typed. */
+extern const struct route report_routes[];
+/* At most six answers; details can be added later. */
+extern const struct route report_short_routes[];
+
+#endif

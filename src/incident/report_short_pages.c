@@ -1,0 +1,60 @@
+#include <stddef.h>
+
+#include "base/random.h"
+#include "identity/claim.h"
+#include "identity/permission.h"
+#include "incident/report_form.h"
+#include "incident/report_pages.h"
+#include "incident/report_send_pages.h"
+
+static enum rc show(struct report_form *form, struct response *rs)
+{
+	struct request *rq = form->rq;
+	struct view *page = view_new(rq->arena);
+	struct str submission = pairs_get(&rq->form, "submission");
+
+	report_form_show(form, page, STEP_COUNT, "");
+	report_form_hide(form, page);
+	view_text(page, "claim", claim_seal(rq));
+	view_text(page, "submission", uuid_is_valid(submission) ? submission : uuid_new(rq->arena, rq->now));
+	return respond_page(rq, rs, "incident/report-short", page);
+}
+
+static enum rc short_get(struct request *rq, struct response *rs)
+{
+	struct report_form form = {.rq = rq, .answers = ANSWERS_IN(rq->arena)};
+	enum rc rc = report_form_begin(&form, true);
+
+	return rc == RC_OK ? show(&form, rs) : rc;
+}
+
+static enum rc short_post(struct request *rq, struct response *rs)
+{
+	struct report_form form = {.rq = rq, .answers = ANSWERS_IN(rq->arena)};
+	struct report_sending sending = {.answers = &form.answers, .source = SOURCE_SHORT};
+	enum rc allowed = report_send_allowed(rq);
+
+	if (allowed != RC_OK && allowed != RC_UNAVAILABLE)
+		return allowed;
+	answers_set(&form.answers, "register", STR("safety"));
+	answers_set(&form.answers, "is_time_known", STR("1"));
+	report_form_take_all(&form);
+	enum rc files = report_form_take_files(&form);
+	if (files != RC_OK && files != RC_INVALID)
+		return files;
+	enum rc rc = allowed == RC_OK ? report_form_begin(&form, false) : allowed;
+	if (rc == RC_UNAVAILABLE)
+		return files == RC_OK ? report_send_later(rq, rs, &sending) : files;
+	if (rc == RC_OK && report_form_check(&form, STEP_COUNT) == RC_FAULT)
+		rc = RC_FAULT;
+	if (rc != RC_OK)
+		return rc;
+	return rq->problem_count ? show(&form, rs) : report_send(rq, rs, &sending);
+}
+
+const struct route report_short_routes[] = {
+	{METHOD_GET, "/report/short", MAY_REPORT, 0, short_get, "a report in at most six answers"},
+	{METHOD_POST, "/report/short", 0, ROUTE_PUBLIC | ROUTE_WITHOUT_DB | ROUTE_UPLOAD, short_post,
+	 "sends it; kept on disk while the database is away"},
+	ROUTE_END,
+};
