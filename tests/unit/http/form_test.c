@@ -24,6 +24,7 @@ struct report {
 	day on;
 	moment at;
 	int level;
+	int64_t place_id;
 };
 
 static const struct field report_fields[] = {
@@ -67,6 +68,10 @@ static const struct field report_fields[] = {
 	 .label = N_("Level"),
 	 .offset = offsetof(struct report, level),
 	 .codes = &level_codes},
+	{.kind = FIELD_ID,
+	 .name = "place_id",
+	 .label = N_("Place"),
+	 .offset = offsetof(struct report, place_id)},
 	FIELD_END,
 };
 static const struct record report_record = {"report", sizeof(struct report), report_fields};
@@ -329,6 +334,34 @@ static void test_other_form_stays_stored(void **state)
 	arena_free(arena);
 }
 
+/* An id that another table gives is a choice among the rows on offer. */
+static void test_choices(void **state)
+{
+	static const struct choice places[] = {{7, STR_INIT("Dayton")}, {12, STR_INIT("El Paso")}};
+	static const char *const place_names[] = {"place_id", NULL};
+	static const struct form place_form = {&report_record, place_names, NULL};
+	struct arena *arena = arena_new(0);
+	struct report report;
+	(void)state;
+
+	struct request rq = posted(arena, "place_id=12");
+	form_choices(&rq, "place_id", places, 2);
+	record_clear(&report_record, &report);
+	assert_int_equal(form_read(&rq, &place_form, &report), RC_OK);
+	assert_int_equal(report.place_id, 12);
+
+	rq = posted(arena, "place_id=8");
+	form_choices(&rq, "place_id", places, 2);
+	assert_int_equal(form_read(&rq, &place_form, &report), RC_INVALID);
+	assert_non_null(problem_of(&rq, "place_id").at);
+
+	rq = posted(arena, "place_id=");
+	form_choices(&rq, "place_id", places, 2);
+	assert_int_equal(form_read(&rq, &place_form, &report), RC_OK);
+	assert_int_equal(report.place_id, 0);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -341,6 +374,7 @@ int main(void)
 		cmocka_unit_test(test_view_of_a_stored_row),
 		cmocka_unit_test(test_view_of_what_was_typed),
 		cmocka_unit_test(test_other_form_stays_stored),
+		cmocka_unit_test(test_choices),
 	};
 	return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
