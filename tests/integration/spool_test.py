@@ -1,0 +1,223 @@
+#!/usr/bin/python3
+"""200 people send reports while MariaDB is killed (-9) and comes back: every acknowledged one is exactly one incident.
+
+The whole stack: nginx, the portal's processes, MariaDB, the worker. Prints TAP."""
+import html
+import http.client
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.parse
+import uuid
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+SENDERS = 200
+PASSWORD = "correct horse battery"
+cases = 0
+
+
+def case(text, is_right, detail=""):
+    global cases
+    cases += 1
+    print(f"{'ok' if is_right else 'not ok'} {cases} - {text}", flush=True)
+    if not is_right and detail:
+        print("# " + str(detail)[:2000].replace("\n", "\n# "), flush=True)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Instance:
+    def __init__(self):
+        self.var = tempfile.mkdtemp(prefix="muster-spool.")
+        self.port = free_port()
+        self.environment = dict(os.environ, MUSTER_VAR=self.var, MUSTER_PORT=str(self.port), MUSTER_DEMO="off")
+        self.service("start")
+
+    def service(self, *arguments, text=None):
+        done = subprocess.run([f"{ROOT}/tools/muster-service", *arguments], env=self.environment, input=text,
+                              capture_output=True, text=True, cwd=ROOT)
+        if done.returncode:
+            raise SystemExit(f"{arguments}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def sql(self, text):
+        return self.service("sql", "muster", "--batch", "--skip-column-names", "-e", text).strip()
+
+    def database_pid(self):
+        with open(f"{self.var}/run/mariadbd.pid", encoding="ascii") as file:
+            return int(file.read())
+
+    def kill_database(self):
+        os.kill(self.database_pid(), signal.SIGKILL)
+
+    def wait_for_database(self):
+        for _ in range(300):
+            try:
+                self.sql("DO 0")
+                return
+            except SystemExit:
+                time.sleep(0.1)
+        raise SystemExit("the database did not come back")
+
+    def waiting(self):
+        folder = f"{self.var}/spool/reports"
+        return os.listdir(folder) if os.path.isdir(folder) else []
+
+    def stop(self):
+        self.service("stop")
+        shutil.rmtree(self.var, ignore_errors=True)
+
+
+class Browser:
+    """One signed-in session; every request has a connection of its own."""
+
+    def __init__(self, port):
+        self.port = port
+        self.cookies = {}
+
+    def ask(self, method, path, fields=None):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        headers = {"Host": f"localhost:{self.port}", "Accept": "text/html"}
+        body = None
+        if fields is not None:
+            body = urllib.parse.urlencode(fields)
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+            headers["Origin"] = f"http://localhost:{self.port}"
+        if self.cookies:
+            headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        connection.request(method, path, body, headers)
+        answer = connection.getresponse()
+        text = answer.read().decode("utf-8", "replace")
+        for name, value in answer.getheaders():
+            if name.lower() == "set-cookie":
+                cookie = value.split(";")[0].split("=", 1)
+                self.cookies[cookie[0]] = cookie[1]
+        location = answer.getheader("Location") or ""
+        connection.close()
+        return answer.status, text, location
+
+
+def hidden(page, name):
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    return html.unescape(found.group(1)) if found else ""
+
+
+def prepare(instance):
+    instance.sql("INSERT INTO organization (code, name, zone, created_at) VALUES ('SPOOL', 'Spooling Works', 'America/Chicago', NOW(6));"
+                 "SET @o = LAST_INSERT_ID();"
+                 "INSERT INTO establishment (organization_id, uuid, code, name, zone, created_at, updated_at)"
+                 " VALUES (@o, UUID(), 'DAY', 'Dayton', 'America/New_York', NOW(6), NOW(6));"
+                 "INSERT INTO person (organization_id, uuid, employee_number, given_name, family_name, email, created_at, updated_at)"
+                 " VALUES (@o, UUID(), 'E1', 'Ria', 'Reporter', 'ria@example.com', NOW(6), NOW(6))")
+    instance.service("exec", "muster", "user", "add", "--organization", "SPOOL", "--employee", "E1", "--password-stdin",
+                     text=PASSWORD + "\n")
+    browser = Browser(instance.port)
+    page = browser.ask("GET", "/sign-in")[1]
+    browser.ask("POST", "/sign-in", {"login": "ria@example.com", "password": PASSWORD, "csrf": hidden(page, "csrf")})
+    return browser
+
+
+class Sender(threading.Thread):
+    """Sends one report, half of them by the short form and half from the wizard's read-back."""
+
+    def __init__(self, browser, form, n):
+        super().__init__()
+        self.browser, self.n = browser, n
+        self.submission = str(uuid.uuid4())
+        self.words = f"Spool marker {n:04d} end. Something fell."
+        self.path = "/report/short" if n % 2 else f"/report/draft/{uuid.uuid4()}/review"
+        self.fields = dict(form, submission=self.submission, description=self.words, report_type="near_miss",
+                           occurred_at="2026-03-02T10:00", register="safety", is_time_known="1", severity="low",
+                           title=f"Marker {n}", reporting="named")
+        self.status, self.location, self.receipt = 0, "", ""
+
+    def run(self):
+        try:
+            self.status, text, self.location = self.browser.ask("POST", self.path, self.fields)
+            found = re.search(r'data-receipt="([^"]+)"', text)
+            self.receipt = found.group(1) if found else ""
+        except OSError:
+            self.status = 0
+
+    def is_acknowledged(self):
+        return (self.status == 303 and self.location.startswith("/report/sent/INC-")) or (self.status == 200 and self.receipt)
+
+
+def main():
+    instance = Instance()
+    try:
+        browser = prepare(instance)
+        page = browser.ask("GET", "/report/short")[1]
+        place = instance.sql("SELECT MAX(id) FROM establishment")
+        form = {"csrf": hidden(page, "csrf"), "claim": hidden(page, "claim"), "establishment_id": place}
+        case("the form carries a claim", bool(form["claim"]), page)
+
+        senders = [Sender(browser, form, n) for n in range(SENDERS)]
+        for n, sender in enumerate(senders):
+            sender.start()
+            if n == SENDERS // 3:
+                instance.kill_database()
+            time.sleep(0.002)
+        for sender in senders:
+            sender.join()
+        direct = [s for s in senders if s.status == 303]
+        kept = [s for s in senders if s.receipt]
+        case(f"all are acknowledged ({len(direct)} at once, {len(kept)} kept)", all(s.is_acknowledged() for s in senders),
+             [(s.n, s.status) for s in senders if not s.is_acknowledged()])
+        case("some were filed at once and some kept", bool(direct) and bool(kept))
+
+        instance.wait_for_database()
+        for _ in range(300):
+            if not instance.waiting():
+                break
+            time.sleep(0.1)
+        case("the worker has filed all that was kept", not instance.waiting(), instance.waiting())
+        counts = instance.sql("SELECT CONCAT(SUBSTRING(description, 14, 4), ' ', COUNT(*)) FROM incident"
+                              " WHERE description LIKE 'Spool marker%' GROUP BY description").splitlines()
+        wanted = [f"{s.n:04d} 1" for s in senders if s.is_acknowledged()]
+        case("each acknowledged report is exactly one incident", sorted(counts) == sorted(wanted),
+             set(counts) ^ set(wanted))
+        case("numbers are given once", instance.sql("SELECT COUNT(*) - COUNT(DISTINCT number) FROM incident") == "0")
+        case("the claim told who had sent those that were kept",
+             instance.sql("SELECT COUNT(*) FROM incident WHERE source = 'spool' AND (reporter_id IS NULL OR tags <> '')") == "0")
+        case("those that were kept keep the time typed at the place, not at the database",
+             instance.sql("SELECT COUNT(DISTINCT occurred_at) FROM incident") == "1")
+
+        # Sent once more, as by a browser that never saw the answer.
+        again = [senders[0], kept[0]]
+        for sender in again:
+            sender.run()
+        case("a repeated send is answered with the first one's incident",
+             all(s.status == 303 for s in again) and instance.sql("SELECT COUNT(*) FROM incident") == str(SENDERS),
+             [(s.status, s.location) for s in again])
+        status, _, location = browser.ask("GET", f"/report/receipt/{kept[0].submission}")
+        case("the receipt leads to the number", status == 303 and location.startswith("/report/sent/INC-"), (status, location))
+
+        instance.kill_database()
+        stranger = Sender(Browser(instance.port), dict(form, claim=form["claim"]), 9001)
+        stranger.run()
+        case("a claim without its session is acknowledged", bool(stranger.receipt), (stranger.status, stranger.location))
+        instance.wait_for_database()
+        for _ in range(300):
+            if not instance.waiting():
+                break
+            time.sleep(0.1)
+        case("and filed without a name",
+             instance.sql("SELECT CONCAT_WS('|', reporting, IFNULL(reporter_id, '-'), tags) FROM incident"
+                          " WHERE description LIKE 'Spool marker 9001%'") == "anonymous|-|unverified")
+    finally:
+        instance.stop()
+        print(f"1..{cases}")
+
+
+main()
