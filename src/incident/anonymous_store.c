@@ -51,7 +51,8 @@ const struct record anonymous_report_record = {"receipt", sizeof(struct anonymou
 #define SELECT_REPORT                                                                                              \
 	"SELECT r.incident_id, r.organization_id, r.contact_on, r.expires_on, i.number, i.status, i.report_type,"    \
 	" i.title, i.description, i.reported_at, e.name AS place,"                                                 \
-	" (SELECT COUNT(*) FROM attachment a WHERE a.incident_id = i.id AND a.added_by_id IS NULL) AS files"       \
+	" (SELECT COUNT(*) FROM attachment a FORCE INDEX (incident)"                                               \
+	" WHERE a.incident_id = r.incident_id AND a.added_by_id IS NULL) AS files"                                 \
 	" FROM receipt r JOIN incident i ON i.id = r.incident_id AND i.organization_id = r.organization_id"        \
 	" JOIN establishment e ON e.id = i.establishment_id"
 STATEMENT(report_of_receipt, &anonymous_report_record, NULL,

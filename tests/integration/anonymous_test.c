@@ -40,7 +40,7 @@ static int setup(void **state)
 	database_run(d->db, "INSERT INTO account (id, organization_id, person_id, login, password_hash, password_set_at, created_at)"
 			    " VALUES (1, 1, 1, 'ana', 'x', NOW(), NOW()), (2, 1, 2, 'bo', 'x', NOW(), NOW())");
 	assert_non_null(mkdtemp(folder));
-	setenv("MUSTER_VAR", folder, 1);
+	setenv("MUSTER_PATHS_VAR", folder, 1);
 	setenv("MUSTER_ANONYMOUS_ORGANIZATION", "ACME", 1);
 	assert_int_equal(config_load(d->arena, &config), RC_OK);
 	return 0;
