@@ -140,16 +140,17 @@ static enum rc add_history(struct request *rq, const struct case_view *v, struct
 enum rc case_verdict_view(struct request *rq, const struct case_view *v, struct view *page)
 {
 	struct recordability verdict;
-	struct osha_case now = v->c;
+	struct osha_case *now = ARENA_NEW(rq->arena, struct osha_case);
 	struct view *shown = view_object(page, "verdict");
 
+	*now = v->c;
 	recordability_decide(rq->arena, &v->facts, v->today, &verdict);
-	case_apply(&now, &verdict);
-	case_view_entry(rq, shown, &now);
+	case_apply(now, &verdict);
+	case_view_entry(rq, shown, now);
 	view_text(shown, "why", rq_tr(rq, verdict.reason ? verdict.reason : ""));
 	view_text(shown, "detail", rq_tr(rq, verdict.detail ? verdict.detail : ""));
 	view_text(shown, "paragraph", verdict.paragraph);
-	view_flag(shown, "is_overridden", now.override != ANSWER_NONE);
+	view_flag(shown, "is_overridden", now->override != ANSWER_NONE);
 	view_flag(shown, "is_days_capped", verdict.days.capped);
 	view_text(shown, "privacy_why", rq_tr(rq, verdict.privacy.reason ? verdict.privacy.reason : ""));
 	view_text(shown, "privacy_paragraph", verdict.privacy.citation);

@@ -1,5 +1,6 @@
 #include "osha/case_view.h"
 
+#include "base/log.h"
 #include "base/random.h"
 #include "incident/injured_store.h"
 #include "organization/people_store.h"
@@ -292,6 +293,8 @@ enum rc case_view_save(struct request *rq, struct response *rs, struct case_view
 	saving.reason = pairs_get(&rq->form, "reason");
 	saving.change.answer = answer;
 	rc = change_run(&saving.change, rs, "osha_case", write_case, &saving);
+	if (rc == RC_INVALID) /* every rule of the tables was checked above */
+		return FAULT("osha.case", "refused by %.*s", STR_ARG(db_refused_by(rq->db)));
 	if (rc != RC_CONFLICT && rc != RC_DUPLICATE)
 		return rc;
 	rc = load_case(rq, v);
