@@ -10,6 +10,7 @@
 #include "db/doctor_verb.h"
 #include "db/migrate_verb.h"
 #include "demo/demo_verb.h"
+#include "insight/figure_verb.h"
 #include "identity/user_verb.h"
 #include "organization/organization_verb.h"
 #include "osha/classify_verb.h"
@@ -18,6 +19,7 @@
 static const struct verb *const verbs[] = {
 	&classify_verb,
 	&demo_verb,
+	&figure_verb,
 	&doctor_verb,
 	&log_import_verb,
 	&migrate_verb,

@@ -29,6 +29,7 @@
 #include "osha/summary_pages.h"
 #include "incident/report_pages.h"
 #include "incident/report_send_pages.h"
+#include "insight/dashboard_pages.h"
 
 /* Pages for people who are signed in. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const routes[] = {
@@ -64,6 +65,7 @@ static const struct route *const routes[] = {
 	report_routes,
 	report_sent_routes,
 	report_short_routes,
+	dashboard_routes,
 	NULL,
 };
 

@@ -1,6 +1,7 @@
 #include "event/worker.h"
 #include "incident/anonymous_task.h"
 #include "incident/report_filing_store.h"
+#include "insight/figure_fold_store.h"
 
 /* What has to happen without anybody asking. Each feature exports its tasks; they are listed here and nowhere else. */
 static const struct worker_task *const tasks[] = {
@@ -9,6 +10,7 @@ static const struct worker_task *const tasks[] = {
 	&anonymous_purge_task,
 	&report_draft_task,
 	&submission_expire_task,
+	&figure_fold_task,
 	NULL,
 };
 

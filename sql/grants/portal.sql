@@ -38,3 +38,6 @@ GRANT SELECT, INSERT ON osha_decision TO {user};
 GRANT SELECT, INSERT ON osha_certification TO {user};
 GRANT SELECT, INSERT ON osha_notice TO {user};
 GRANT SELECT, INSERT ON osha_step TO {user};
+GRANT SELECT ON figure_change TO {user};
+GRANT SELECT ON figure_month TO {user};
+GRANT SELECT ON figure_case TO {user};

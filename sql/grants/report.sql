@@ -25,3 +25,6 @@ GRANT SELECT ON osha_decision TO {user};
 GRANT SELECT ON osha_certification TO {user};
 GRANT SELECT ON osha_notice TO {user};
 GRANT SELECT ON osha_step TO {user};
+GRANT SELECT ON figure_change TO {user};
+GRANT SELECT ON figure_month TO {user};
+GRANT SELECT ON figure_case TO {user};

@@ -72,8 +72,8 @@ static enum rc load_areas(struct demo *demo, const struct demo_table *table, str
 }
 
 /*
- * Hours and headcounts. Two of them are wrong on purpose, so that the checks before an electronic
- * submission have something to say: hours forgotten at one place, a digit too many at another.
+ * Hours and headcounts. One place has forgotten last year's hours, so that the checks before an electronic
+ * submission have something to say.
  */
 static enum rc load_years(struct demo *demo, struct demo_site *site)
 {
@@ -94,8 +94,6 @@ static enum rc load_years(struct demo *demo, struct demo_site *site)
 			employees * demo_random_between(&demo->random, 1905, 1985) * share / 366;
 		if (is_problem_year && str_is(site->industry, "water"))
 			row.total_hours_worked = NUMBER_NONE;
-		if (is_problem_year && str_is(site->industry, "construction"))
-			row.total_hours_worked *= 10;
 		rc = establishment_year_put(demo->db, &row);
 	}
 	return rc;

@@ -5,6 +5,7 @@
 #include "base/command.h"
 #include "demo/demo_case.h"
 #include "demo/demo_people.h"
+#include "insight/figure_fold_store.h"
 
 enum { SEED = 300301 };
 
@@ -94,6 +95,8 @@ static int run(const struct verb_call *call, int argc, char **argv)
 		rc = db_transaction(call->db, "demo", load_body, &demo);
 	if (rc == RC_OK)
 		rc = demo_case_certify(&demo, call->config);
+	if (rc == RC_OK)
+		rc = figure_fold_all(call->db, &demo.organization);
 	if (rc != RC_OK) {
 		fprintf(stderr, "muster demo: %s\n", rc_meaning(rc));
 		return EXIT_FAILED;

@@ -1,0 +1,57 @@
+#include "insight/dashboard_pages.h"
+
+#include "incident/incident_list_store.h"
+#include "insight/dashboard_query.h"
+#include "insight/dashboard_view.h"
+#include "insight/figure_store.h"
+
+/* Open and overdue ones are counted as their lists are, whatever the period. */
+static enum rc count_now(struct request *rq, const struct incident_filter *filter, struct dashboard_page *page)
+{
+	struct incident_filter now = *filter;
+
+	now.from = now.to = DAY_NONE;
+	now.is_open = true;
+	enum rc rc = incident_count(rq->db, rq->arena, rq->viewer, &now, page->today, &page->open);
+	now.is_open = false;
+	now.is_overdue = true;
+	return rc == RC_OK ? incident_count(rq->db, rq->arena, rq->viewer, &now, page->today, &page->overdue) : rc;
+}
+
+static enum rc dashboard_get(struct request *rq, struct response *rs)
+{
+	struct view *view = view_new(rq->arena);
+	struct incident_filter filter = incident_filter_none();
+	struct dashboard_scope scope;
+	struct dashboard dashboard;
+	struct figures figures;
+	struct dashboard_page page = {.rq = rq, .filter = &filter, .scope = &scope, .dashboard = &dashboard,
+				      .today = zone_day(rq->zone, rq->now)};
+
+	for (size_t i = 0; i < rq->query.count; i++)
+		dashboard_query_set(&filter, rq->query.at[i].name, rq->query.at[i].value);
+	dashboard_query_period(&filter, page.today);
+	enum rc rc = dashboard_scope_apply(rq->arena, rq->viewer, &filter, &scope);
+	if (rc == RC_OK)
+		rc = lookup_of(rq->db, rq->viewer->organization_id, rq->now, &page.lookup);
+	if (rc != RC_OK)
+		return rc;
+	struct figure_query query = dashboard_query_figures(rq->arena, rq->viewer, rq->zone, &filter, &scope, page.lookup);
+	rc = figure_collect(rq->db, rq->arena, &query, &figures);
+	if (rc == RC_OK)
+		rc = count_now(rq, &filter, &page);
+	if (rc != RC_OK)
+		return rc;
+	dashboard_reckon(rq->arena, &query, &figures, page.today, &dashboard);
+	dashboard_view_fill(&page, view);
+	return respond_page(rq, rs, "insight/dashboard", view);
+}
+
+const struct route dashboard_routes[] = {
+	{.method = METHOD_GET,
+	 .path = "/dashboards",
+	 .needs = MAY_SEE_FIGURES,
+	 .handle = dashboard_get,
+	 .help = "figures of incidents and cases, each leading to the list behind it"},
+	ROUTE_END,
+};

@@ -1,0 +1,22 @@
+#ifndef INSIGHT_DASHBOARD_VIEW_H
+#define INSIGHT_DASHBOARD_VIEW_H
+
+#include "http/request.h"
+#include "incident/lookup_store.h"
+#include "insight/dashboard.h"
+#include "insight/dashboard_scope.h"
+
+/* What the template of the dashboard sees. */
+struct dashboard_page {
+	struct request *rq;
+	const struct incident_filter *filter; /* from and to are the first and the last day of the period */
+	const struct dashboard_scope *scope;
+	const struct lookup *lookup;
+	const struct dashboard *dashboard;
+	int64_t open, overdue;       /* now, whatever the period; INCIDENT_COUNT_MOST: that many or more; -1: not counted */
+	day today;
+};
+
+void dashboard_view_fill(const struct dashboard_page *page, struct view *view);
+
+#endif
