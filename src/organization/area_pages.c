@@ -58,8 +58,9 @@ static enum rc check_place_in_tree(struct request *rq, const void *row)
 
 	if (rc != RC_OK)
 		return rc;
-	return tree_check(rq, "parent_id",
-			  tree_may_move(rq->arena, nodes, rows.count, area->id, area->parent_id, TREE_DEEPEST));
+	return tree_check(
+		rq, "parent_id",
+		tree_may_move(rq->arena, nodes, rows.count, area->id, area->parent_id, TREE_DEEPEST));
 }
 
 static const struct form area_form = {&area_record, area_names, check_place_in_tree};
@@ -70,8 +71,8 @@ static enum rc write(struct db *db, struct arena *arena, const void *before, voi
 	return before ? area_update(db, row) : area_insert(db, row);
 }
 
-static enum rc begin(struct request *rq, const struct area *before, struct area *area, const struct establishment *place,
-		     struct edit *edit)
+static enum rc begin(struct request *rq, const struct area *before, struct area *area,
+		     const struct establishment *place, struct edit *edit)
 {
 	const char *back = arena_printf(rq->arena, "/admin/places/%lld/areas", (long long)place->id).at;
 
@@ -136,7 +137,8 @@ static enum rc edit_stored(struct request *rq, struct area *before, struct edit 
 		rc = area_by_id(rq->db, rq->arena, rq->viewer->organization_id, id, before);
 	if (rc == RC_OK && before->establishment_id != place.id)
 		rc = RC_NOT_FOUND;
-	return rc == RC_OK ? begin(rq, before, record_copy(rq->arena, &area_record, before), &place, edit) : rc;
+	return rc == RC_OK ? begin(rq, before, record_copy(rq->arena, &area_record, before), &place, edit)
+			   : rc;
 }
 
 static enum rc edit_get(struct request *rq, struct response *rs)
@@ -156,15 +158,30 @@ static enum rc edit_post(struct request *rq, struct response *rs)
 }
 
 const struct route area_routes[] = {
-	{.method = METHOD_GET, .path = "/admin/places/{place}/areas", .needs = MAY_ADMINISTER, .handle = list_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/places/{place}/areas",
+	 .needs = MAY_ADMINISTER,
+	 .handle = list_get,
 	 .help = "the areas of an establishment"},
-	{.method = METHOD_GET, .path = "/admin/places/{place}/areas/new", .needs = MAY_ADMINISTER,
-	 .handle = new_get, .help = "the form for a new area"},
-	{.method = METHOD_POST, .path = "/admin/places/{place}/areas/new", .needs = MAY_ADMINISTER,
-	 .handle = new_post, .help = "add an area"},
-	{.method = METHOD_GET, .path = "/admin/places/{place}/areas/{area}", .needs = MAY_ADMINISTER,
-	 .handle = edit_get, .help = "the form to rename, move or retire an area"},
-	{.method = METHOD_POST, .path = "/admin/places/{place}/areas/{area}", .needs = MAY_ADMINISTER,
-	 .handle = edit_post, .help = "rename, move or retire it"},
+	{.method = METHOD_GET,
+	 .path = "/admin/places/{place}/areas/new",
+	 .needs = MAY_ADMINISTER,
+	 .handle = new_get,
+	 .help = "the form for a new area"},
+	{.method = METHOD_POST,
+	 .path = "/admin/places/{place}/areas/new",
+	 .needs = MAY_ADMINISTER,
+	 .handle = new_post,
+	 .help = "add an area"},
+	{.method = METHOD_GET,
+	 .path = "/admin/places/{place}/areas/{area}",
+	 .needs = MAY_ADMINISTER,
+	 .handle = edit_get,
+	 .help = "the form to rename, move or retire an area"},
+	{.method = METHOD_POST,
+	 .path = "/admin/places/{place}/areas/{area}",
+	 .needs = MAY_ADMINISTER,
+	 .handle = edit_post,
+	 .help = "rename, move or retire it"},
 	ROUTE_END,
 };

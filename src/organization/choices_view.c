@@ -51,7 +51,8 @@ enum rc choices_areas(struct request *rq, const char *field, int64_t establishme
 		struct text label = TEXT_IN(rq->arena);
 		if (!area->is_active && area->id != keep_id)
 			continue;
-		/* Blanks at the front of an option would be dropped; dashes are also read aloud as a level. */
+		/* Blanks at the front of an option would be dropped; dashes are also read aloud as a level.
+		 */
 		for (int depth = 0; depth < order[i].depth; depth++)
 			text_cstr(&label, "– ");
 		text_add(&label, area->name);

@@ -68,7 +68,8 @@ static void show_conflict(struct request *rq, struct view *page, const struct ed
 
 	for (const char *const *name = edit->form->names; *name; name++) {
 		const struct field *field = record_field(edit->form->record, str_of(*name));
-		struct str stored = edit_value(rq, field, edit->before), typed = edit_value(rq, field, edit->row);
+		struct str stored = edit_value(rq, field, edit->before),
+			   typed = edit_value(rq, field, edit->row);
 		if (str_equal(stored, typed))
 			continue;
 		struct view *item = view_add(list);
@@ -123,7 +124,8 @@ static enum rc save(struct db *db, void *closure)
 	if (rc != RC_OK)
 		return rc;
 	int64_t id = member(edit, "id", row);
-	const char *action = arena_printf(arena, "%s.%s", record->name, edit->before ? "updated" : "created").at;
+	const char *action =
+		arena_printf(arena, "%s.%s", record->name, edit->before ? "updated" : "created").at;
 	struct text answer = TEXT_IN(arena);
 	struct str before = str_of(edit->answer), mark = STR("{id}");
 	ptrdiff_t at = str_find(before, mark);
@@ -133,7 +135,8 @@ static enum rc save(struct db *db, void *closure)
 		text_add(&answer, str_slice(before, (size_t)at + mark.len, before.len));
 	}
 	saving->change.answer = text_str(&answer);
-	return audit_change(db, arena, &saving->change.actor, action, record, id, 0, edit->before, row, STR(""));
+	return audit_change(db, arena, &saving->change.actor, action, record, id, 0, edit->before, row,
+			    STR(""));
 }
 
 static bool is_in_form(const struct form *form, const char *name)

@@ -11,16 +11,17 @@
 struct edit {
 	const struct form *form;
 	const struct rule *rules;
-	const void *before;          /* as stored; NULL: a new one */
-	void *row;                   /* a copy of it, or the new one with what no form asks; receives the input */
-	/* Reads what the form's fields cannot, into the row; its problems are told with theirs. NULL: nothing. */
+	const void *before; /* as stored; NULL: a new one */
+	void *row;          /* a copy of it, or the new one with what no form asks; receives the input */
+	/* Reads what the form's fields cannot, into the row; its problems are told with theirs. NULL:
+	 * nothing. */
 	enum rc (*complete)(struct request *rq, void *row);
 	/* Inserts (before NULL) or updates, and sets the row's id. */
 	enum rc (*write)(struct db *db, struct arena *arena, const void *before, void *row);
-	const char *template;        /* gets form, submission, version, cancel_href, is_new, conflict[] */
-	struct str title;            /* translated */
+	const char *template; /* gets form, submission, version, cancel_href, is_new, conflict[] */
+	struct str title;     /* translated */
 	struct str cancel_href;
-	const char *answer;          /* address afterwards: "/admin/places/{id}?said=saved" */
+	const char *answer; /* address afterwards: "/admin/places/{id}?said=saved" */
 	/* Adds what the template needs more. NULL: nothing. */
 	enum rc (*decorate)(struct request *rq, struct view *page, const void *row);
 };

@@ -7,8 +7,8 @@
 
 static const struct code said[] = {{"saved", N_("The figures have been saved.")}, {NULL, NULL}};
 
-static const char *const new_names[] = {
-	"year", "annual_average_employees", "total_hours_worked", "peak_employees", NULL};
+static const char *const new_names[] = {"year", "annual_average_employees", "total_hours_worked",
+					"peak_employees", NULL};
 static const struct form new_form = {&establishment_year_record, new_names, NULL};
 static const struct form year_form = {&establishment_year_record, new_names + 1, NULL};
 
@@ -45,8 +45,8 @@ static enum rc write(struct db *db, struct arena *arena, const void *before, voi
 	return before ? establishment_year_update(db, row) : establishment_year_insert(db, row);
 }
 
-static void begin(struct request *rq, const struct establishment *place, const struct establishment_year *before,
-		  struct establishment_year *year, struct edit *edit)
+static void begin(struct request *rq, const struct establishment *place,
+		  const struct establishment_year *before, struct establishment_year *year, struct edit *edit)
 {
 	const char *back = arena_printf(rq->arena, "/admin/places/%lld/hours", (long long)place->id).at;
 
@@ -58,7 +58,8 @@ static void begin(struct request *rq, const struct establishment *place, const s
 		.row = year,
 		.write = write,
 		.template = "organization/year-edit",
-		.title = before ? arena_printf(rq->arena, "%.*s, %lld", STR_ARG(place->name), (long long)before->year)
+		.title = before ? arena_printf(rq->arena, "%.*s, %lld", STR_ARG(place->name),
+					       (long long)before->year)
 				: rq_tr(rq, N_("Add a year")),
 		.cancel_href = str_of(back),
 		.answer = arena_printf(rq->arena, "%s?said=saved", back).at,
@@ -91,7 +92,8 @@ static enum rc edit_stored(struct request *rq, struct establishment_year *before
 	if (rc == RC_OK)
 		rc = edit_param_id(rq, "year", &year);
 	if (rc == RC_OK)
-		rc = establishment_year_find(rq->db, rq->arena, rq->viewer->organization_id, place.id, year, before);
+		rc = establishment_year_find(rq->db, rq->arena, rq->viewer->organization_id, place.id, year,
+					     before);
 	if (rc == RC_OK)
 		begin(rq, &place, before, record_copy(rq->arena, &establishment_year_record, before), edit);
 	return rc;
@@ -171,15 +173,30 @@ static enum rc edit_post(struct request *rq, struct response *rs)
 }
 
 const struct route establishment_year_routes[] = {
-	{.method = METHOD_GET, .path = "/admin/places/{place}/hours", .needs = MAY_ADMINISTER, .handle = list_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/places/{place}/hours",
+	 .needs = MAY_ADMINISTER,
+	 .handle = list_get,
 	 .help = "hours and headcount of an establishment by year"},
-	{.method = METHOD_GET, .path = "/admin/places/{place}/hours/new", .needs = MAY_ADMINISTER,
-	 .handle = new_get, .help = "the form for another year"},
-	{.method = METHOD_POST, .path = "/admin/places/{place}/hours/new", .needs = MAY_ADMINISTER,
-	 .handle = new_post, .help = "add a year, or work out its average"},
-	{.method = METHOD_GET, .path = "/admin/places/{place}/hours/{year}", .needs = MAY_ADMINISTER,
-	 .handle = edit_get, .help = "the form to change a year's figures"},
-	{.method = METHOD_POST, .path = "/admin/places/{place}/hours/{year}", .needs = MAY_ADMINISTER,
-	 .handle = edit_post, .help = "change them, or work out the average"},
+	{.method = METHOD_GET,
+	 .path = "/admin/places/{place}/hours/new",
+	 .needs = MAY_ADMINISTER,
+	 .handle = new_get,
+	 .help = "the form for another year"},
+	{.method = METHOD_POST,
+	 .path = "/admin/places/{place}/hours/new",
+	 .needs = MAY_ADMINISTER,
+	 .handle = new_post,
+	 .help = "add a year, or work out its average"},
+	{.method = METHOD_GET,
+	 .path = "/admin/places/{place}/hours/{year}",
+	 .needs = MAY_ADMINISTER,
+	 .handle = edit_get,
+	 .help = "the form to change a year's figures"},
+	{.method = METHOD_POST,
+	 .path = "/admin/places/{place}/hours/{year}",
+	 .needs = MAY_ADMINISTER,
+	 .handle = edit_post,
+	 .help = "change them, or work out the average"},
 	ROUTE_END,
 };

@@ -15,7 +15,8 @@ static const struct code outcome_rows[] = {
 };
 const struct codes import_outcome_codes = {"import_outcome", outcome_rows};
 
-void import_refuse_text(const struct import_work *work, struct import_row *row, struct str column, struct str message)
+void import_refuse_text(const struct import_work *work, struct import_row *row, struct str column,
+			struct str message)
 {
 	struct import_problem *problem = ARENA_NEW(work->run->arena, struct import_problem);
 	struct import_problem **end = &row->problems;
@@ -27,7 +28,8 @@ void import_refuse_text(const struct import_work *work, struct import_row *row, 
 	row->outcome = IMPORT_REFUSED;
 }
 
-void import_refuse(const struct import_work *work, struct import_row *row, struct str column, const char *english)
+void import_refuse(const struct import_work *work, struct import_row *row, struct str column,
+		   const char *english)
 {
 	import_refuse_text(work, row, column, tr(work->run->catalogue, english));
 }
@@ -42,9 +44,10 @@ static void plan(struct import_work *work)
 		if (!row->problems && !row->before)
 			row->outcome = IMPORT_NEW;
 		else if (!row->problems)
-			row->outcome = str_is(record_diff(work->run->arena, record, row->before, row->row), "{}")
-					       ? IMPORT_SAME
-					       : IMPORT_CHANGED;
+			row->outcome =
+				str_is(record_diff(work->run->arena, record, row->before, row->row), "{}")
+					? IMPORT_SAME
+					: IMPORT_CHANGED;
 		row->planned = row->outcome;
 		row->planned_problems = row->problems;
 	}
@@ -93,7 +96,8 @@ static enum rc write_row(struct db *db, struct import_work *work, struct import_
 	if (own && import_id(kind, own->field, copy) < 0) {
 		const struct import_row *parent = &work->result->rows[-import_id(kind, own->field, copy) - 1];
 		if (parent->outcome == IMPORT_REFUSED) {
-			import_refuse(work, row, str_of(own->column), N_("This names a row that was refused"));
+			import_refuse(work, row, str_of(own->column),
+				      N_("This names a row that was refused"));
 			return RC_OK;
 		}
 		import_set_id(kind, own->field, copy, parent->id);
@@ -102,7 +106,8 @@ static enum rc write_row(struct db *db, struct import_work *work, struct import_
 	if (rc != RC_OK)
 		return settle_row(db, work, row, rc);
 	row->id = import_id(kind, "id", copy);
-	const char *action = arena_printf(run->arena, "%s.%s", kind->record->name, row->before ? "updated" : "created").at;
+	const char *action =
+		arena_printf(run->arena, "%s.%s", kind->record->name, row->before ? "updated" : "created").at;
 	return audit_change(db, run->arena, &run->actor, action, kind->record, row->id, 0, row->before, copy,
 			    STR("import"));
 }
@@ -179,7 +184,8 @@ static enum rc try_all(struct db *db, void *closure)
 
 enum rc import_file(struct import_run *run, const struct import_kind *kind, struct str file, bool is_dry,
 		    struct import_result *result,
-		    enum rc (*after)(struct db *db, void *closure, const struct import_result *result), void *closure)
+		    enum rc (*after)(struct db *db, void *closure, const struct import_result *result),
+		    void *closure)
 {
 	struct import_work work = {.run = run, .kind = kind, .result = result};
 	struct attempt attempt = {.work = &work, .is_dry = is_dry, .after = after, .closure = closure};
@@ -215,7 +221,8 @@ struct str import_template(struct arena *arena, const struct import_kind *kind)
 	return text_str(&out);
 }
 
-static void put_result(struct csv_writer *csv, const struct import_row *row, const struct import_problem *problem)
+static void put_result(struct csv_writer *csv, const struct import_row *row,
+		       const struct import_problem *problem)
 {
 	csv_put_int(csv, (int64_t)row->line);
 	csv_put(csv, str_of(codes_code(&import_outcome_codes, (int)row->outcome)));

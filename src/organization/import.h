@@ -8,25 +8,27 @@
 
 /*
  * CSV files into records, for any record that has a natural key. The header row names the columns by label or
- * field name; a row whose key is stored already updates it, any other is new. Cells of columns that the file has
- * replace what is stored, empty ones clear it (except yes-or-no fields); other fields stay. Rows may name each
- * other as parent or manager in any order.
+ * field name; a row whose key is stored already updates it, any other is new. Cells of columns that the file
+ * has replace what is stored, empty ones clear it (except yes-or-no fields); other fields stay. Rows may name
+ * each other as parent or manager in any order.
  */
 
 /* An import in progress: who, where, when. */
 struct import_run {
 	struct db *db;
 	struct arena *arena;
-	struct actor actor;                /* its organization is the one imported into */
+	struct actor actor; /* its organization is the one imported into */
 	const struct zone *zone;
 	const struct catalogue *catalogue; /* of the messages; NULL: English */
 	bool skip_refused;                 /* write the good rows although there are bad ones */
-	/* Where write leaves its reason for RC_DENIED: an English message for the catalogue. NULL: nowhere. */
+	/* Where write leaves its reason for RC_DENIED: an English message for the catalogue. NULL: nowhere.
+	 */
 	const char **why;
 	/* For kinds that rewrite: what holds where the file does not say. Absent and 0: nothing. */
 	struct str establishment;
 	int64_t year;
-	const struct viewer *viewer;       /* whose rights are limited to places, for kinds that ask; NULL: a command */
+	const struct viewer
+		*viewer; /* whose rights are limited to places, for kinds that ask; NULL: a command */
 };
 
 /* A code or name by which a file may name a row of another table. */
@@ -44,40 +46,36 @@ void import_codes_add(struct import_run *run, struct import_codes *codes, struct
 struct import_reference {
 	const char *field;  /* the FIELD_ID it fills */
 	const char *column; /* its short name in the header: "department" */
-	/* All that may be named, codes before names. NULL: a row of this table or file, by the last field of the key. */
+	/* All that may be named, codes before names. NULL: a row of this table or file, by the last field of
+	 * the key. */
 	enum rc (*codes)(struct import_run *run, struct import_codes *codes);
 };
 
 struct import_kind {
-	const char *name;                  /* in addresses and commands: "people" */
-	const char *label;                 /* N_("People") */
+	const char *name;  /* in addresses and commands: "people" */
+	const char *label; /* N_("People") */
 	const struct record *record;
-	const char *const *fields;         /* plain columns, ended by NULL */
-	const struct import_reference *references; /* ended by a row without field; at most one to the own table */
-	const char *const *key;            /* fields of the natural key, ended by NULL */
+	const char *const *fields; /* plain columns, ended by NULL */
+	const struct import_reference
+		*references;    /* ended by a row without field; at most one to the own table */
+	const char *const *key; /* fields of the natural key, ended by NULL */
 	const struct rule *rules;
-	int deepest;                       /* levels of the own tree; 0 where there is none */
+	int deepest; /* levels of the own tree; 0 where there is none */
 	/*
-	 * Puts the file into the columns of the kind, each row in its old line, and names columns left out. NULL: the
-	 * file is read as it is.
+	 * Puts the file into the columns of the kind, each row in its old line, and names columns left out.
+	 * NULL: the file is read as it is.
 	 */
 	struct str (*rewrite)(const struct import_run *run, struct str file, struct str *ignored);
 	/* Everything stored in the organization: rows of the record. */
 	enum rc (*stored)(struct import_run *run, struct rows *rows);
 	/* What a new row has before its cells are read; it was cleared. */
 	void (*begin)(const struct import_run *run, void *row);
-	/* Inserts (before NULL) or updates and sets the row's id. RC_DENIED: refused before anything was written. */
+	/* Inserts (before NULL) or updates and sets the row's id. RC_DENIED: refused before anything was
+	 * written. */
 	enum rc (*write)(struct db *db, const struct import_run *run, const void *before, void *row);
 };
 
-enum import_outcome {
-	IMPORT_NONE,
-	IMPORT_NEW,
-	IMPORT_CHANGED,
-	IMPORT_SAME,
-	IMPORT_REFUSED,
-	IMPORT_OUTCOMES
-};
+enum import_outcome { IMPORT_NONE, IMPORT_NEW, IMPORT_CHANGED, IMPORT_SAME, IMPORT_REFUSED, IMPORT_OUTCOMES };
 extern const struct codes import_outcome_codes;
 
 struct import_problem {
@@ -89,7 +87,7 @@ struct import_problem {
 struct import_row {
 	size_t line;
 	enum import_outcome outcome;
-	struct str what;                   /* its key as text */
+	struct str what; /* its key as text */
 	struct import_problem *problems;
 	/* For the importer itself; see import_private.h. */
 	void *before, *row;
@@ -103,9 +101,9 @@ struct import_result {
 	struct import_row *rows;
 	size_t count;
 	size_t outcomes[IMPORT_OUTCOMES];
-	struct import_problem *problems;   /* of the file as a whole: no row was looked at */
-	struct str ignored;                /* columns that mean nothing here, ", " between them */
-	bool is_done;                      /* written; false after a dry run or when rows were refused */
+	struct import_problem *problems; /* of the file as a whole: no row was looked at */
+	struct str ignored;              /* columns that mean nothing here, ", " between them */
+	bool is_done;                    /* written; false after a dry run or when rows were refused */
 };
 
 enum { IMPORT_ROWS_MOST = 50000 };

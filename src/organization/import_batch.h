@@ -11,16 +11,17 @@ struct import_batch {
 	int64_t id;
 	int64_t organization_id;
 	struct str uuid;
-	struct str kind;      /* name of the import_kind */
+	struct str kind; /* name of the import_kind */
 	struct str file_name;
-	struct str content;   /* as sent; emptied when done or given up, since it may hold personal particulars */
+	struct str
+		content; /* as sent; emptied when done or given up, since it may hold personal particulars */
 	struct str sha256;
 	int state;
 	int64_t rows_new;
 	int64_t rows_changed;
 	int64_t rows_same;
 	int64_t rows_refused;
-	struct str results;   /* import_result_csv */
+	struct str results; /* import_result_csv */
 	int64_t actor_id;
 	moment created_at;
 	moment finished_at;

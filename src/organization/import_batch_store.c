@@ -5,9 +5,11 @@ STATEMENT(batch_of_uuid, &import_batch_record, NULL,
 	  "SELECT {columns} FROM import_batch WHERE uuid = ? AND organization_id = ?");
 STATEMENT(batch_finish, NULL, &import_batch_record,
 	  "UPDATE import_batch SET {assignments} WHERE id = ? AND organization_id = ? AND state = 'checked'");
-STATEMENT(batches_newest, &import_batch_record, NULL,
-	  "SELECT id, organization_id, uuid, kind, file_name, state, rows_new, rows_changed, rows_same, rows_refused,"
-	  " created_at, finished_at FROM import_batch WHERE organization_id = ? ORDER BY id DESC LIMIT 50");
+STATEMENT(
+	batches_newest, &import_batch_record, NULL,
+	"SELECT id, organization_id, uuid, kind, file_name, state, rows_new, rows_changed, rows_same,"
+	  " rows_refused,"
+	" created_at, finished_at FROM import_batch WHERE organization_id = ? ORDER BY id DESC LIMIT 50");
 
 enum rc import_batch_insert(struct db *db, struct import_batch *batch)
 {
@@ -28,8 +30,8 @@ enum rc import_batch_by_uuid(struct db *db, struct arena *arena, int64_t organiz
 enum rc import_batch_finish(struct db *db, const struct import_batch *batch)
 {
 	struct written written;
-	enum rc rc = db_write(db, &batch_finish, batch, PARAMS(P_INT(batch->id), P_INT(batch->organization_id)),
-			      &written);
+	enum rc rc = db_write(db, &batch_finish, batch,
+			      PARAMS(P_INT(batch->id), P_INT(batch->organization_id)), &written);
 
 	return rc == RC_OK && written.affected == 0 ? RC_CONFLICT : rc;
 }

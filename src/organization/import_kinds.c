@@ -96,9 +96,24 @@ static enum rc write_establishment(struct db *db, const struct import_run *run, 
 }
 
 static const char *const establishment_columns[] = {
-	"code", "name", "company_name", "ein", "street", "city", "state", "zip", "naics_code", "naics_vintage",
-	"industry_description", "ownership", "zone", "emergency_phone", "muster_point", "keeps_records",
-	"is_active", NULL,
+	"code",
+	"name",
+	"company_name",
+	"ein",
+	"street",
+	"city",
+	"state",
+	"zip",
+	"naics_code",
+	"naics_vintage",
+	"industry_description",
+	"ownership",
+	"zone",
+	"emergency_phone",
+	"muster_point",
+	"keeps_records",
+	"is_active",
+	NULL,
 };
 
 const struct import_kind import_establishments = {
@@ -230,8 +245,9 @@ static enum rc write_person(struct db *db, const struct import_run *run, const v
 }
 
 static const char *const person_columns[] = {
-	"employee_number", "given_name", "family_name", "email", "phone", "job_title", "employment", "born_on",
-	"hired_on", "sex", "street", "city", "state", "zip", "is_active", NULL,
+	"employee_number", "given_name", "family_name", "email", "phone",  "job_title",
+	"employment",      "born_on",    "hired_on",    "sex",   "street", "city",
+	"state",           "zip",        "is_active",   NULL,
 };
 static const char *const person_key[] = {"employee_number", NULL};
 static const struct import_reference person_references[] = {

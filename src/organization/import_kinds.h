@@ -5,7 +5,8 @@
 
 /* What can be imported about an organization, in the order in which a new one needs it; ended by NULL. */
 extern const struct import_kind *const import_kinds[];
-extern const struct import_kind import_establishments, import_areas, import_units, import_people, import_hours;
+extern const struct import_kind import_establishments, import_areas, import_units, import_people,
+	import_hours;
 
 /* The kind of that name, NULL when there is none. */
 const struct import_kind *import_kind_named(struct str name);

@@ -6,7 +6,8 @@
 /* Between the fields of a key; no text field takes it. */
 enum { KEY_SEPARATOR = 0x1F };
 
-struct str import_key_of(struct arena *arena, const struct import_kind *kind, const void *row, struct str last)
+struct str import_key_of(struct arena *arena, const struct import_kind *kind, const void *row,
+			 struct str last)
 {
 	struct text key = TEXT_IN(arena);
 
@@ -64,10 +65,12 @@ static void refuse_repeated(struct import_work *work)
 	import_keys_sort(keys, count);
 	for (size_t i = 0; i < count; i++) {
 		if (kept > 0 && str_equal(keys[kept - 1].key, keys[i].key)) {
-			struct str message = tr(work->run->catalogue, N_("The file has this already, in line"));
+			struct str message =
+				tr(work->run->catalogue, N_("The file has this already, in line"));
 			size_t line = result->rows[keys[kept - 1].index].line;
-			import_refuse_text(work, &result->rows[keys[i].index], STR(""),
-					   arena_printf(work->run->arena, "%.*s %zu", STR_ARG(message), line));
+			import_refuse_text(
+				work, &result->rows[keys[i].index], STR(""),
+				arena_printf(work->run->arena, "%.*s %zu", STR_ARG(message), line));
 		} else {
 			keys[kept++] = keys[i];
 		}
@@ -107,7 +110,8 @@ static void refuse_orphans(struct import_work *work, const struct import_referen
 			int64_t parent = row->problems ? 0 : import_id(work->kind, own->field, row->row);
 			if (parent >= 0 || !result->rows[-parent - 1].problems)
 				continue;
-			import_refuse(work, row, str_of(own->column), N_("This names a row that was refused"));
+			import_refuse(work, row, str_of(own->column),
+				      N_("This names a row that was refused"));
 			is_changed = true;
 		}
 	}
@@ -118,7 +122,7 @@ struct forest {
 	struct standing {
 		int64_t id, parent_id;
 		struct import_row *row; /* NULL: not in the file */
-	} *at;
+	} * at;
 	size_t count;
 };
 
@@ -131,7 +135,8 @@ static int compare_standings(const void *a, const void *b)
 static struct standing *standing_of(const struct forest *forest, int64_t id)
 {
 	const struct standing wanted = {.id = id};
-	return forest->count ? bsearch(&wanted, forest->at, forest->count, sizeof wanted, compare_standings) : NULL;
+	return forest->count ? bsearch(&wanted, forest->at, forest->count, sizeof wanted, compare_standings)
+			     : NULL;
 }
 
 static struct forest grow_forest(const struct import_work *work, const struct import_reference *own)
@@ -154,8 +159,8 @@ static struct forest grow_forest(const struct import_work *work, const struct im
 		struct import_row *row = &work->result->rows[i];
 		if (row->problems)
 			continue;
-		struct standing *at =
-			standing_of(&forest, row->before ? import_id(kind, "id", row->before) : -(int64_t)i - 1);
+		struct standing *at = standing_of(&forest, row->before ? import_id(kind, "id", row->before)
+								       : -(int64_t)i - 1);
 		at->parent_id = import_id(kind, own->field, row->row);
 		at->row = row;
 	}
@@ -163,8 +168,8 @@ static struct forest grow_forest(const struct import_work *work, const struct im
 }
 
 /* Walks up from a row; whoever of the file stands first on a way that does not end is refused. */
-static void check_way_up(struct import_work *work, const struct import_reference *own, const struct forest *forest,
-			 const struct standing *from)
+static void check_way_up(struct import_work *work, const struct import_reference *own,
+			 const struct forest *forest, const struct standing *from)
 {
 	const struct standing *at = from;
 	struct import_row *cause = NULL;
@@ -181,7 +186,8 @@ static void check_way_up(struct import_work *work, const struct import_reference
 	if (!at || !cause || cause->problems)
 		return;
 	import_refuse(work, cause, str_of(own->column),
-		      at == from ? N_("This would make a circle") : N_("This would stand too many levels deep"));
+		      at == from ? N_("This would make a circle")
+				 : N_("This would stand too many levels deep"));
 }
 
 void import_link(struct import_work *work)

@@ -78,8 +78,8 @@ static enum rc index_get(struct request *rq, struct response *rs)
 
 /* --- the file --- */
 
-static void add_column(struct request *rq, struct view_list *list, const char *name, const struct field *field,
-		       bool is_key)
+static void add_column(struct request *rq, struct view_list *list, const char *name,
+		       const struct field *field, bool is_key)
 {
 	struct view *item = view_add(list);
 	struct text values = TEXT_IN(rq->arena);
@@ -110,7 +110,8 @@ static enum rc show_file(struct request *rq, struct response *rs, const struct i
 	struct str typed = pairs_get(&rq->form, "text"), problem = problem_of(rq, "text");
 
 	for (const char *const *name = kind->fields; *name; name++)
-		add_column(rq, columns, *name, record_field(kind->record, str_of(*name)), is_key(kind, *name));
+		add_column(rq, columns, *name, record_field(kind->record, str_of(*name)),
+			   is_key(kind, *name));
 	for (const struct import_reference *at = kind->references; at->field; at++)
 		add_column(rq, columns, at->column, record_field(kind->record, str_of(at->field)),
 			   is_key(kind, at->field));
@@ -157,7 +158,8 @@ static enum rc read_content(struct request *rq, struct import_batch *batch)
 		batch->file_name = upload->file_name;
 		return read_upload(rq, upload, &batch->content);
 	}
-	return str_trim(batch->content).len ? RC_OK : problem_add(rq, "text", N_("Choose a file or paste its rows"));
+	return str_trim(batch->content).len ? RC_OK
+					    : problem_add(rq, "text", N_("Choose a file or paste its rows"));
 }
 
 static void set_outcome(struct arena *arena, struct import_batch *batch, const struct import_result *result)
@@ -322,7 +324,8 @@ static enum rc results_get(struct request *rq, struct response *rs)
 
 	if (rc != RC_OK)
 		return rc;
-	return respond_bytes(rq, rs, "text/csv; charset=utf-8", arena_printf(rq->arena, "import-%s.csv", batch.kind.at),
+	return respond_bytes(rq, rs, "text/csv; charset=utf-8",
+			     arena_printf(rq->arena, "import-%s.csv", batch.kind.at),
 			     batch.results.at ? batch.results : STR(""));
 }
 
@@ -340,9 +343,10 @@ static enum rc finish(struct db *db, struct keeping *keeping, enum import_batch_
 	enum rc rc = import_batch_finish(db, &after);
 	if (rc != RC_OK)
 		return rc;
-	keeping->change.answer = batch_address(rq->arena, &after, state == IMPORT_BATCH_DONE ? "?said=done" : "?said=given_up");
-	return audit_change(db, rq->arena, &keeping->change.actor, "import_batch.updated", &import_batch_record, after.id,
-			    0, keeping->batch, &after, STR(""));
+	keeping->change.answer = batch_address(rq->arena, &after,
+					       state == IMPORT_BATCH_DONE ? "?said=done" : "?said=given_up");
+	return audit_change(db, rq->arena, &keeping->change.actor, "import_batch.updated",
+			    &import_batch_record, after.id, 0, keeping->batch, &after, STR(""));
 }
 
 static enum rc finish_done(struct db *db, void *closure, const struct import_result *result)
@@ -357,7 +361,8 @@ static enum rc import_now(struct db *db, void *closure)
 	struct import_run run = run_of(keeping->change.rq);
 
 	(void)db;
-	return import_file(&run, keeping->kind, keeping->batch->content, false, &keeping->result, finish_done, keeping);
+	return import_file(&run, keeping->kind, keeping->batch->content, false, &keeping->result, finish_done,
+			   keeping);
 }
 
 static enum rc give_up(struct db *db, void *closure)
@@ -389,19 +394,41 @@ static enum rc batch_post(struct request *rq, struct response *rs)
 }
 
 const struct route import_routes[] = {
-	{.method = METHOD_GET, .path = "/admin/import", .needs = MAY_ADMINISTER, .handle = index_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/import",
+	 .needs = MAY_ADMINISTER,
+	 .handle = index_get,
 	 .help = "what can be imported, and what was"},
-	{.method = METHOD_GET, .path = "/admin/import/{kind}", .needs = MAY_ADMINISTER, .handle = file_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/import/{kind}",
+	 .needs = MAY_ADMINISTER,
+	 .handle = file_get,
 	 .help = "the form for a file of one kind"},
-	{.method = METHOD_POST, .path = "/admin/import/{kind}", .needs = MAY_ADMINISTER, .flags = ROUTE_UPLOAD,
-	 .handle = file_post, .help = "look a file through"},
-	{.method = METHOD_GET, .path = "/admin/import/{kind}/template.csv", .needs = MAY_ADMINISTER,
-	 .handle = template_get, .help = "an empty file with all columns"},
-	{.method = METHOD_GET, .path = "/admin/import/batches/{batch}", .needs = MAY_ADMINISTER,
-	 .handle = batch_get, .help = "what a file would change, or has changed"},
-	{.method = METHOD_POST, .path = "/admin/import/batches/{batch}", .needs = MAY_ADMINISTER,
-	 .handle = batch_post, .help = "import it, or give it up"},
-	{.method = METHOD_GET, .path = "/admin/import/batches/{batch}/results.csv", .needs = MAY_ADMINISTER,
-	 .handle = results_get, .help = "the result of every row"},
+	{.method = METHOD_POST,
+	 .path = "/admin/import/{kind}",
+	 .needs = MAY_ADMINISTER,
+	 .flags = ROUTE_UPLOAD,
+	 .handle = file_post,
+	 .help = "look a file through"},
+	{.method = METHOD_GET,
+	 .path = "/admin/import/{kind}/template.csv",
+	 .needs = MAY_ADMINISTER,
+	 .handle = template_get,
+	 .help = "an empty file with all columns"},
+	{.method = METHOD_GET,
+	 .path = "/admin/import/batches/{batch}",
+	 .needs = MAY_ADMINISTER,
+	 .handle = batch_get,
+	 .help = "what a file would change, or has changed"},
+	{.method = METHOD_POST,
+	 .path = "/admin/import/batches/{batch}",
+	 .needs = MAY_ADMINISTER,
+	 .handle = batch_post,
+	 .help = "import it, or give it up"},
+	{.method = METHOD_GET,
+	 .path = "/admin/import/batches/{batch}/results.csv",
+	 .needs = MAY_ADMINISTER,
+	 .handle = results_get,
+	 .help = "the result of every row"},
 	ROUTE_END,
 };

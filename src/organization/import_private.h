@@ -4,8 +4,8 @@
 #include "organization/import.h"
 
 /*
- * Inside the importer only. A row of the file that another one names as its parent may not be stored yet: until
- * it is written its id is -(index + 1) wherever it is named.
+ * Inside the importer only. A row of the file that another one names as its parent may not be stored yet:
+ * until it is written its id is -(index + 1) wherever it is named.
  */
 struct import_work {
 	struct import_run *run;
@@ -23,13 +23,15 @@ struct import_key {
 };
 
 /* The natural key of a row in one text; last, where given, stands for its last field. */
-struct str import_key_of(struct arena *arena, const struct import_kind *kind, const void *row, struct str last);
+struct str import_key_of(struct arena *arena, const struct import_kind *kind, const void *row,
+			 struct str last);
 struct import_key *import_keys_sort(struct import_key *keys, size_t count);
 /* NULL when there is none. */
 const struct import_key *import_keys_find(const struct import_key *keys, size_t count, struct str key);
 
 /* Refuses the row; english is translated. */
-void import_refuse(const struct import_work *work, struct import_row *row, struct str column, const char *english);
+void import_refuse(const struct import_work *work, struct import_row *row, struct str column,
+		   const char *english);
 void import_refuse_text(const struct import_work *work, struct import_row *row, struct str column,
 			struct str message);
 

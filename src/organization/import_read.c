@@ -73,8 +73,8 @@ static bool names_field(const struct reader *reader, struct str title, const str
 	       is_title(title, tr(reader->work->run->catalogue, field->label));
 }
 
-static bool names_reference(const struct reader *reader, struct str title, const struct import_reference *reference,
-			    const struct field *field)
+static bool names_reference(const struct reader *reader, struct str title,
+			    const struct import_reference *reference, const struct field *field)
 {
 	struct arena *arena = reader->work->run->arena;
 
@@ -163,7 +163,8 @@ static struct str code_cell(const struct import_run *run, const struct field *fi
 	const struct code *rows = field->kind == FIELD_CODE ? field->codes->rows : NULL;
 
 	for (size_t i = 1; rows && rows[i].code; i++)
-		if (str_equal_nocase(cell, str_of(rows[i].code)) || str_equal_nocase(cell, str_of(rows[i].label)) ||
+		if (str_equal_nocase(cell, str_of(rows[i].code)) ||
+		    str_equal_nocase(cell, str_of(rows[i].label)) ||
 		    str_equal_nocase(cell, tr(run->catalogue, rows[i].label)))
 			return str_of(rows[i].code);
 	return cell;
@@ -210,7 +211,8 @@ static void read_reference(struct reader *reader, const struct column *column, s
 		return;
 	}
 	const struct import_code *end = column->codes.at + column->codes.count;
-	bool is_two = (found > column->codes.at && compare_codes(found - 1, found) == 0 && found[-1].id != found->id) ||
+	bool is_two = (found > column->codes.at && compare_codes(found - 1, found) == 0 &&
+		       found[-1].id != found->id) ||
 		      (found + 1 < end && compare_codes(found + 1, found) == 0 && found[1].id != found->id);
 	if (is_two)
 		import_refuse(reader->work, row, column->title, N_("Several have this name; give the code"));
@@ -226,7 +228,8 @@ static bool is_key(const struct import_kind *kind, const struct field *field)
 	return false;
 }
 
-static enum rc read_cells(struct reader *reader, const struct csv_row *csv, struct import_row *row, bool of_key)
+static enum rc read_cells(struct reader *reader, const struct csv_row *csv, struct import_row *row,
+			  bool of_key)
 {
 	enum rc rc = RC_OK;
 
@@ -264,7 +267,8 @@ static void check_row(struct reader *reader, struct import_row *row)
 	const struct record *record = work->kind->record;
 
 	for (const struct field *field = record->fields; field->name && !row->before; field++)
-		if (field->flags & FIELD_REQUIRED && !column_of(reader, field) && field_is_empty(field, row->row))
+		if (field->flags & FIELD_REQUIRED && !column_of(reader, field) &&
+		    field_is_empty(field, row->row))
 			import_refuse(work, row, tr(work->run->catalogue, field->label),
 				      N_("New rows need this column"));
 	for (const struct rule *rule = work->kind->rules; rule->field; rule++) {
@@ -308,7 +312,8 @@ static struct import_row *add_row(struct reader *reader, size_t line)
 	enum { FIRST_ROOM = 128 };
 	struct import_result *result = reader->work->result;
 
-	if (result->count == 0 || (result->count >= FIRST_ROOM && (result->count & (result->count - 1)) == 0)) {
+	if (result->count == 0 ||
+	    (result->count >= FIRST_ROOM && (result->count & (result->count - 1)) == 0)) {
 		size_t room = result->count ? result->count * 2 : FIRST_ROOM;
 		struct import_row *more = ARENA_ARRAY(reader->work->run->arena, struct import_row, room);
 		if (result->count)

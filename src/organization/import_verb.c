@@ -43,7 +43,8 @@ static int tell(const char *file, const struct import_result *result, bool is_dr
 	if (result->ignored.len)
 		fprintf(stderr, "%s:1: columns left out: %.*s\n", file, STR_ARG(result->ignored));
 	printf("%zu new, %zu changed, %zu unchanged, %zu refused", result->outcomes[IMPORT_NEW],
-	       result->outcomes[IMPORT_CHANGED], result->outcomes[IMPORT_SAME], result->outcomes[IMPORT_REFUSED]);
+	       result->outcomes[IMPORT_CHANGED], result->outcomes[IMPORT_SAME],
+	       result->outcomes[IMPORT_REFUSED]);
 	printf("%s\n", result->is_done ? "" : "; nothing was written");
 	if (result->problems || (result->outcomes[IMPORT_REFUSED] && !result->is_done))
 		return EXIT_FAILED;
@@ -93,28 +94,40 @@ static int import(const struct verb_call *call, const struct import_kind *kind, 
 	return tell(path, &result, is_dry);
 }
 
-int import_verb_run(const struct verb_call *call, const struct import_kind *const *kinds, int argc, char **argv)
+int import_verb_run(const struct verb_call *call, const struct import_kind *const *kinds, int argc,
+		    char **argv)
 {
 	struct wishes wishes = {0};
 	struct organization organization;
 	int status;
 	struct option_row options[] = {
-		{.name = "organization", .argument = "CODE", .value = &wishes.organization,
+		{.name = "organization",
+		 .argument = "CODE",
+		 .value = &wishes.organization,
 		 .help = "into which; may be left out where there is only one"},
-		{.name = "dry-run", .letter = 'n', .value = &wishes.is_dry, .help = "only say what would happen"},
-		{.name = "skip-refused", .value = &wishes.skip_refused, .help = "write the good rows although others are refused"},
-		{.name = "establishment", .argument = "CODE", .value = &wishes.establishment,
+		{.name = "dry-run",
+		 .letter = 'n',
+		 .value = &wishes.is_dry,
+		 .help = "only say what would happen"},
+		{.name = "skip-refused",
+		 .value = &wishes.skip_refused,
+		 .help = "write the good rows although others are refused"},
+		{.name = "establishment",
+		 .argument = "CODE",
+		 .value = &wishes.establishment,
 		 .help = "of cases, where the file does not say"},
-		{.name = "year", .argument = "YYYY", .value = &wishes.year,
+		{.name = "year",
+		 .argument = "YYYY",
+		 .value = &wishes.year,
 		 .help = "of cases, where the file does not say"},
 		{.name = NULL},
 	};
 	const struct command command = {
 		.name = "muster import",
 		.usage = usage_of(call->arena, kinds).at,
-		.help = "Reads a CSV file (comma, semicolon or tab; UTF-8 or Windows-1252) whose first row names the"
-			" columns. Rows with a known code or employee number are updated, others are new. Every problem is"
-			" told with its line and column; while there is one nothing is written.",
+		.help = "Reads a CSV file (comma, semicolon or tab; UTF-8 or Windows-1252) whose first row names"
+			" the columns. Rows with a known code or employee number are updated, others are new. Every"
+			" problem is told with its line and column; while there is one nothing is written.",
 		.options = options,
 		.least = 2,
 		.most = 2,

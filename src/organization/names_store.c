@@ -25,9 +25,10 @@ STATEMENT(names_of_areas, &name_record, NULL,
 	  "SELECT id, name FROM area WHERE organization_id = ? AND id IN (" FIFTY ")");
 STATEMENT(names_of_units, &name_record, NULL,
 	  "SELECT id, name FROM unit WHERE organization_id = ? AND id IN (" FIFTY ")");
-STATEMENT(names_of_people, &name_record, NULL,
-	  "SELECT id, CONCAT(given_name, ' ', family_name) AS name FROM person WHERE organization_id = ? AND id IN "
-	  "(" FIFTY ")");
+STATEMENT(
+	names_of_people, &name_record, NULL,
+	"SELECT id, CONCAT(given_name, ' ', family_name) AS name FROM person WHERE organization_id = ? AND"
+	" id IN (" FIFTY ")");
 
 static const struct statement *const statements[NAMES_KIND_COUNT] = {
 	[NAMES_ESTABLISHMENT] = &names_of_establishments,

@@ -14,8 +14,8 @@ struct names *names_new(struct db *db, struct arena *arena, int64_t organization
 /* Ids that are 0 or another organization's are passed over. */
 enum rc names_load(struct names *names, enum names_kind kind, const int64_t *ids, size_t count) MUST_CHECK;
 /*
- * The same for a member of each row of a list: names_load_column(names, NAMES_PERSON, rows, sizeof(struct incident),
- * offsetof(struct incident, manager_id)).
+ * The same for a member of each row of a list: names_load_column(names, NAMES_PERSON, rows, sizeof(struct
+ * incident), offsetof(struct incident, manager_id)).
  */
 enum rc names_load_column(struct names *names, enum names_kind kind, struct rows rows, size_t row_size,
 			  size_t offset) MUST_CHECK;

@@ -1,12 +1,14 @@
 #include "organization/organization.h"
 
-STATEMENT(organization_of_code, &organization_record, NULL, "SELECT {columns} FROM organization WHERE code = ?");
+STATEMENT(organization_of_code, &organization_record, NULL,
+	  "SELECT {columns} FROM organization WHERE code = ?");
 STATEMENT(organization_first_two, &organization_record, NULL,
 	  "SELECT {columns} FROM organization ORDER BY id LIMIT 2");
 STATEMENT(organizations_all, &organization_record, NULL,
 	  "SELECT {columns} FROM organization ORDER BY code LIMIT 10000");
 STATEMENT(organization_of_id, &organization_record, NULL, "SELECT {columns} FROM organization WHERE id = ?");
-STATEMENT(organization_add, NULL, &organization_record, "INSERT INTO organization ({names}) VALUES ({values})");
+STATEMENT(organization_add, NULL, &organization_record,
+	  "INSERT INTO organization ({names}) VALUES ({values})");
 
 enum rc organization_find(struct db *db, struct arena *arena, struct str code, struct organization *out)
 {

@@ -20,8 +20,8 @@ static enum rc write_new(struct db *db, void *closure)
 
 	if (rc != RC_OK)
 		return rc;
-	const struct actor actor = actor_command(organization->id, "command", "muster organization",
-						 organization->created_at);
+	const struct actor actor =
+		actor_command(organization->id, "command", "muster organization", organization->created_at);
 	return audit_change(db, adding->call->arena, &actor, "organization.created", &organization_record,
 			    organization->id, 0, NULL, organization, STR(""));
 }
@@ -50,16 +50,18 @@ static bool keeps_rules(const struct organization *organization)
 	return true;
 }
 
-static int add(const struct verb_call *call, const char *code, const char *name, const char *zone, const char *locale)
+static int add(const struct verb_call *call, const char *code, const char *name, const char *zone,
+	       const char *locale)
 {
 	struct adding adding = {.call = call};
 	struct organization *organization = &adding.organization;
 
 	record_clear(&organization_record, organization);
 	organization->created_at = moment_now();
-	if (!read_member(call, organization, "code", code) || !read_member(call, organization, "name", name) ||
-	    !read_member(call, organization, "zone", zone) || !read_member(call, organization, "locale", locale) ||
-	    !keeps_rules(organization))
+	if (!read_member(call, organization, "code", code) ||
+	    !read_member(call, organization, "name", name) ||
+	    !read_member(call, organization, "zone", zone) ||
+	    !read_member(call, organization, "locale", locale) || !keeps_rules(organization))
 		return EXIT_USAGE;
 	enum rc rc = db_transaction(call->db, "organization_add", write_new, &adding);
 	if (rc == RC_DUPLICATE)
@@ -88,7 +90,9 @@ static int run(const struct verb_call *call, int argc, char **argv)
 	const char *zone = "UTC", *locale = "en";
 	int status;
 	struct option_row options[] = {
-		{.name = "zone", .argument = "ZONE", .value = &zone,
+		{.name = "zone",
+		 .argument = "ZONE",
+		 .value = &zone,
 		 .help = "where incident numbers take their day, such as America/Chicago (UTC)"},
 		{.name = "locale", .argument = "LANGUAGE", .value = &locale, .help = "en or es (en)"},
 		{.name = NULL},

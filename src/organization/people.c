@@ -156,7 +156,8 @@ static bool has_zip(const void *row)
 static bool is_born_before_hired(const void *row)
 {
 	const struct person *person = row;
-	return person->born_on == DAY_NONE || person->hired_on == DAY_NONE || person->born_on < person->hired_on;
+	return person->born_on == DAY_NONE || person->hired_on == DAY_NONE ||
+	       person->born_on < person->hired_on;
 }
 
 static bool is_not_own_manager(const void *row)

@@ -34,7 +34,8 @@ static const struct field asked_fields[] = {
 #undef OFFSET
 static const struct record asked_record = {"asked", sizeof(struct asked), asked_fields};
 static const char *const shown_names[] = {"q", "establishment_id", "department_id", "all", NULL};
-static const char *const asked_names[] = {"q", "establishment_id", "department_id", "all", "after", "before", NULL};
+static const char *const asked_names[] = {"q", "establishment_id", "department_id", "all", "after", "before",
+					  NULL};
 static const struct form shown_form = {&asked_record, shown_names, NULL};
 static const struct form asked_form = {&asked_record, asked_names, NULL};
 
@@ -79,7 +80,8 @@ static void add_pager(struct request *rq, struct view *page, const struct asked 
 	if (rows->count == 0)
 		return;
 	if (has_previous)
-		view_text(page, "previous_href", page_href(rq, asked, "before", ROW(struct person, *rows, 0)->id));
+		view_text(page, "previous_href",
+			  page_href(rq, asked, "before", ROW(struct person, *rows, 0)->id));
 	if (has_next)
 		view_text(page, "next_href",
 			  page_href(rq, asked, "after", ROW(struct person, *rows, rows->count - 1)->id));
@@ -99,8 +101,8 @@ static enum rc read_page(struct request *rq, const struct asked *asked, struct r
 	enum rc rc = RC_OK;
 
 	if (asked->after || asked->before) {
-		rc = person_by_id(rq->db, rq->arena, organization_id, asked->after ? asked->after : asked->before,
-				  &key);
+		rc = person_by_id(rq->db, rq->arena, organization_id,
+				  asked->after ? asked->after : asked->before, &key);
 		filter.after = asked->after ? &key : NULL;
 		filter.before = asked->after ? NULL : &key;
 	}
@@ -124,7 +126,8 @@ static enum rc add_rows(struct request *rq, struct view *page, struct rows rows)
 		const struct person *person = ROW(struct person, rows, i);
 		struct view *item = view_add(list);
 		view_merge(item, &person_record, person);
-		view_text(item, "establishment", names_get(names, NAMES_ESTABLISHMENT, person->establishment_id));
+		view_text(item, "establishment",
+			  names_get(names, NAMES_ESTABLISHMENT, person->establishment_id));
 		view_text(item, "department", names_get(names, NAMES_UNIT, person->department_id));
 		view_text(item, "manager", names_get(names, NAMES_PERSON, person->manager_id));
 	}
@@ -159,7 +162,10 @@ static enum rc list_get(struct request *rq, struct response *rs)
 }
 
 const struct route people_routes[] = {
-	{.method = METHOD_GET, .path = "/admin/people", .needs = MAY_ADMINISTER, .handle = list_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/people",
+	 .needs = MAY_ADMINISTER,
+	 .handle = list_get,
 	 .help = "people, with search"},
 	ROUTE_END,
 };

@@ -28,16 +28,17 @@ STATEMENT(person_change, NULL, &person_record,
 	  "UPDATE person SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = ? AND "
 	  "version = ?");
 
-#define LISTED                                                                                                \
-	"p.id, p.organization_id, p.uuid, p.employee_number, p.given_name, p.family_name, p.email, p.phone,"  \
-	" p.job_title, p.employment, p.establishment_id, p.department_id, p.business_unit_id, p.team_id,"     \
+#define LISTED                                                                                               \
+	"p.id, p.organization_id, p.uuid, p.employee_number, p.given_name, p.family_name, p.email, p.phone," \
+	" p.job_title, p.employment, p.establishment_id, p.department_id, p.business_unit_id, p.team_id,"    \
 	" p.manager_id, p.is_active, p.version"
 
-STATEMENT(person_upwards, &person_record, NULL,
-	  "WITH RECURSIVE chain (id, manager_id, level) AS (SELECT id, manager_id, 0 FROM person WHERE id = ? "
-	  "AND organization_id = ? UNION ALL SELECT m.id, m.manager_id, c.level + 1 FROM chain c JOIN person m "
-	  "ON m.id = c.manager_id AND m.organization_id = ? WHERE c.level < 29) SELECT " LISTED " FROM chain "
-	  "JOIN person p ON p.id = chain.id WHERE p.organization_id = ? ORDER BY chain.level");
+STATEMENT(
+	person_upwards, &person_record, NULL,
+	"WITH RECURSIVE chain (id, manager_id, level) AS (SELECT id, manager_id, 0 FROM person WHERE id = ? "
+	"AND organization_id = ? UNION ALL SELECT m.id, m.manager_id, c.level + 1 FROM chain c JOIN person m "
+	"ON m.id = c.manager_id AND m.organization_id = ? WHERE c.level < 29) SELECT " LISTED " FROM chain "
+	"JOIN person p ON p.id = chain.id WHERE p.organization_id = ? ORDER BY chain.level");
 STATEMENT(people_of_manager, &person_record, NULL,
 	  "SELECT " LISTED " FROM person p WHERE p.manager_id = ? AND p.organization_id = ? AND p.is_active "
 	  "ORDER BY p.family_name, p.given_name, p.id LIMIT 1000");
@@ -167,7 +168,8 @@ static void narrow_by_words(struct listing *listing, struct arena *arena, struct
 		word = str_trim(word);
 		if (word.len == 0)
 			continue;
-		narrow(listing, " AND CONCAT_WS(' ', p.given_name, p.family_name, p.employee_number, p.email) LIKE ?",
+		narrow(listing,
+		       " AND CONCAT_WS(' ', p.given_name, p.family_name, p.employee_number, p.email) LIKE ?",
 		       P_TEXT(pattern_of(arena, word)));
 		used++;
 	}
@@ -199,7 +201,9 @@ enum rc person_list(struct db *db, struct arena *arena, int64_t organization_id,
 	const bool is_backwards = filter->before != NULL;
 
 	text_cstr(&listing.sql, "SELECT " LISTED " FROM person p FORCE INDEX (");
-	text_cstr(&listing.sql, filter->department_id ? "department" : filter->establishment_id ? "establishment" : "look_up");
+	text_cstr(&listing.sql, filter->department_id      ? "department"
+				: filter->establishment_id ? "establishment"
+							   : "look_up");
 	narrow(&listing, ") WHERE p.organization_id = ?", P_INT(organization_id));
 	if (filter->establishment_id)
 		narrow(&listing, " AND p.establishment_id = ?", P_INT(filter->establishment_id));
@@ -207,11 +211,15 @@ enum rc person_list(struct db *db, struct arena *arena, int64_t organization_id,
 		narrow(&listing, " AND p.department_id = ?", P_INT(filter->department_id));
 	narrow_by_words(&listing, arena, filter->words);
 	if (filter->after)
-		narrow_by_key(&listing, " AND (p.family_name > ? OR p.family_name = ? AND (p.given_name > ? OR"
-			      " p.given_name = ? AND p.id > ?))", filter->after);
+		narrow_by_key(&listing,
+			      " AND (p.family_name > ? OR p.family_name = ? AND (p.given_name > ? OR"
+			      " p.given_name = ? AND p.id > ?))",
+			      filter->after);
 	if (is_backwards)
-		narrow_by_key(&listing, " AND (p.family_name < ? OR p.family_name = ? AND (p.given_name < ? OR"
-			      " p.given_name = ? AND p.id < ?))", filter->before);
+		narrow_by_key(&listing,
+			      " AND (p.family_name < ? OR p.family_name = ? AND (p.given_name < ? OR"
+			      " p.given_name = ? AND p.id < ?))",
+			      filter->before);
 	if (!filter->with_inactive)
 		text_cstr(&listing.sql, " AND p.is_active");
 	text_cstr(&listing.sql, is_backwards ? " ORDER BY p.family_name DESC, p.given_name DESC, p.id DESC"
@@ -236,7 +244,8 @@ enum rc person_chain(struct db *db, struct arena *arena, int64_t organization_id
 enum rc person_reports(struct db *db, struct arena *arena, int64_t organization_id, int64_t manager_id,
 		       struct rows *rows)
 {
-	return db_list(db, arena, &people_of_manager, PARAMS(P_INT(manager_id), P_INT(organization_id)), rows);
+	return db_list(db, arena, &people_of_manager, PARAMS(P_INT(manager_id), P_INT(organization_id)),
+		       rows);
 }
 
 enum rc person_managers(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows)

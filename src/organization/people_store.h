@@ -24,11 +24,12 @@ enum rc person_by_number(struct db *db, struct arena *arena, int64_t organizatio
 
 /* Which people a list shows; they come by family name, given name, id. */
 struct people_filter {
-	struct str words;            /* each of the first four must occur in name, number or e-mail */
-	int64_t establishment_id;    /* 0: any */
-	int64_t department_id;       /* 0: any */
+	struct str words;         /* each of the first four must occur in name, number or e-mail */
+	int64_t establishment_id; /* 0: any */
+	int64_t department_id;    /* 0: any */
 	bool with_inactive;
-	const struct person *after;  /* go on behind this one (id, family_name, given_name); NULL: from the start */
+	const struct person
+		*after; /* go on behind this one (id, family_name, given_name); NULL: from the start */
 	const struct person *before; /* the page that ends before this one; NULL: none */
 	int64_t most;
 };

@@ -15,8 +15,13 @@ static const struct code said[] = {
 };
 
 static const char *const person_names[] = {
-	"employee_number", "given_name", "family_name", "job_title", "employment", "email", "phone",
-	"establishment_id", "department_id", "business_unit_id", "team_id", "hired_on", "is_active", NULL,
+	"employee_number", "given_name",
+	"family_name",     "job_title",
+	"employment",      "email",
+	"phone",           "establishment_id",
+	"department_id",   "business_unit_id",
+	"team_id",         "hired_on",
+	"is_active",       NULL,
 };
 static const struct form person_form = {&person_record, person_names, NULL};
 static const char *const particular_names[] = {"born_on", "sex", "street", "city", "state", "zip", NULL};
@@ -32,7 +37,8 @@ static enum rc find_person(struct request *rq, struct person *person)
 
 static struct str full_name(struct request *rq, const struct person *person)
 {
-	return arena_printf(rq->arena, "%.*s %.*s", STR_ARG(person->given_name), STR_ARG(person->family_name));
+	return arena_printf(rq->arena, "%.*s %.*s", STR_ARG(person->given_name),
+			    STR_ARG(person->family_name));
 }
 
 /* --- the page of one person --- */
@@ -269,19 +275,40 @@ static enum rc particulars_post(struct request *rq, struct response *rs)
 }
 
 const struct route person_routes[] = {
-	{.method = METHOD_GET, .path = "/admin/people/new", .needs = MAY_ADMINISTER, .handle = new_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/people/new",
+	 .needs = MAY_ADMINISTER,
+	 .handle = new_get,
 	 .help = "the form for a new person"},
-	{.method = METHOD_POST, .path = "/admin/people/new", .needs = MAY_ADMINISTER, .handle = new_post,
+	{.method = METHOD_POST,
+	 .path = "/admin/people/new",
+	 .needs = MAY_ADMINISTER,
+	 .handle = new_post,
 	 .help = "add a person"},
-	{.method = METHOD_GET, .path = "/admin/people/{person}", .needs = MAY_ADMINISTER, .handle = person_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/people/{person}",
+	 .needs = MAY_ADMINISTER,
+	 .handle = person_get,
 	 .help = "one person"},
-	{.method = METHOD_GET, .path = "/admin/people/{person}/edit", .needs = MAY_ADMINISTER,
-	 .handle = edit_get, .help = "the form to change the person"},
-	{.method = METHOD_POST, .path = "/admin/people/{person}/edit", .needs = MAY_ADMINISTER,
-	 .handle = edit_post, .help = "change the person"},
-	{.method = METHOD_GET, .path = "/admin/people/{person}/particulars", .needs = MAY_ADMINISTER,
-	 .handle = particulars_get, .help = "birth, sex and home address, as the OSHA forms ask"},
-	{.method = METHOD_POST, .path = "/admin/people/{person}/particulars", .needs = MAY_ADMINISTER,
-	 .handle = particulars_post, .help = "change them"},
+	{.method = METHOD_GET,
+	 .path = "/admin/people/{person}/edit",
+	 .needs = MAY_ADMINISTER,
+	 .handle = edit_get,
+	 .help = "the form to change the person"},
+	{.method = METHOD_POST,
+	 .path = "/admin/people/{person}/edit",
+	 .needs = MAY_ADMINISTER,
+	 .handle = edit_post,
+	 .help = "change the person"},
+	{.method = METHOD_GET,
+	 .path = "/admin/people/{person}/particulars",
+	 .needs = MAY_ADMINISTER,
+	 .handle = particulars_get,
+	 .help = "birth, sex and home address, as the OSHA forms ask"},
+	{.method = METHOD_POST,
+	 .path = "/admin/people/{person}/particulars",
+	 .needs = MAY_ADMINISTER,
+	 .handle = particulars_post,
+	 .help = "change them"},
 	ROUTE_END,
 };

@@ -258,7 +258,8 @@ static bool has_possible_hours(const void *row)
 {
 	enum { HOURS_OF_A_YEAR = 8784 };
 	const struct establishment_year *year = row;
-	int64_t people = year->peak_employees != NUMBER_NONE ? year->peak_employees : year->annual_average_employees;
+	int64_t people =
+		year->peak_employees != NUMBER_NONE ? year->peak_employees : year->annual_average_employees;
 
 	return people == NUMBER_NONE || year->total_hours_worked == NUMBER_NONE ||
 	       year->total_hours_worked <= people * HOURS_OF_A_YEAR;
@@ -273,8 +274,10 @@ static bool has_possible_peak(const void *row)
 }
 
 const struct rule establishment_year_rules[] = {
-	{"total_hours_worked", has_possible_hours, N_("These are more hours than so many people can work in a year")},
-	{"peak_employees", has_possible_peak, N_("The most people at one time cannot be fewer than the average")},
+	{"total_hours_worked", has_possible_hours,
+	 N_("These are more hours than so many people can work in a year")},
+	{"peak_employees", has_possible_peak,
+	 N_("The most people at one time cannot be fewer than the average")},
 	RULE_END,
 };
 

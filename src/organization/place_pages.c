@@ -14,9 +14,9 @@ static const struct code said[] = {
 };
 
 static const char *const place_names[] = {
-	"code", "name", "company_name", "is_active", "street", "city", "state", "zip", "zone", "naics_code",
-	"naics_vintage", "industry_description", "ein", "ownership", "keeps_records", "emergency_phone",
-	"muster_point", NULL,
+	"code",  "name",      "company_name",  "is_active",       "street",        "city",
+	"state", "zip",       "zone",          "naics_code",      "naics_vintage", "industry_description",
+	"ein",   "ownership", "keeps_records", "emergency_phone", "muster_point",  NULL,
 };
 static const struct form place_form = {&establishment_record, place_names, NULL};
 
@@ -25,8 +25,7 @@ static enum rc list_get(struct request *rq, struct response *rs)
 	struct view *page = view_new(rq->arena);
 	bool with_retired = str_is(pairs_get(&rq->query, "all"), "1");
 	struct rows rows;
-	enum rc rc =
-		establishment_list(rq->db, rq->arena, rq->viewer->organization_id, !with_retired, &rows);
+	enum rc rc = establishment_list(rq->db, rq->arena, rq->viewer->organization_id, !with_retired, &rows);
 
 	if (rc != RC_OK)
 		return rc;
@@ -153,17 +152,35 @@ static enum rc edit_post(struct request *rq, struct response *rs)
 }
 
 const struct route place_routes[] = {
-	{.method = METHOD_GET, .path = "/admin/places", .needs = MAY_ADMINISTER, .handle = list_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/places",
+	 .needs = MAY_ADMINISTER,
+	 .handle = list_get,
 	 .help = "establishments"},
-	{.method = METHOD_GET, .path = "/admin/places/new", .needs = MAY_ADMINISTER, .handle = new_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/places/new",
+	 .needs = MAY_ADMINISTER,
+	 .handle = new_get,
 	 .help = "the form for a new establishment"},
-	{.method = METHOD_POST, .path = "/admin/places/new", .needs = MAY_ADMINISTER, .handle = new_post,
+	{.method = METHOD_POST,
+	 .path = "/admin/places/new",
+	 .needs = MAY_ADMINISTER,
+	 .handle = new_post,
 	 .help = "add an establishment"},
-	{.method = METHOD_GET, .path = "/admin/places/{place}", .needs = MAY_ADMINISTER, .handle = place_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/places/{place}",
+	 .needs = MAY_ADMINISTER,
+	 .handle = place_get,
 	 .help = "one establishment"},
-	{.method = METHOD_GET, .path = "/admin/places/{place}/edit", .needs = MAY_ADMINISTER, .handle = edit_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/places/{place}/edit",
+	 .needs = MAY_ADMINISTER,
+	 .handle = edit_get,
 	 .help = "the form to change it"},
-	{.method = METHOD_POST, .path = "/admin/places/{place}/edit", .needs = MAY_ADMINISTER, .handle = edit_post,
+	{.method = METHOD_POST,
+	 .path = "/admin/places/{place}/edit",
+	 .needs = MAY_ADMINISTER,
+	 .handle = edit_post,
 	 .help = "change it"},
 	ROUTE_END,
 };

@@ -14,8 +14,8 @@ STATEMENT(establishment_of_code, &establishment_record, NULL,
 STATEMENT(establishment_add, NULL, &establishment_record,
 	  "INSERT INTO establishment ({names}) VALUES ({values})");
 STATEMENT(establishment_change, NULL, &establishment_record,
-	  "UPDATE establishment SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = "
-	  "? AND version = ?");
+	  "UPDATE establishment SET {assignments}, version = version + 1 WHERE id = ? AND organization_id"
+	  " = ? AND version = ?");
 
 STATEMENT(areas_of_establishment, &area_record, NULL,
 	  "SELECT {columns} FROM area WHERE organization_id = ? AND establishment_id = ? ORDER BY code LIMIT "
@@ -37,9 +37,10 @@ STATEMENT(years_all, &establishment_year_record, NULL,
 	  "SELECT {columns} FROM establishment_year WHERE organization_id = ? LIMIT 100000");
 STATEMENT(year_add, NULL, &establishment_year_record,
 	  "INSERT INTO establishment_year ({names}) VALUES ({values})");
-STATEMENT(year_change, NULL, &establishment_year_record,
-	  "UPDATE establishment_year SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = "
-	  "? AND version = ?");
+STATEMENT(
+	year_change, NULL, &establishment_year_record,
+	"UPDATE establishment_year SET {assignments}, version = version + 1 WHERE id = ? AND organization_id"
+	" = ? AND version = ?");
 STATEMENT(year_of_establishment, &establishment_year_record, NULL,
 	  "SELECT {columns} FROM establishment_year WHERE organization_id = ? AND establishment_id = ? AND "
 	  "year = ?");

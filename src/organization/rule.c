@@ -17,9 +17,10 @@ bool rule_is_zip(struct str s)
 
 bool rule_is_state(struct str s)
 {
-	static const char states[] = "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV"
-				     " NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY"
-				     " DC AS GU MP PR VI";
+	static const char states[] =
+		"AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV"
+		" NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY"
+		" DC AS GU MP PR VI";
 
 	for (const char *at = states; s.len == 2 && strlen(at) >= 2; at += 3) {
 		if (memcmp(at, s.at, 2) == 0)

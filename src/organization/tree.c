@@ -10,7 +10,7 @@ struct links {
 	struct by_id {
 		int64_t id;
 		size_t index;
-	} *sorted;
+	} * sorted;
 	size_t *parent, *first, *next;
 };
 

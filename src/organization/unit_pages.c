@@ -83,8 +83,9 @@ static enum rc check_place_in_tree(struct request *rq, const void *row)
 
 	if (rc != RC_OK)
 		return rc;
-	return tree_check(rq, "parent_id",
-			  tree_may_move(rq->arena, nodes, rows.count, unit->id, unit->parent_id, TREE_DEEPEST));
+	return tree_check(
+		rq, "parent_id",
+		tree_may_move(rq->arena, nodes, rows.count, unit->id, unit->parent_id, TREE_DEEPEST));
 }
 
 static const struct form unit_form = {&unit_record, unit_names, check_place_in_tree};
@@ -167,15 +168,30 @@ static enum rc edit_post(struct request *rq, struct response *rs)
 }
 
 const struct route unit_routes[] = {
-	{.method = METHOD_GET, .path = "/admin/units", .needs = MAY_ADMINISTER, .handle = list_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/units",
+	 .needs = MAY_ADMINISTER,
+	 .handle = list_get,
 	 .help = "departments, business units, teams or projects (?kind=)"},
-	{.method = METHOD_GET, .path = "/admin/units/new", .needs = MAY_ADMINISTER, .handle = new_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/units/new",
+	 .needs = MAY_ADMINISTER,
+	 .handle = new_get,
 	 .help = "the form for a new one of a kind"},
-	{.method = METHOD_POST, .path = "/admin/units/new", .needs = MAY_ADMINISTER, .handle = new_post,
+	{.method = METHOD_POST,
+	 .path = "/admin/units/new",
+	 .needs = MAY_ADMINISTER,
+	 .handle = new_post,
 	 .help = "add it"},
-	{.method = METHOD_GET, .path = "/admin/units/{unit}", .needs = MAY_ADMINISTER, .handle = edit_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/units/{unit}",
+	 .needs = MAY_ADMINISTER,
+	 .handle = edit_get,
 	 .help = "the form to rename, move or retire one"},
-	{.method = METHOD_POST, .path = "/admin/units/{unit}", .needs = MAY_ADMINISTER, .handle = edit_post,
+	{.method = METHOD_POST,
+	 .path = "/admin/units/{unit}",
+	 .needs = MAY_ADMINISTER,
+	 .handle = edit_post,
 	 .help = "rename, move or retire it"},
 	ROUTE_END,
 };

@@ -1,4 +1,5 @@
-/* Imports into a real database: good and bad rows of every kind, rows that name each other, two organizations. */
+/* Imports into a real database: good and bad rows of every kind, rows that name each other, two
+ * organizations. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,8 +21,11 @@ static struct import_result result;
 
 static int64_t add_organization(const char *code)
 {
-	struct organization organization = {
-		.code = str_of(code), .name = str_of(code), .zone = STR("UTC"), .locale = STR("en"), .created_at = moment_now()};
+	struct organization organization = {.code = str_of(code),
+					    .name = str_of(code),
+					    .zone = STR("UTC"),
+					    .locale = STR("en"),
+					    .created_at = moment_now()};
 
 	assert_int_equal(organization_insert(d->db, &organization), RC_OK);
 	return organization.id;
@@ -36,8 +40,8 @@ static int setup(void **state)
 	return 0;
 }
 
-static enum rc import_into(int64_t organization_id, const struct import_kind *kind, const char *file, bool is_dry,
-			   bool skip_refused)
+static enum rc import_into(int64_t organization_id, const struct import_kind *kind, const char *file,
+			   bool is_dry, bool skip_refused)
 {
 	struct import_run run = {
 		.db = d->db,
@@ -53,9 +57,11 @@ static void import(const struct import_kind *kind, const char *file)
 	assert_int_equal(import_into(ours, kind, file, false, false), RC_OK);
 	for (size_t i = 0; i < result.count; i++)
 		if (result.rows[i].problems)
-			print_error("line %zu: %.*s\n", result.rows[i].line, STR_ARG(result.rows[i].problems->message));
+			print_error("line %zu: %.*s\n", result.rows[i].line,
+				    STR_ARG(result.rows[i].problems->message));
 	if (result.problems)
-		print_error("%.*s: %.*s\n", STR_ARG(result.problems->column), STR_ARG(result.problems->message));
+		print_error("%.*s: %.*s\n", STR_ARG(result.problems->column),
+			    STR_ARG(result.problems->message));
 }
 
 static const struct import_row *row_at(size_t line)
@@ -92,9 +98,10 @@ static void test_establishments(void **state)
 	struct establishment place;
 	(void)state;
 
-	import(&import_establishments, "code,Establishment name,zone,state,naics_code,Ownership\r\n"
-				       "DAY1,Dayton plant,America/New_York,OH,332710,private\r\n"
-				       "ELP,El Paso yard,America/Denver,TX,484121,Not a government entity\r\n");
+	import(&import_establishments,
+	       "code,Establishment name,zone,state,naics_code,Ownership\r\n"
+	       "DAY1,Dayton plant,America/New_York,OH,332710,private\r\n"
+	       "ELP,El Paso yard,America/Denver,TX,484121,Not a government entity\r\n");
 	counts_are(2, 0, 0, 0);
 	assert_true(result.is_done);
 	assert_int_equal(establishment_by_code(d->db, d->arena, ours, STR("ELP"), &place), RC_OK);
@@ -151,13 +158,15 @@ static void test_every_bad_row_is_told(void **state)
 static void test_good_rows_can_be_kept(void **state)
 {
 	(void)state;
-	assert_int_equal(import_into(ours, &import_establishments, "code,name,zone\nK1,Kept,UTC\nK2,Lost,Nowhere\n", false,
-				     true),
+	assert_int_equal(import_into(ours, &import_establishments,
+				     "code,name,zone\nK1,Kept,UTC\nK2,Lost,Nowhere\n", false, true),
 			 RC_OK);
 	assert_true(result.is_done);
 	counts_are(1, 0, 0, 1);
-	assert_int_equal(database_number(d->db, "SELECT COUNT(*) AS number FROM establishment WHERE code IN ('K1', 'K2')"),
-			 1);
+	assert_int_equal(
+		database_number(d->db,
+				"SELECT COUNT(*) AS number FROM establishment WHERE code IN ('K1', 'K2')"),
+		1);
 }
 
 static void test_a_dry_run_changes_nothing(void **state)
@@ -165,7 +174,9 @@ static void test_a_dry_run_changes_nothing(void **state)
 	(void)state;
 	int64_t before = database_number(d->db, "SELECT COUNT(*) AS number FROM audit_entry");
 
-	assert_int_equal(import_into(ours, &import_units, "kind,code,name\ndepartment,DRY,Dry run\n", true, false), RC_OK);
+	assert_int_equal(
+		import_into(ours, &import_units, "kind,code,name\ndepartment,DRY,Dry run\n", true, false),
+		RC_OK);
 	counts_are(1, 0, 0, 0);
 	assert_false(result.is_done);
 	assert_int_equal(database_number(d->db, "SELECT COUNT(*) AS number FROM unit WHERE code = 'DRY'"), 0);
@@ -217,8 +228,9 @@ static void test_areas_form_trees(void **state)
 static void test_trees_have_a_limit(void **state)
 {
 	(void)state;
-	import(&import_areas, "establishment,code,name,parent\nELP,D1,1,\nELP,D2,2,D1\nELP,D3,3,D2\nELP,D4,4,D3\n"
-			      "ELP,D5,5,D4\nELP,D6,6,D5\nELP,D7,7,D6\nELP,D8,8,D7\n");
+	import(&import_areas,
+	       "establishment,code,name,parent\nELP,D1,1,\nELP,D2,2,D1\nELP,D3,3,D2\nELP,D4,4,D3\n"
+	       "ELP,D5,5,D4\nELP,D6,6,D5\nELP,D7,7,D6\nELP,D8,8,D7\n");
 	assert_true(result.is_done);
 	import(&import_areas, "establishment,code,name,parent\nELP,D9,9,D8\nELP,D0,0,D9\n");
 	is_refused(2, "parent", "deep");
@@ -232,13 +244,16 @@ static void test_people(void **state)
 	(void)state;
 
 	import(&import_units, "kind,code,name\ndepartment,MNT,Maintenance\nteam,MNT,Night shift\n");
-	import(&import_people, "Employee number\tGiven name\tFamily name\tManager\tEstablishment\tDepartment\tDate of birth\n"
-			       "E2\tMar\xED" "a\tL\xF3pez\tE1\tDAY1\tMaintenance\t1990-05-01\n"
-			       "E1\tAnn\tChief\t\tELP\tMNT\t\n");
+	import(&import_people,
+	       "Employee number\tGiven name\tFamily name\tManager\tEstablishment\tDepartment\tDate of birth\n"
+	       "E2\tMar\xED"
+	       "a\tL\xF3pez\tE1\tDAY1\tMaintenance\t1990-05-01\n"
+	       "E1\tAnn\tChief\t\tELP\tMNT\t\n");
 	counts_are(2, 0, 0, 0);
 	assert_int_equal(person_by_number(d->db, d->arena, ours, STR("E2"), &maria), RC_OK);
 	assert_int_equal(person_by_number(d->db, d->arena, ours, STR("E1"), &chief), RC_OK);
-	assert_string_equal(arena_cstr(d->arena, maria.given_name), "Mar\xC3\xAD" "a");
+	assert_string_equal(arena_cstr(d->arena, maria.given_name), "Mar\xC3\xAD"
+								    "a");
 	assert_int_equal(maria.manager_id, chief.id);
 	assert_int_equal(maria.employment, EMPLOYMENT_PAYROLL);
 	assert_int_equal(person_chain(d->db, d->arena, ours, maria.id, &chain), RC_OK);
@@ -259,10 +274,15 @@ static void test_people(void **state)
 static void test_the_audit_trail_keeps_no_personal_particulars(void **state)
 {
 	(void)state;
-	assert_int_equal(database_number(d->db, "SELECT COUNT(*) AS number FROM audit_entry WHERE action = 'person.created'"),
-			 2);
-	assert_int_equal(database_number(d->db, "SELECT COUNT(*) AS number FROM audit_entry WHERE changes LIKE '%1990-05-01%'"),
-			 0);
+	assert_int_equal(
+		database_number(d->db,
+				"SELECT COUNT(*) AS number FROM audit_entry WHERE action = 'person.created'"),
+		2);
+	assert_int_equal(
+		database_number(
+			d->db,
+			"SELECT COUNT(*) AS number FROM audit_entry WHERE changes LIKE '%1990-05-01%'"),
+		0);
 }
 
 static void test_search(void **state)
@@ -291,10 +311,12 @@ static void test_search(void **state)
 static void test_hours(void **state)
 {
 	(void)state;
-	import(&import_hours, "establishment,year,annual_average_employees,total_hours_worked\nDAY1,2025,120,\"231,500\"\n");
+	import(&import_hours,
+	       "establishment,year,annual_average_employees,total_hours_worked\nDAY1,2025,120,\"231,500\"\n");
 	counts_are(1, 0, 0, 0);
-	import(&import_hours, "establishment,year,annual_average_employees,total_hours_worked\nDAY1,2025,120,231600\n"
-			      "DAY1,2024,10,99999999\nDAY1,1999,1,1\n");
+	import(&import_hours,
+	       "establishment,year,annual_average_employees,total_hours_worked\nDAY1,2025,120,231600\n"
+	       "DAY1,2024,10,99999999\nDAY1,1999,1,1\n");
 	is_refused(3, "total_hours_worked", "more hours");
 	is_refused(4, "year", "2002");
 	counts_are(0, 1, 0, 2);
@@ -307,8 +329,9 @@ static void test_organizations_do_not_meet(void **state)
 	struct people_filter filter = {.most = 10};
 	(void)state;
 
-	assert_int_equal(import_into(theirs, &import_people, "employee_number,given_name,family_name,establishment,manager\n"
-							     "E2,Other,Person,,\nX1,New,One,DAY1,\nX2,New,Two,,E1\n",
+	assert_int_equal(import_into(theirs, &import_people,
+				     "employee_number,given_name,family_name,establishment,manager\n"
+				     "E2,Other,Person,,\nX1,New,One,DAY1,\nX2,New,Two,,E1\n",
 				     false, true),
 			 RC_OK);
 	is_refused(3, "establishment", "none with this code");

@@ -1,8 +1,8 @@
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include "base/encoding.h"
 
@@ -34,11 +34,19 @@ static void test_windows(void **state)
 static void test_utf16(void **state)
 {
 	(void)state;
-	is_read_as(STR("\xFF\xFE" "A\x00\xE9\x00"), "A\xC3\xA9");
-	is_read_as(STR("\xFE\xFF\x00" "A\x20\xAC"), "A\xE2\x82\xAC");
+	is_read_as(STR("\xFF\xFE"
+		       "A\x00\xE9\x00"),
+		   "A\xC3\xA9");
+	is_read_as(STR("\xFE\xFF\x00"
+		       "A\x20\xAC"),
+		   "A\xE2\x82\xAC");
 	is_read_as(STR("\xFF\xFE\x3D\xD8\x00\xDE"), "\xF0\x9F\x98\x80");
 	/* Half a pair, and a byte left over. */
-	is_read_as(STR("\xFF\xFE\x3D\xD8" "A\x00" "B"), "\xEF\xBF\xBD" "A");
+	is_read_as(STR("\xFF\xFE\x3D\xD8"
+		       "A\x00"
+		       "B"),
+		   "\xEF\xBF\xBD"
+		   "A");
 }
 
 int main(void)

@@ -1,9 +1,9 @@
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#include <cmocka.h>
 
 #include "organization/people.h"
 #include "organization/place.h"
@@ -41,7 +41,8 @@ static void test_establishments(void **state)
 	place.zip = STR("123456");
 	place.naics_code = STR("3327");
 	place.zone = STR("Mars");
-	assert_string_equal(broken(establishment_rules, &place), "ein state zip naics_code naics_vintage zone");
+	assert_string_equal(broken(establishment_rules, &place),
+			    "ein state zip naics_code naics_vintage zone");
 	place.ein = STR("123456789");
 	place.state = STR("PR");
 	place.zip = STR("454021234");

@@ -1,8 +1,8 @@
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 #include "base/text.h"
 #include "organization/tree.h"
@@ -34,7 +34,7 @@ static const char *order_of(const struct tree_node *nodes, size_t count)
 	return text_str(&text).at;
 }
 
-#define ORDER(...)                                   \
+#define ORDER(...)                                        \
 	order_of((const struct tree_node[]){__VA_ARGS__}, \
 		 sizeof((const struct tree_node[]){__VA_ARGS__}) / sizeof(struct tree_node))
 
