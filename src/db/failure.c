@@ -9,6 +9,9 @@
 
 enum { LOST = 1, UNSENT = 2, CONFLICT = 4, NAMES_KEY = 8 };
 
+/* A full-text search that max_statement_time stopped half-way: the engine's own number, without a name in any header. */
+enum { FULLTEXT_STOPPED = 188 };
+
 /* Every error that is more than our own fault. */
 static const struct {
 	unsigned code;
@@ -35,6 +38,7 @@ static const struct {
 	{ER_CHECKREAD, RC_BUSY, CONFLICT},                     /* 1020: changed since it was read */
 	{ER_STATEMENT_TIMEOUT, RC_BUSY, 0},                    /* 1969: max_statement_time */
 	{ER_QUERY_INTERRUPTED, RC_BUSY, 0},
+	{FULLTEXT_STOPPED, RC_BUSY, 0},
 	{ER_DUP_ENTRY, RC_DUPLICATE, NAMES_KEY},
 	{ER_CONSTRAINT_FAILED, RC_INVALID, NAMES_KEY},         /* 4025: CHECK */
 	{ER_NO_REFERENCED_ROW, RC_INVALID, 0},

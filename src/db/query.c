@@ -24,8 +24,13 @@ static int64_t monotonic_us(void)
 
 static enum rc failed(struct db *db, struct prepared *p, struct failure *failure)
 {
-	*failure = failure_of(db, p->statement->name, mysql_stmt_errno(p->handle),
-			      mysql_stmt_sqlstate(p->handle), mysql_stmt_error(p->handle));
+	/* An error between two rows is left with the connection, not with the statement. */
+	bool is_told = mysql_stmt_errno(p->handle) != 0;
+
+	*failure = failure_of(db, p->statement->name,
+			      is_told ? mysql_stmt_errno(p->handle) : mysql_errno(db->mysql),
+			      is_told ? mysql_stmt_sqlstate(p->handle) : mysql_sqlstate(db->mysql),
+			      is_told ? mysql_stmt_error(p->handle) : mysql_error(db->mysql));
 	db->broken = failure->lost;
 	return failure->rc;
 }

@@ -32,19 +32,20 @@ static const struct field incident_line_fields[] = {
 #undef OFFSET
 const struct record incident_line_record = {"incident_line", sizeof(struct incident_line), incident_line_fields};
 
-/* The orders: index that has it, first key, and whether many rows share that key. */
+/* The orders: index that has it, first key, and whether many rows share that key, or none do. */
 static const struct order {
 	const char *index;
 	const char *key;
 	bool is_rank;
+	bool is_unique;
 } orders[INCIDENT_SORT_COUNT] = {
-	[SORT_OCCURRED] = {"newest", "i.occurred_at", false},
-	[SORT_REPORTED] = {"reported", "i.reported_at", false},
-	[SORT_UPDATED] = {"changed", "i.updated_at", false},
-	[SORT_NUMBER] = {"number", "i.number", false},
-	[SORT_SEVERITY] = {"severity", "i.severity_rank", true},
-	[SORT_STATUS] = {"status", "i.status_rank", true},
-	[SORT_ESTABLISHMENT] = {"establishment", "i.establishment_id", true},
+	[SORT_OCCURRED] = {"newest", "i.occurred_at", false, false},
+	[SORT_REPORTED] = {"reported", "i.reported_at", false, false},
+	[SORT_UPDATED] = {"changed", "i.updated_at", false, false},
+	[SORT_NUMBER] = {"number", "i.number", false, true},
+	[SORT_SEVERITY] = {"severity", "i.severity_rank", true, false},
+	[SORT_STATUS] = {"status", "i.status_rank", true, false},
+	[SORT_ESTABLISHMENT] = {"establishment", "i.establishment_id", true, false},
 };
 
 /* One way through the table: an index and what it begins with. */
@@ -177,12 +178,24 @@ static void choose_branches(struct plan *plan, struct arena *arena)
 	}
 }
 
-/* Filters that the index "newest" can answer, then the others: each group is one text, its values say what counts. */
+/*
+ * Filters in groups: each group is one text, its values say what counts. Indexes that lead lists carry the columns
+ * of the first, "newest" those of the second too.
+ */
 static bool has_common(const struct incident_filter *f)
 {
 	return f->reg || f->report_type || f->statuses || f->severities || f->establishment_id || f->department_id ||
-	       f->manager_id || f->is_open || f->is_overdue || f->is_unassigned || f->is_mine ||
-	       (!f->is_by_reported && (f->from != DAY_NONE || f->to != DAY_NONE));
+	       f->is_open || f->is_overdue || (!f->is_by_reported && (f->from != DAY_NONE || f->to != DAY_NONE));
+}
+
+static bool has_people(const struct incident_filter *f)
+{
+	return f->manager_id || f->is_unassigned || f->is_overdue || f->is_mine;
+}
+
+static bool has_rare(const struct incident_filter *f)
+{
+	return f->project_id || f->category_id || f->reporter.len || f->is_by_reported;
 }
 
 static void value_twice(struct incident_query *query, struct param value)
@@ -221,10 +234,7 @@ static void add_common(struct incident_query *query, const struct plan *plan)
 
 	incident_query_add(query, " AND (? = 0 OR i.register = ?) AND (? = 0 OR i.report_type = ?)"
 				  " AND ? >> i.status_rank & 1 AND ? >> i.severity_rank & 1"
-				  " AND (? = 0 OR i.establishment_id = ?) AND (? = 0 OR i.department_id = ?)"
-				  " AND (? = 0 OR i.manager_id = ?) AND (? = 0 OR i.manager_id IS NULL)"
-				  " AND (? = 0 OR i.target_on < ?)"
-				  " AND (? = 0 OR i.reporter_id = ? OR i.manager_id = ? OR i.investigation_lead_id = ?)");
+				  " AND (? = 0 OR i.establishment_id = ?) AND (? = 0 OR i.department_id = ?)");
 	incident_query_value(query, P_INT(f->reg));
 	incident_query_value(query, P_TEXT(str_of(codes_code(&register_codes, f->reg))));
 	incident_query_value(query, P_INT(f->report_type));
@@ -233,6 +243,19 @@ static void add_common(struct incident_query *query, const struct plan *plan)
 	incident_query_value(query, P_INT(f->severities ? f->severities : ~0u >> 1));
 	value_twice(query, P_INT(f->establishment_id));
 	value_twice(query, P_INT(f->department_id));
+	if (f->is_by_reported)
+		return;
+	incident_query_add(query, " AND i.occurred_at >= ? AND i.occurred_at < ?");
+	add_range(query, plan);
+}
+
+static void add_people(struct incident_query *query, const struct plan *plan)
+{
+	const struct incident_filter *f = plan->filter;
+
+	incident_query_add(query, " AND (? = 0 OR i.manager_id = ?) AND (? = 0 OR i.manager_id IS NULL)"
+				  " AND (? = 0 OR i.target_on < ?)"
+				  " AND (? = 0 OR i.reporter_id = ? OR i.manager_id = ? OR i.investigation_lead_id = ?)");
 	value_twice(query, P_INT(f->manager_id));
 	incident_query_value(query, P_INT(f->is_unassigned));
 	incident_query_value(query, P_INT(f->is_overdue));
@@ -240,10 +263,6 @@ static void add_common(struct incident_query *query, const struct plan *plan)
 	incident_query_value(query, P_INT(f->is_mine));
 	for (int i = 0; i < 3; i++)
 		incident_query_value(query, P_ID(plan->viewer->person_id));
-	if (f->is_by_reported)
-		return;
-	incident_query_add(query, " AND i.occurred_at >= ? AND i.occurred_at < ?");
-	add_range(query, plan);
 }
 
 /* Who reported in confidence is found by nobody but that person. */
@@ -278,6 +297,11 @@ static void add_place(struct incident_query *query, const struct plan *plan)
 			   : order->is_rank		     ? P_INT(place->key)
 							     : P_MOMENT(place->key);
 
+	if (order->is_unique) {
+		text_printf(&query->sql, " AND %s%s", order->key, beyond);
+		incident_query_value(query, key);
+		return;
+	}
 	text_printf(&query->sql, " AND (%s%s OR (%s = ? AND ", order->key, beyond, order->key);
 	value_twice(query, key);
 	if (order->is_rank) {
@@ -298,7 +322,8 @@ static void add_order(struct incident_query *query, const struct plan *plan, boo
 	text_printf(&query->sql, " ORDER BY %s%s", is_found ? "page.k1" : order->key, direction);
 	if (order->is_rank)
 		text_printf(&query->sql, ", %s%s", is_found ? "page.k2" : "i.occurred_at", direction);
-	text_printf(&query->sql, ", %s%s", is_found ? "page.id" : "i.id", direction);
+	if (!order->is_unique)
+		text_printf(&query->sql, ", %s%s", is_found ? "page.id" : "i.id", direction);
 }
 
 static void add_one_branch(struct incident_query *query, const struct plan *plan, const struct branch *branch)
@@ -322,8 +347,9 @@ static void add_one_branch(struct incident_query *query, const struct plan *plan
 		add_place(query, plan);
 	if (has_common(plan->filter))
 		add_common(query, plan);
-	if (plan->filter->project_id || plan->filter->category_id || plan->filter->reporter.len ||
-	    plan->filter->is_by_reported)
+	if (has_people(plan->filter))
+		add_people(query, plan);
+	if (has_rare(plan->filter))
 		add_rare(query, plan);
 	incident_scope_condition(query, &plan->scope);
 	if (plan->place || plan->limit <= INCIDENT_PAGE + 1)

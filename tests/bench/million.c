@@ -206,9 +206,9 @@ int main(void)
 	const struct config *config;
 	int pipes[CONNECTIONS];
 
-	log_start("million", LOG_ERROR);
 	if (config_load(arena, &config) != RC_OK)
 		return 2;
+	log_start("million", LOG_ERROR);
 	for (int c = 0; c < CONNECTIONS; c++) {
 		int ends[2];
 		if (pipe(ends))
