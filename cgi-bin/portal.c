@@ -8,6 +8,8 @@
 #include "identity/second_factor_pages.h"
 #include "identity/session.h"
 #include "identity/sign_in.h"
+#include "incident/assignment_pages.h"
+#include "incident/category_pages.h"
 #include "incident/incident_comments_pages.h"
 #include "incident/incident_configuration_pages.h"
 #include "incident/incident_detail_pages.h"
@@ -48,6 +50,8 @@ static const struct route *const routes[] = {
 	person_routes,
 	place_routes,
 	unit_routes,
+	assignment_routes,
+	category_routes,
 	incident_list_routes,
 	incident_detail_routes,
 	incident_configuration_routes,

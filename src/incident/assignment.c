@@ -95,3 +95,21 @@ struct str assignment_words(struct arena *arena, const struct assignment_rule *r
 		text_char(&out, ')');
 	return text_str(&out);
 }
+
+int64_t *assignment_path(struct arena *arena, const struct area *areas, size_t area_count, int64_t area_id, size_t *count)
+{
+	enum { DEEPEST = 20 };
+	int64_t *path = ARENA_ARRAY(arena, int64_t, DEEPEST);
+
+	*count = 0;
+	while (area_id && *count < DEEPEST) {
+		size_t i = 0;
+		while (i < area_count && areas[i].id != area_id)
+			i++;
+		if (i == area_count)
+			break;
+		path[(*count)++] = area_id;
+		area_id = areas[i].parent_id;
+	}
+	return path;
+}

@@ -2,6 +2,7 @@
 #define INCIDENT_ASSIGNMENT_H
 
 #include "incident/incident.h"
+#include "organization/place.h"
 
 /* Who becomes the incident manager: the first rule, by position, that fits the report. */
 
@@ -34,5 +35,8 @@ const struct assignment_rule *assignment_choose(const struct assignment_rule *ru
 bool assignment_needs_areas(const struct assignment_rule *rules, size_t count);
 /* What is kept with the incident: the rule's name and the conditions that it had, "Solvents (area, category)". */
 struct str assignment_words(struct arena *arena, const struct assignment_rule *rule);
+
+/* The area and all above it among an organization's areas; count 0 when there is none of that id. */
+int64_t *assignment_path(struct arena *arena, const struct area *areas, size_t area_count, int64_t area_id, size_t *count);
 
 #endif

@@ -20,6 +20,16 @@ STATEMENT(area_path, &area_row_record, NULL,
 	  " UNION ALL SELECT a.id, a.parent_id, up.depth + 1 FROM up STRAIGHT_JOIN area a FORCE INDEX (PRIMARY) ON a.id = up.parent_id WHERE up.depth < 20"
 	  ") SELECT id FROM up");
 
+STATEMENT(assignment_rule_one, &assignment_rule_record, NULL,
+	  "SELECT {columns} FROM assignment_rule WHERE id = ? AND organization_id = ?");
+STATEMENT(assignment_rule_add, NULL, &assignment_rule_record, "INSERT INTO assignment_rule ({names}) VALUES ({values})");
+STATEMENT(assignment_rule_set, NULL, &assignment_rule_record,
+	  "UPDATE assignment_rule SET {assignments} WHERE id = ? AND organization_id = ? AND version = ?");
+/* Key newest. */
+STATEMENT(assignment_recent_incidents, &incident_record, NULL,
+	  "SELECT id, register, severity, establishment_id, area_id, department_id, category_id, manager_id FROM incident"
+	  " FORCE INDEX (newest) WHERE organization_id = ? AND environment = 'prod' ORDER BY occurred_at DESC, id DESC LIMIT ?");
+
 enum rc assignment_rules(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rules)
 {
 	return db_list(db, arena, &assignment_rule_list, PARAMS(P_INT(organization_id)), rules);
@@ -61,4 +71,54 @@ enum rc assignment_apply(struct db *db, struct arena *arena, struct incident *in
 		incident->assigned_by = assignment_words(arena, rule);
 	}
 	return RC_OK;
+}
+
+enum rc assignment_rule_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
+			      struct assignment_rule *out)
+{
+	return db_one(db, arena, &assignment_rule_one, PARAMS(P_INT(id), P_INT(organization_id)), out);
+}
+
+static enum rc last_position(struct db *db, int64_t organization_id, int64_t *position)
+{
+	struct arena *arena = arena_new(0);
+	struct rows rows;
+	enum rc rc = assignment_rules(db, arena, organization_id, &rows);
+
+	*position = 0;
+	for (size_t i = 0; rc == RC_OK && i < rows.count; i++)
+		if (ROW(struct assignment_rule, rows, i)->position > *position)
+			*position = ROW(struct assignment_rule, rows, i)->position;
+	arena_free(arena);
+	return rc;
+}
+
+enum rc assignment_rule_insert(struct db *db, struct assignment_rule *rule)
+{
+	struct written written;
+	enum rc rc = last_position(db, rule->organization_id, &rule->position);
+
+	rule->position += 10;
+	rule->version = 1;
+	if (rc == RC_OK)
+		rc = db_write(db, &assignment_rule_add, rule, NO_PARAMS, &written);
+	if (rc == RC_OK)
+		rule->id = written.id;
+	return rc;
+}
+
+enum rc assignment_rule_update(struct db *db, const struct assignment_rule *rule)
+{
+	struct assignment_rule next = *rule;
+	struct written written;
+
+	next.version++;
+	enum rc rc = db_write(db, &assignment_rule_set, &next,
+			      PARAMS(P_INT(rule->id), P_INT(rule->organization_id), P_INT(rule->version)), &written);
+	return rc == RC_OK && !written.affected ? RC_CONFLICT : rc;
+}
+
+enum rc assignment_recent(struct db *db, struct arena *arena, int64_t organization_id, int64_t most, struct rows *rows)
+{
+	return db_list(db, arena, &assignment_recent_incidents, PARAMS(P_INT(organization_id), P_INT(most)), rows);
 }
