@@ -28,12 +28,27 @@ static const struct osha_case *case_of(const struct rows *cases, int64_t injured
 	return NULL;
 }
 
-static void add_people(struct request *rq, const struct incident *incident, const struct rows *people,
-		       const struct rows *cases, struct view *page)
+/* What OSHA has to be told at once of one of them. */
+static enum rc add_urgent(struct request *rq, const struct incident *incident,
+			  const struct injured_person *injured, const struct osha_case *c, struct view *item)
+{
+	struct case_view v = {.incident = *incident, .injured = *injured, .c = *c};
+	enum rc rc = case_facts_load(rq->db, rq->arena, c, &v.facts);
+
+	if (rc != RC_OK)
+		return rc;
+	v.href = arena_printf(rq->arena, "/incidents/%.*s/people/%.*s/case", STR_ARG(incident->number),
+			      STR_ARG(injured->uuid));
+	return case_view_urgent(rq, &v, item);
+}
+
+static enum rc add_people(struct request *rq, const struct incident *incident, const struct rows *people,
+			  const struct rows *cases, struct view *page)
 {
 	struct view_list *list = view_list(page, "people");
+	enum rc rc = RC_OK;
 
-	for (size_t i = 0; i < people->count; i++) {
+	for (size_t i = 0; rc == RC_OK && i < people->count; i++) {
 		const struct injured_person *injured = ROW(struct injured_person, *people, i);
 		const struct osha_case *c = case_of(cases, injured->id);
 		struct view *item = view_add(list);
@@ -41,9 +56,12 @@ static void add_people(struct request *rq, const struct incident *incident, cons
 		view_printf(item, "to", "/incidents/%.*s/people/%.*s/case", STR_ARG(incident->number),
 			    STR_ARG(injured->uuid));
 		view_flag(item, "is_begun", c != NULL);
-		if (c)
-			case_view_entry(rq, item, c);
+		if (!c)
+			continue;
+		case_view_entry(rq, item, c);
+		rc = add_urgent(rq, incident, injured, c, item);
 	}
+	return rc;
 }
 
 static enum rc people_get(struct request *rq, struct response *rs)
@@ -64,8 +82,8 @@ static enum rc people_get(struct request *rq, struct response *rs)
 	if (rc != RC_OK)
 		return rc;
 	view_record(page, "incident", &incident_record, &incident);
-	add_people(rq, &incident, &people, &cases, page);
-	return respond_page(rq, rs, "osha/people", page);
+	rc = add_people(rq, &incident, &people, &cases, page);
+	return rc == RC_OK ? respond_page(rq, rs, "osha/people", page) : rc;
 }
 
 /* --- the questions --- */

@@ -56,8 +56,8 @@ static void add_answer(struct request *rq, struct view_list *list, const char *q
 	view_flag(item, "is_stop", verdict == VERDICT_STOP);
 	view_flag(item, "is_open", verdict == VERDICT_OPEN);
 	view_text(item, "paragraph", citation);
-	view_text(item, "why", rq_tr(rq, reason ? reason : ""));
-	view_text(item, "detail", rq_tr(rq, detail ? detail : ""));
+	view_text(item, "why", case_view_words(rq, reason));
+	view_text(item, "detail", case_view_words(rq, detail));
 }
 
 static void add_answers(struct request *rq, const struct recordability *verdict, struct view *page)
@@ -99,7 +99,7 @@ static void add_open(struct request *rq, const struct case_view *v, const struct
 		struct view *item = view_add(list);
 		view_text(item, "to", place_of(rq, v, open->field));
 		view_text(item, "question", rq_tr(rq, field->label));
-		view_text(item, "why", rq_tr(rq, open->why));
+		view_text(item, "why", case_view_words(rq, open->why));
 		view_flag(item, "is_blocking", open->blocking);
 	}
 }
@@ -130,7 +130,7 @@ static enum rc add_history(struct request *rq, const struct case_view *v, struct
 		const struct osha_decision *decision = ROW(struct osha_decision, rows, i);
 		struct view *item = view_add(list);
 		view_merge(item, &osha_decision_record, decision);
-		view_text(item, "why", rq_tr(rq, arena_cstr(rq->arena, decision->reason)));
+		view_text(item, "why", case_view_words(rq, arena_cstr(rq->arena, decision->reason)));
 		view_cstr(item, "column", osha_outcome_letter((enum osha_outcome)decision->outcome));
 		view_flag(item, "is_overridden", decision->override != ANSWER_NONE);
 	}
@@ -147,12 +147,12 @@ enum rc case_verdict_view(struct request *rq, const struct case_view *v, struct 
 	recordability_decide(rq->arena, &v->facts, v->today, &verdict);
 	case_apply(now, &verdict);
 	case_view_entry(rq, shown, now);
-	view_text(shown, "why", rq_tr(rq, verdict.reason ? verdict.reason : ""));
-	view_text(shown, "detail", rq_tr(rq, verdict.detail ? verdict.detail : ""));
+	view_text(shown, "why", case_view_words(rq, verdict.reason));
+	view_text(shown, "detail", case_view_words(rq, verdict.detail));
 	view_text(shown, "paragraph", verdict.paragraph);
 	view_flag(shown, "is_overridden", now->override != ANSWER_NONE);
 	view_flag(shown, "is_days_capped", verdict.days.capped);
-	view_text(shown, "privacy_why", rq_tr(rq, verdict.privacy.reason ? verdict.privacy.reason : ""));
+	view_text(shown, "privacy_why", case_view_words(rq, verdict.privacy.reason));
 	view_text(shown, "privacy_paragraph", verdict.privacy.citation);
 	view_cstr(shown, "rules", recordability_rules_version);
 	add_answers(rq, &verdict, page);

@@ -147,6 +147,11 @@ enum rc case_view_load(struct request *rq, struct case_view *v, bool keep)
 	return keep && !v->may_keep ? RC_DENIED : RC_OK;
 }
 
+struct str case_view_words(const struct request *rq, const char *english)
+{
+	return english && english[0] ? rq_tr(rq, english) : STR("");
+}
+
 void case_view_entry(struct request *rq, struct view *view, const struct osha_case *c)
 {
 	view_record(view, "osha_case", &osha_case_record, c);
@@ -154,7 +159,7 @@ void case_view_entry(struct request *rq, struct view *view, const struct osha_ca
 	view_flag(view, "is_recordable", c->recordable == RECORDABLE_YES);
 	view_flag(view, "is_lined_out", c->lined_out_at != MOMENT_NONE);
 	view_cstr(view, "column", osha_outcome_letter((enum osha_outcome)c->outcome));
-	view_text(view, "outcome_label", rq_tr(rq, osha_outcome_label((enum osha_outcome)c->outcome)));
+	view_text(view, "outcome_label", case_view_words(rq, osha_outcome_label((enum osha_outcome)c->outcome)));
 }
 
 static void add_tabs(struct request *rq, const struct case_view *v, const char *tab, struct view *page)
@@ -207,7 +212,7 @@ enum rc case_view_urgent(struct request *rq, const struct case_view *v, struct v
 		struct view *item = view_add(list);
 		bool is_told = notice_was_given(notices.at, notices.count, answer->event);
 		view_text(item, "event", rq_tr(rq, urgent_event_label(answer->event)));
-		view_text(item, "why", rq_tr(rq, answer->reason ? answer->reason : ""));
+		view_text(item, "why", case_view_words(rq, answer->reason));
 		view_cstr(item, "paragraph", answer->citation);
 		view_flag(item, "is_told", is_told);
 		view_flag(item, "is_due", !is_told && answer->duty == URGENT_REPORT);
