@@ -1,5 +1,7 @@
 #include "organization/choices_view.h"
 
+#include <limits.h>
+
 #include "identity/viewer.h"
 #include "organization/people_store.h"
 #include "organization/place_store.h"
@@ -46,13 +48,17 @@ enum rc choices_areas(struct request *rq, const char *field, int64_t establishme
 	}
 	struct tree_place *order = tree_order(rq->arena, nodes, rows.count);
 	size_t count = 0;
+	/* Depth of the retired area below which the walk is; what is below it is out of use with it. */
+	const int NOWHERE = INT_MAX;
+	int retired = NOWHERE;
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct area *area = ROW(struct area, rows, order[i].index);
 		struct text label = TEXT_IN(rq->arena);
-		if (!area->is_active && area->id != keep_id)
+		if (order[i].depth <= retired)
+			retired = area->is_active ? NOWHERE : order[i].depth;
+		if (retired != NOWHERE && area->id != keep_id)
 			continue;
-		/* Blanks at the front of an option would be dropped; dashes are also read aloud as a level.
-		 */
+		/* Blanks at the front of an option would be dropped. */
 		for (int depth = 0; depth < order[i].depth; depth++)
 			text_cstr(&label, "– ");
 		text_add(&label, area->name);

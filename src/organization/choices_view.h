@@ -9,7 +9,8 @@
  * use are offered, and keep_id (0: none), what the stored row names already.
  */
 enum rc choices_establishments(struct request *rq, const char *field, int64_t keep_id) MUST_CHECK;
-/* Areas of one establishment as a tree: deeper ones are set in. */
+/* Areas of one establishment as a tree: deeper ones are set in. What is below a retired one is not offered.
+ */
 enum rc choices_areas(struct request *rq, const char *field, int64_t establishment_id,
 		      int64_t keep_id) MUST_CHECK;
 enum rc choices_units(struct request *rq, const char *field, enum unit_kind kind, int64_t keep_id) MUST_CHECK;

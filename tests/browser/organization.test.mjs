@@ -108,6 +108,8 @@ for (const javaScriptEnabled of [true, false]) {
 		await page.uncheck('[name=is_active]');
 		await send(page);
 		assert.match(await main(page), /Name HALL Retired/);
+		await go(page, `/admin/places/${place(code)}/areas/new`);
+		assert.equal(await page.locator('[name=parent_id] option').count(), 1, 'what is below a retired area is not offered either');
 
 		await go(page, `/admin/places/${place(code)}/hours/new`);
 		await page.fill('[name=year]', '2025');
