@@ -126,33 +126,32 @@ static const struct record certification_row_record = {
 
 /* Index log of osha_case, the person by key. */
 STATEMENT(log_rows, &log_row_record, NULL,
-	  "SELECT c.case_number, p.full_name, c.job_title, c.occurred_where, c.description, c.injury_on, "
-	  "c.outcome,"
-	  " c.days_away, c.days_restricted, c.is_days_estimated, c.type, c.is_privacy, c.lined_out_at"
-	  " FROM osha_case c FORCE INDEX (log) JOIN injured_person p ON p.id = c.injured_person_id"
-	  " WHERE c.organization_id = ? AND c.establishment_id = ? AND c.year = ? AND c.case_position IS NOT "
-	  "NULL"
-	  " ORDER BY c.case_position, c.id LIMIT 50000");
-/* The report first from its own row, then from what the person's record and the facts say. */
-#define REPORT_ROW                                                                                           \
-	"SELECT c.case_number, p.full_name, c.injury_on, f.death_on, c.establishment_id, r.street, r.city, " \
-	"r.state,"                                                                                           \
-	" r.zip, r.born_on, r.hired_on, r.sex, r.physician, r.facility, r.facility_street, r.facility_city," \
-	" r.facility_state, r.facility_zip, r.emergency_room, r.inpatient, r.began_work_at, r.event_at,"     \
-	" COALESCE(r.event_time_unknown, 0) AS event_time_unknown, r.before_event, r.what_happened, "        \
-	"r.injury,"                                                                                          \
-	" r.harmful_object, r.completed_by, r.completed_title, r.completed_phone, r.completed_on FROM "      \
-	"osha_case c"
-#define REPORT_JOINS                                                                                       \
-	" JOIN injured_person p ON p.id = c.injured_person_id LEFT JOIN osha_case_facts f ON f.case_id = " \
-	"c.id"                                                                                             \
+	  "SELECT c.case_number, p.full_name, c.job_title, c.occurred_where, c.description, c.injury_on,"
+	  " c.outcome, c.days_away, c.days_restricted, c.is_days_estimated, c.type, c.is_privacy,"
+	  " c.lined_out_at FROM osha_case c FORCE INDEX (log)"
+	  " JOIN injured_person p ON p.id = c.injured_person_id"
+	  " WHERE c.organization_id = ? AND c.establishment_id = ? AND c.year = ?"
+	  " AND c.case_position IS NOT NULL ORDER BY c.case_position, c.id LIMIT 50000");
+
+#define REPORT_COLUMNS                                                                                \
+	"SELECT c.case_number, p.full_name, c.injury_on, f.death_on, c.establishment_id, r.street,"    \
+	" r.city, r.state, r.zip, r.born_on, r.hired_on, r.sex, r.physician, r.facility,"              \
+	" r.facility_street, r.facility_city, r.facility_state, r.facility_zip, r.emergency_room,"     \
+	" r.inpatient, r.began_work_at, r.event_at,"                                                   \
+	" COALESCE(r.event_time_unknown, 0) AS event_time_unknown, r.before_event, r.what_happened,"   \
+	" r.injury, r.harmful_object, r.completed_by, r.completed_title, r.completed_phone,"           \
+	" r.completed_on FROM osha_case c"
+#define REPORT_JOINS                                                                                  \
+	" JOIN injured_person p ON p.id = c.injured_person_id"                                         \
+	" LEFT JOIN osha_case_facts f ON f.case_id = c.id"                                             \
 	" LEFT JOIN osha_case_report r ON r.case_id = c.id"
 STATEMENT(log_reports, &report_row_record, NULL,
-	  REPORT_ROW " FORCE INDEX (log)" REPORT_JOINS " WHERE c.organization_id = ? AND c.establishment_id "
-						       "= ? AND c.year = ? AND c.case_position IS NOT NULL"
-		     " AND c.lined_out_at IS NULL ORDER BY c.case_position, c.id LIMIT 50000");
+	  REPORT_COLUMNS " FORCE INDEX (log)" REPORT_JOINS
+	  " WHERE c.organization_id = ? AND c.establishment_id = ? AND c.year = ?"
+	  " AND c.case_position IS NOT NULL AND c.lined_out_at IS NULL"
+	  " ORDER BY c.case_position, c.id LIMIT 50000");
 STATEMENT(log_report_one, &report_row_record, NULL,
-	  REPORT_ROW REPORT_JOINS " WHERE c.id = ? AND c.organization_id = ?");
+	  REPORT_COLUMNS REPORT_JOINS " WHERE c.id = ? AND c.organization_id = ?");
 STATEMENT(log_certification, &certification_row_record, NULL,
 	  "SELECT s.executive, s.title, s.phone, s.certified_on, s.signed_at,"
 	  " (SELECT MAX(c.updated_at) FROM osha_case c FORCE INDEX (log) WHERE c.organization_id = ?"
