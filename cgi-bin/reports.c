@@ -1,11 +1,13 @@
 #include "http/program.h"
 #include "identity/page.h"
 #include "identity/session.h"
+#include "insight/export_pages.h"
 #include "osha/download_pages.h"
 
 /* Downloads. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const routes[] = {
 	download_routes,
+	export_routes,
 	NULL,
 };
 
