@@ -65,6 +65,12 @@ static enum rc add_people(struct request *rq, struct view *page, const struct in
 	return RC_OK;
 }
 
+static struct str step_words(const struct request *rq, const struct transition *step)
+{
+	const char *shipped = workflow_label(step->label);
+	return shipped ? rq_tr(rq, shipped) : step->label;
+}
+
 /* A button for each step that can follow; a blocked one says why. */
 static enum rc add_steps(struct request *rq, struct view *page, const struct incident *incident)
 {
@@ -77,7 +83,7 @@ static enum rc add_steps(struct request *rq, struct view *page, const struct inc
 		const char *why = workflow_why_not(step, incident, rq->viewer);
 		struct str behind = arena_printf(rq->arena, "/status/%s", codes_code(&status_codes, step->to_status));
 		struct view *item = view_add(list);
-		view_text(item, "step", tr_str(rq->catalogue, step->label));
+		view_text(item, "step", step_words(rq, step));
 		if (why)
 			view_text(item, "why_not", rq_tr(rq, why));
 		else
@@ -159,7 +165,7 @@ static enum rc respond_step(struct request *rq, struct response *rs, const struc
 {
 	struct view *page = incident_page(rq, shown, TAB_SUMMARY);
 
-	view_text(page, "step", tr_str(rq->catalogue, step->label));
+	view_text(page, "step", step_words(rq, step));
 	view_code(page, "status_before", &status_codes, step->from_status);
 	view_code(page, "status_after", &status_codes, step->to_status);
 	view_text(page, "submission", uuid_new(rq->arena, rq->now));

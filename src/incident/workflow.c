@@ -25,6 +25,19 @@ static const struct field transition_fields[] = {
 #undef OFFSET
 const struct record transition_record = {"workflow_transition", sizeof(struct transition), transition_fields};
 
+const char *workflow_label(struct str label)
+{
+	static const char *const shipped[] = {
+		N_("Start review"), N_("Start investigation"), N_("Investigate again"), N_("Start mitigating"),
+		N_("Mark as mitigated"), N_("Resolve"), N_("Close"), N_("Reopen"),
+	};
+
+	for (size_t i = 0; i < sizeof shipped / sizeof shipped[0]; i++)
+		if (str_is(label, shipped[i]))
+			return shipped[i];
+	return NULL;
+}
+
 static bool holds_role(const struct viewer *viewer, const struct incident *incident, int role)
 {
 	for (size_t i = 0; i < viewer->grant_count; i++) {

@@ -21,12 +21,15 @@ struct transition {
 	int reg;                     /* column register */
 	int from_status;
 	int to_status;
-	struct str label;            /* English words of the button, for the catalogue */
+	struct str label;            /* words of the button; see workflow_label */
 	struct str permits;          /* "manager:low supervisor:low ehs_specialist:critical" */
 	int guard;
 	bool needs_reason;
 };
 extern const struct record transition_record;
+
+/* The label as an English text of the catalogue where it is one that ships with the product; else NULL: shown as it is. */
+const char *workflow_label(struct str label);
 
 /*
  * NULL when the viewer may do it now; else why not, in English for the catalogue. The transition must be one of

@@ -286,22 +286,6 @@ static void nobody_learns_who_reported_in_confidence(void **state)
 	assert_int_equal(get(REPORTER, "/incidents/INC-20241001-0003"), 200);
 }
 
-static void unmasking_is_for_administrators_and_audited(void **state)
-{
-	(void)state;
-	const char *uri = "/incidents/INC-20241001-0003/reporter";
-	const char *count = "SELECT COUNT(*) AS number FROM audit_entry WHERE action = 'incident.reporter_unmasked'";
-
-	assert_int_equal(post(SPECIALIST, uri, "reason=Curious"), 403);
-	assert_int_equal(post(ADMINISTRATOR, uri, "reason="), 422);
-	assert_int_equal(number_of(count), 0);
-	assert_int_equal(post(ADMINISTRATOR, uri, "reason=Court+order"), 200);
-	assert_true(names_reporter());
-	assert_int_equal(number_of(count), 1);
-	assert_int_equal(post(ADMINISTRATOR, "/incidents/INC-20241001-0004/reporter", "reason=x"), 404);
-	assert_int_equal(post(ADMINISTRATOR, "/incidents/INC-20241001-0002/reporter", "reason=x"), 404);
-}
-
 static void the_front_page_shows_what_waits(void **state)
 {
 	(void)state;
@@ -351,7 +335,6 @@ int main(void)
 		cmocka_unit_test(two_people_at_once_see_both_versions),
 		cmocka_unit_test(notes_stay_inside_and_messages_reach_the_reporter),
 		cmocka_unit_test(nobody_learns_who_reported_in_confidence),
-		cmocka_unit_test(unmasking_is_for_administrators_and_audited),
 		cmocka_unit_test(files_are_for_those_who_see_the_incident),
 		cmocka_unit_test(the_front_page_shows_what_waits),
 	};
