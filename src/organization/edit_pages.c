@@ -61,13 +61,14 @@ static int64_t member(const struct edit *edit, const char *name, const void *row
 	return value;
 }
 
-/* What somebody else stored, beside what was typed here, for each field of the form that differs. */
+/* What somebody else stored, beside what was typed here, for each member that differs. */
 static void show_conflict(struct request *rq, struct view *page, const struct edit *edit)
 {
 	struct view_list *list = view_list(page, "conflict");
 
-	for (const char *const *name = edit->form->names; *name; name++) {
-		const struct field *field = record_field(edit->form->record, str_of(*name));
+	for (const struct field *field = edit->form->record->fields; field->name; field++) {
+		if (field->flags & FIELD_QUIET || !field->label)
+			continue;
 		struct str stored = edit_value(rq, field, edit->before),
 			   typed = edit_value(rq, field, edit->row);
 		if (str_equal(stored, typed))

@@ -127,11 +127,25 @@ static enum rc check_manager(struct request *rq, const struct person *person)
 					TREE_DEEPEST_PEOPLE));
 }
 
+/* So that a conflict shows a name where the record holds an id. */
+static enum rc name_manager(struct request *rq, int64_t id)
+{
+	struct choice *choice = ARENA_NEW(rq->arena, struct choice);
+
+	choice->id = id;
+	form_choices(rq, "manager_id", choice, 1);
+	return choices_person_text(rq, id, &choice->label);
+}
+
 static enum rc complete(struct request *rq, void *row)
 {
 	struct person *person = row;
-	enum rc rc = choices_person(rq, "manager", pairs_get(&rq->form, "manager"), &person->manager_id);
+	enum rc rc = name_manager(rq, person->manager_id);
 
+	if (rc == RC_OK)
+		rc = choices_person(rq, "manager", pairs_get(&rq->form, "manager"), &person->manager_id);
+	if (rc == RC_OK)
+		rc = name_manager(rq, person->manager_id);
 	return rc == RC_OK && person->manager_id ? check_manager(rq, person) : rc;
 }
 

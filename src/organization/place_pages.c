@@ -7,6 +7,8 @@
 #include "organization/place_store.h"
 #include "organization/place_view.h"
 
+enum { NAICS_DIGITS = 6 };
+
 static const struct code said[] = {
 	{"saved", N_("The establishment has been saved.")},
 	{"added", N_("The establishment has been added. Its areas and yearly hours come next.")},
@@ -68,6 +70,22 @@ static enum rc decorate(struct request *rq, struct view *page, const void *row)
 	return add_industry(rq, page, row);
 }
 
+/* The code must be one of its edition; of 2012 no titles are kept. */
+static enum rc check_industry(struct request *rq, void *row)
+{
+	const struct establishment *place = row;
+	struct str title = STR_NONE;
+	const bool is_known = place->naics_vintage == 2017 || place->naics_vintage == 2022;
+	enum rc rc = RC_OK;
+
+	if (place->naics_code.len != NAICS_DIGITS || !is_known)
+		return RC_OK;
+	rc = naics_title(rq->db, rq->arena, place->naics_vintage, place->naics_code, &title);
+	return rc == RC_OK && !title.at
+		       ? problem_add(rq, "naics_code", N_("This edition has no such industry"))
+		       : rc;
+}
+
 static enum rc write(struct db *db, struct arena *arena, const void *before, void *row)
 {
 	(void)arena;
@@ -89,6 +107,7 @@ static struct edit edit_new(struct request *rq, struct establishment *place)
 		.form = &place_form,
 		.rules = establishment_rules,
 		.row = place,
+		.complete = check_industry,
 		.write = write,
 		.template = "organization/place-edit",
 		.title = rq_tr(rq, N_("Add an establishment")),
@@ -125,6 +144,7 @@ static enum rc edit_stored(struct request *rq, struct establishment *before, str
 		.rules = establishment_rules,
 		.before = before,
 		.row = place,
+		.complete = check_industry,
 		.write = write,
 		.template = "organization/place-edit",
 		.title = before->name,

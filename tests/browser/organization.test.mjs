@@ -87,6 +87,10 @@ for (const javaScriptEnabled of [true, false]) {
 		assert.match(await page.textContent('.problems'), /nine digits/);
 		assert.equal(await page.inputValue('[name=name]'), `Plant ${code}`);
 		await page.fill('[name=ein]', '123456789');
+		await page.fill('[name=naics_code]', '332799');
+		await send(page);
+		assert.match(await page.textContent('.problems'), /no such industry/);
+		await page.fill('[name=naics_code]', '332710');
 		await send(page);
 		assert.equal(new URL(page.url()).pathname, `/admin/places/${place(code)}`);
 		assert.match(await main(page), /Machine Shops/);
@@ -195,6 +199,12 @@ test('a person, the manager by name, and particulars apart from the rest', async
 	assert.equal(sql(`SELECT COUNT(*) FROM audit_entry WHERE subject = 'person' AND subject_id = ${id} AND changes LIKE '%Hidden%'`), '0');
 	await go(page, `/admin/people/${id}/edit`);
 	assert.equal(await page.inputValue('[name=manager]'), 'A1 Ada Admin');
+	sql(`UPDATE person SET manager_id = NULL, version = version + 1 WHERE id = ${id}`);
+	await page.fill('[name=manager]', 'E1');
+	await send(page);
+	assert.match((await page.textContent('.problems')).replace(/\s+/g, ' '), /Manager ?– ?E1 Ed Employee/);
+	await send(page);
+	assert.match(await main(page), /Ed Employee/);
 	await page.context().close();
 });
 
