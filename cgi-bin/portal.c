@@ -66,6 +66,7 @@ static const struct route *const routes[] = {
 	summary_routes,
 	report_link_routes,
 	unmask_routes,
+	report_details_routes,
 	report_routes,
 	report_sent_routes,
 	report_short_routes,

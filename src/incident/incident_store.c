@@ -10,6 +10,8 @@
 
 STATEMENT(incident_insert, NULL, &incident_record, "INSERT INTO incident ({names}) VALUES ({values})");
 STATEMENT(injured_person_insert, NULL, &injured_person_record, "INSERT INTO injured_person ({names}) VALUES ({values})");
+STATEMENT(injured_person_update, NULL, &injured_person_record,
+	  "UPDATE injured_person SET {assignments} WHERE id = ? AND organization_id = ? AND version = ?");
 STATEMENT(witness_insert, NULL, &witness_record, "INSERT INTO witness ({names}) VALUES ({values})");
 STATEMENT(attachment_insert, NULL, &attachment_record, "INSERT INTO attachment ({names}) VALUES ({values})");
 STATEMENT(incident_text_insert, NULL, NULL,
@@ -91,40 +93,72 @@ static enum rc audit_created(struct db *db, const struct creation *c, const char
 			    c->report.reason);
 }
 
-static enum rc write_injured(struct db *db, const struct creation *c)
+enum rc incident_add_injured(struct db *db, struct arena *arena, const struct actor *actor, struct injured_person *row,
+			     struct str reason)
+{
+	struct written written;
+
+	row->organization_id = actor->organization_id;
+	row->uuid = uuid_new(arena, actor->now);
+	row->employment = row->employment ? row->employment : EMPLOYMENT_PAYROLL;
+	row->care = row->care ? row->care : CARE_UNKNOWN;
+	row->version = 1;
+	row->created_at = row->updated_at = actor->now;
+	enum rc rc = db_write(db, &injured_person_insert, row, NO_PARAMS, &written);
+	if (rc != RC_OK)
+		return rc;
+	row->id = written.id;
+	return audit_change(db, arena, actor, "injured_person.created", &injured_person_record, row->id, row->incident_id,
+			    NULL, row, reason);
+}
+
+enum rc incident_change_injured(struct db *db, struct arena *arena, const struct actor *actor,
+				const struct injured_person *before, struct injured_person *after)
+{
+	struct written written;
+
+	if (str_is(record_diff(arena, &injured_person_record, before, after), "{}"))
+		return RC_OK;
+	after->version = before->version + 1;
+	after->updated_at = actor->now;
+	enum rc rc = db_write(db, &injured_person_update, after,
+			      PARAMS(P_INT(before->id), P_INT(before->organization_id), P_INT(before->version)), &written);
+	if (rc == RC_OK && !written.affected)
+		rc = RC_CONFLICT;
+	if (rc != RC_OK)
+		return rc;
+	return audit_change(db, arena, actor, "injured_person.changed", &injured_person_record, before->id,
+			    before->incident_id, before, after, STR(""));
+}
+
+enum rc incident_add_witness(struct db *db, struct arena *arena, const struct actor *actor, struct witness *row,
+			     struct str reason)
+{
+	struct written written;
+
+	row->organization_id = actor->organization_id;
+	row->created_at = actor->now;
+	enum rc rc = db_write(db, &witness_insert, row, NO_PARAMS, &written);
+	if (rc != RC_OK)
+		return rc;
+	row->id = written.id;
+	return audit_change(db, arena, actor, "witness.created", &witness_record, row->id, row->incident_id, NULL, row,
+			    reason);
+}
+
+static enum rc write_people(struct db *db, const struct creation *c)
 {
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < c->report.injured_count; i++) {
 		struct injured_person row = c->report.injured[i];
-		struct written written;
-		row.organization_id = c->actor->organization_id;
 		row.incident_id = c->report.incident.id;
-		row.uuid = uuid_new(c->arena, c->actor->now);
-		row.employment = row.employment ? row.employment : EMPLOYMENT_PAYROLL;
-		row.care = row.care ? row.care : CARE_UNKNOWN;
-		row.version = 1;
-		row.created_at = row.updated_at = c->actor->now;
-		rc = db_write(db, &injured_person_insert, &row, NO_PARAMS, &written);
-		if (rc == RC_OK)
-			rc = audit_created(db, c, "injured_person.created", &injured_person_record, written.id, &row);
+		rc = incident_add_injured(db, c->arena, c->actor, &row, c->report.reason);
 	}
-	return rc;
-}
-
-static enum rc write_witnesses(struct db *db, const struct creation *c)
-{
-	enum rc rc = RC_OK;
-
 	for (size_t i = 0; rc == RC_OK && i < c->report.witness_count; i++) {
 		struct witness row = c->report.witnesses[i];
-		struct written written;
-		row.organization_id = c->actor->organization_id;
 		row.incident_id = c->report.incident.id;
-		row.created_at = c->actor->now;
-		rc = db_write(db, &witness_insert, &row, NO_PARAMS, &written);
-		if (rc == RC_OK)
-			rc = audit_created(db, c, "witness.created", &witness_record, written.id, &row);
+		rc = incident_add_witness(db, c->arena, c->actor, &row, c->report.reason);
 	}
 	return rc;
 }
@@ -189,9 +223,7 @@ static enum rc create_body(struct db *db, void *closure)
 	if (rc == RC_OK)
 		rc = audit_created(db, c, "incident.created", &incident_record, i->id, i);
 	if (rc == RC_OK)
-		rc = write_injured(db, c);
-	if (rc == RC_OK)
-		rc = write_witnesses(db, c);
+		rc = write_people(db, c);
 	if (rc == RC_OK)
 		rc = write_attachments(db, c);
 	if (rc == RC_OK)
@@ -210,13 +242,13 @@ static bool is_anonymous(const struct actor *actor)
  * Nothing of an anonymous report knows more than its day; the trail of a confidential one does not name who
  * sent it, because more people read it than may know. The incident itself does.
  */
-static struct actor actor_to_file(const struct actor *actor, const struct incident_report *report)
+struct actor incident_reporter_actor(const struct actor *actor, enum reporting reporting)
 {
 	struct actor own = *actor;
 
 	if (is_anonymous(actor))
 		own.now -= own.now % DAYS(1);
-	if (report->incident.reporting == REPORTING_CONFIDENTIAL) {
+	if (reporting == REPORTING_CONFIDENTIAL) {
 		own.account_id = 0;
 		own.name = STR("confidential reporter");
 		own.auth_method = STR("");
@@ -228,7 +260,7 @@ static struct actor actor_to_file(const struct actor *actor, const struct incide
 enum rc incident_create(struct db *db, struct arena *arena, const struct actor *actor,
 			const struct incident_report *report, struct incident *created)
 {
-	struct actor own = actor_to_file(actor, report);
+	struct actor own = incident_reporter_actor(actor, (enum reporting)report->incident.reporting);
 	struct creation creation = {.arena = arena, .actor = &own, .given = report, .created = created};
 
 	return db_transaction(db, "incident_create", create_body, &creation);

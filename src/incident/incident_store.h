@@ -30,4 +30,22 @@ enum rc incident_create_prepare(struct db *db, const struct actor *actor) MUST_C
 enum rc incident_attach(struct db *db, struct arena *arena, const struct actor *actor, int64_t incident_id,
 			int64_t added_by_id, const struct attachment *attachments, size_t count) MUST_CHECK;
 
+/*
+ * The actor as the audit trail may name it for a report: without the time of day for an anonymous one, without a
+ * name for a confidential one.
+ */
+struct actor incident_reporter_actor(const struct actor *actor, enum reporting reporting);
+
+/*
+ * One more person of a stored incident, with its audit entry, in the caller's transaction. incident_id is set; id,
+ * uuid and what is not given are filled in.
+ */
+enum rc incident_add_injured(struct db *db, struct arena *arena, const struct actor *actor, struct injured_person *row,
+			     struct str reason) MUST_CHECK;
+enum rc incident_add_witness(struct db *db, struct arena *arena, const struct actor *actor, struct witness *row,
+			     struct str reason) MUST_CHECK;
+/* RC_CONFLICT: somebody else was faster. Nothing is written when nothing differs. */
+enum rc incident_change_injured(struct db *db, struct arena *arena, const struct actor *actor,
+				const struct injured_person *before, struct injured_person *after) MUST_CHECK;
+
 #endif

@@ -57,6 +57,11 @@ const char *report_form_step_name(enum report_step step)
 	return steps[step].name;
 }
 
+const char *const *report_form_names(enum report_step step)
+{
+	return steps[step].form.names;
+}
+
 enum report_step report_form_step_of(struct str name)
 {
 	int step = STEP_WHAT;
@@ -179,22 +184,20 @@ static bool is_told(const struct request *rq, const struct group *group, const c
 	return false;
 }
 
-/* Entries that were meant, moved together. */
+/* Up to the last entry that was meant: an empty one between two others keeps its place, so that numbers stay. */
 static void take_group(struct report_form *form, const struct group *group)
 {
 	struct request *rq = form->rq;
 	size_t sent = form_group_count(rq, group->name, ANSWERS_PEOPLE_MOST);
-	size_t kept = 0;
 
 	answers_drop(&form->answers, arena_printf(rq->arena, "%s.", group->name).at);
+	while (sent > 0 && !is_told(rq, group, group_prefix(rq->arena, group, sent - 1)))
+		sent--;
 	for (size_t n = 0; n < sent; n++) {
-		const char *from = group_prefix(rq->arena, group, n);
-		const char *to = group_prefix(rq->arena, group, kept);
-		if (!is_told(rq, group, from))
-			continue;
+		const char *prefix = group_prefix(rq->arena, group, n);
 		for (const char *const *name = group->form.names; *name; name++)
-			answers_set(&form->answers, arena_printf(rq->arena, "%s%s", to, *name).at, sent_in(rq, from, *name));
-		kept++;
+			answers_set(&form->answers, arena_printf(rq->arena, "%s%s", prefix, *name).at,
+				    sent_in(rq, prefix, *name));
 	}
 }
 

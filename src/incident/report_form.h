@@ -35,6 +35,8 @@ enum rc report_form_take_files(struct report_form *form) MUST_CHECK;
 enum rc report_form_check(struct report_form *form, enum report_step step) MUST_CHECK;
 /* The step's fields, its files and the banner for emergencies. more: "injured" or "witness" adds an empty one. */
 void report_form_show(struct report_form *form, struct view *page, enum report_step step, const char *more);
+/* The fields that a step asks for, ended by NULL. */
+const char *const *report_form_names(enum report_step step);
 /* The rail of steps. */
 void report_form_show_steps(struct report_form *form, struct view *page, enum report_step current);
 

@@ -7,5 +7,7 @@
 extern const struct route report_routes[];
 /* At most six answers; details can be added later. */
 extern const struct route report_short_routes[];
+/* What a short report left out, added by its reporter. */
+extern const struct route report_details_routes[];
 
 #endif

@@ -67,7 +67,7 @@ const look = async (page, name) => {
 };
 // The whole card is the radio button's label and lies over it.
 const choose = (page, name, value) => page.check(`[name=${name}][value=${value}]`, { force: true });
-const next = (page) => page.click('button[name=go][value=next]');
+const next = (page) => page.click('.form-actions button[name=go][value=next]');
 const lastIncident = (what) => ours(`SELECT ${what} FROM incident WHERE organization_id = @o ORDER BY id DESC LIMIT 1`);
 
 // A photograph with a place hidden in it, drawn by the browser and given an EXIF block.
@@ -136,7 +136,7 @@ for (const [name, options] of Object.entries({
 		assert.equal(await page.inputValue('[name=title]'), 'Hand caught between belt and roller');
 		if (scripts) await isAccessible(page);
 		await look(page, `report-review-${name}`);
-		await page.click('.card-form button[type=submit]');
+		await page.click('.form-actions button[type=submit]');
 
 		const number = await page.getAttribute('.receipt', 'data-number');
 		assert.match(number, /^INC-\d{8}-\d{4,}$/);
@@ -166,7 +166,7 @@ for (const [name, options] of Object.entries({
 		assert.ok(questions <= 6, `${questions} questions`);
 		await choose(page, 'report_type', 'near_miss');
 		await page.fill('[name=description]', 'A pallet fell from the rack, nobody was near.');
-		await page.click('.card-form button[type=submit]');
+		await page.click('.form-actions button[type=submit]');
 		assert.match(await page.getAttribute('.receipt', 'data-number'), /^INC-/);
 		assert.equal(lastIncident("CONCAT_WS('|', report_type, source, is_complete)"), 'near_miss|short|0');
 		await page.context().close();
@@ -190,6 +190,35 @@ test('problems stand beside their fields, and what was typed stays', async () =>
 	assert.match(html, /f-occurred_at-problem/);
 	assert.match(html, /f-report_type-problem|name="report_type"/);
 	assert.match(html, />\s*Something<\/textarea>/);
+});
+
+test('the reporter of a short report adds details, once', async () => {
+	const page = await open({ width: 390 });
+	await page.goto(`${site}/report/short`);
+	await choose(page, 'report_type', 'incident');
+	await page.fill('[name=description]', 'Slipped on oil by the press.');
+	await page.fill('[name="injured.0.full_name"]', 'Hugo Hurt');
+	await page.click('.form-actions button[type=submit]');
+	await page.click('text=Add details now');
+	await isAccessible(page);
+	await look(page, 'report-details');
+	assert.equal(await page.inputValue('[name="injured.0.full_name"]'), 'Hugo Hurt');
+	await choose(page, 'severity', 'low');
+	await page.fill('[name=immediate_actions]', 'Floor cleaned');
+	await page.fill('[name="injured.0.injury"]', 'Bruised knee');
+	await page.selectOption('[name="injured.0.care"]', 'first_aid');
+	await page.click('button[value=witness]');
+	assert.equal(await page.inputValue('[name=immediate_actions]'), 'Floor cleaned');
+	await page.fill('[name="witness.0.full_name"]', 'Willa Witness');
+	await page.setInputFiles('[name=files]', await photograph(page));
+	const address = page.url();
+	await page.click('.form-actions button[type=submit]');
+	await page.waitForURL(/\/incidents\/INC-[0-9-]+$/);
+	assert.equal(lastIncident("CONCAT_WS('|', severity, immediate_actions, is_complete)"), 'low|Floor cleaned|1');
+	assert.equal(ours(`SELECT CONCAT_WS('|', COUNT(*), MAX(care), MAX(injury)) FROM injured_person
+		WHERE incident_id = (SELECT MAX(id) FROM incident WHERE organization_id = @o)`), '1|first_aid|Bruised knee');
+	assert.equal(ours(`SELECT COUNT(*) FROM attachment WHERE incident_id = (SELECT MAX(id) FROM incident WHERE organization_id = @o)`), '1');
+	assert.equal((await page.goto(address)).status(), 403);
 });
 
 test('a repeated send makes one incident', async () => {
@@ -220,7 +249,7 @@ test('a confidential reporter is not named in the trail', async () => {
 	await next(page);
 	await next(page);
 	await choose(page, 'reporting', 'confidential');
-	await page.click('.card-form button[type=submit]');
+	await page.click('.form-actions button[type=submit]');
 	assert.match(await page.textContent('main'), /Your name is hidden/);
 	assert.equal(lastIncident('reporting'), 'confidential');
 	assert.equal(ours(`SELECT COUNT(*) FROM audit_entry WHERE subject = 'incident' AND actor_name LIKE '%Ria%' AND
@@ -250,7 +279,7 @@ test('files of other kinds are refused with a reason', async () => {
 	await choose(page, 'report_type', 'incident');
 	await page.fill('[name=description]', 'With a strange file');
 	await page.setInputFiles('[name=files]', { name: 'run.exe', mimeType: 'application/pdf', buffer: Buffer.from('MZ\x90\0\x03\0\0\0\x04\0') });
-	await page.click('.card-form button[type=submit]');
+	await page.click('.form-actions button[type=submit]');
 	assert.match(await page.textContent('#f-files-problem'), /run\.exe/);
 	assert.equal(await page.inputValue('[name=description]'), 'With a strange file');
 	await isAccessible(page);
