@@ -19,6 +19,7 @@ struct demo {
 	struct db *db;
 	struct arena *arena;         /* for the whole run */
 	struct str folder;           /* sql/demo */
+	struct str from;             /* folder with published narratives; STR_NONE: our own words */
 	struct demo_random random;
 	moment now;
 	day today;                   /* in the organization's zone */
@@ -82,6 +83,7 @@ struct demo_event {
 	struct str kind;             /* type of column M: "injury", "skin" */
 	struct str task;             /* "During washdown" */
 	struct str object;           /* what harmed: "floor" */
+	struct str wound;            /* says how it is treated: "fracture" */
 	struct incident_report report;
 	struct injured_person injured; /* where somebody was hurt */
 	struct witness witnesses[2];

@@ -78,14 +78,15 @@ static void add_treatment(struct demo *demo, const struct demo_event *event, str
 {
 	bool is_beyond = event->outcome >= OUTCOME_MEDICAL;
 
+	facts->treatments = is_beyond ? STR("rx") : STR("clean,bandage");
 	for (size_t i = 0; i < sizeof treatments / sizeof *treatments; i++) {
-		if (!str_is(event->injured.nature, treatments[i].nature))
+		if (!str_is(event->wound, treatments[i].nature))
 			continue;
 		facts->treatments = demo_words_one_of(&demo->random,
 						      str_of(is_beyond ? treatments[i].medical : treatments[i].first_aid));
 		facts->diagnosis = is_beyond ? treatments[i].diagnosis : DIAGNOSIS_ABSENT;
 		if (facts->diagnosis == DIAGNOSIS_OTHER)
-			facts->diagnosis_text = event->injured.nature;
+			facts->diagnosis_text = event->wound;
 	}
 }
 
@@ -98,7 +99,7 @@ static void add_severe(const struct demo_event *event, struct case_facts *facts)
 		facts->hospitalized_for_care = ANSWER_YES;
 		facts->severe_known_at = at + HOURS(3);
 	}
-	if (str_is(event->injured.nature, "amputation"))
+	if (str_is(event->wound, "amputation"))
 		facts->amputation_at = at;
 	if (event->outcome == OUTCOME_DEATH) {
 		facts->death_on = facts->injury_on;

@@ -158,6 +158,7 @@ static void hurt_somebody(struct plan *plan, struct demo_event *event, struct de
 		hurt->employment = demo_random_permille(&demo->random, 600) ? 2 : 1;
 	}
 	hurt->nature = demo_words_one_of(&demo->random, demo_table_cell(&plan->scenarios, row, "nature"));
+	event->wound = hurt->nature;
 	hurt->body_part = demo_words_kept(tale, "part");
 	event->object = demo_words_tell(tale, demo_table_cell(&plan->scenarios, row, "object"));
 	hurt->injury = demo_words_tell(tale, arena_printf(demo->arena, "%.*s of %.*s, %.*s", STR_ARG(hurt->nature),

@@ -5,6 +5,7 @@
 #include "base/command.h"
 #include "demo/demo_case.h"
 #include "demo/demo_people.h"
+#include "demo/demo_published.h"
 #include "insight/figure_fold_store.h"
 
 enum { SEED = 300301 };
@@ -24,6 +25,8 @@ static enum rc load_body(struct db *db, void *closure)
 		rc = demo_people_load(demo);
 	if (rc == RC_OK)
 		rc = demo_plan_events(demo);
+	if (rc == RC_OK && demo->from.len)
+		rc = demo_published_apply(demo);
 	if (rc == RC_OK)
 		rc = demo_file_events(demo);
 	return rc;
@@ -64,18 +67,20 @@ static void tell_accounts(const struct demo *demo)
 
 static int run(const struct verb_call *call, int argc, char **argv)
 {
-	const char *code = "demo";
+	const char *code = "demo", *from = NULL;
 	struct demo demo = {0};
 	struct organization known;
 	int status;
 	struct option_row options[] = {
 		{.name = "organization", .argument = "CODE", .value = &code,
 		 .help = "code of the organisation to make (demo)"},
+		{.name = "from", .argument = "FOLDER", .value = &from,
+		 .help = "tell injuries in the words of the published collections in this folder"},
 		{.name = NULL},
 	};
 	const struct command command = {
 		.name = "muster demo",
-		.usage = "[--organization CODE]",
+		.usage = "[--organization CODE] [--from FOLDER]",
 		.help = "Loads a made-up company: sites in different industries, people, accounts for every role and"
 			" three years of reports, all told by sql/demo. Prints the accounts. Does nothing when"
 			" the organisation exists.",
@@ -91,6 +96,7 @@ static int run(const struct verb_call *call, int argc, char **argv)
 	}
 	if (rc == RC_NOT_FOUND)
 		rc = prepare(call, &demo, code);
+	demo.from = str_of(from);
 	if (rc == RC_OK)
 		rc = db_transaction(call->db, "demo", load_body, &demo);
 	if (rc == RC_OK)
