@@ -7,32 +7,50 @@ enum { TEXT_BUCKET = 512, FILE_BUCKET = 64 * 1024, FIRST_DAYS = 7, OUTCOME_MONTH
 
 #define OFFSET(member) .name = #member, .offset = offsetof(struct anonymous_answers, member)
 static const struct field answer_fields[] = {
-	{.kind = FIELD_CODE, OFFSET(report_type), .flags = FIELD_REQUIRED, .codes = &report_type_codes,
+	{.kind = FIELD_CODE,
+	 OFFSET(report_type),
+	 .flags = FIELD_REQUIRED,
+	 .codes = &report_type_codes,
 	 .label = N_("What do you want to tell?")},
 	{.kind = FIELD_ID, OFFSET(establishment_id), .flags = FIELD_REQUIRED, .label = N_("Where was it?")},
-	{.kind = FIELD_TEXT, OFFSET(specific_location), .max = 200, .label = N_("Exact place"),
+	{.kind = FIELD_TEXT,
+	 OFFSET(specific_location),
+	 .max = 200,
+	 .label = N_("Exact place"),
 	 .hint = N_("For example the line, room or vehicle. Leave it out if it would point to you.")},
-	{.kind = FIELD_ID, OFFSET(department_id), .label = N_("Department"),
+	{.kind = FIELD_ID,
+	 OFFSET(department_id),
+	 .label = N_("Department"),
 	 .hint = N_("Only if it helps. Leave it out if it would point to you.")},
-	{.kind = FIELD_DAY, OFFSET(occurred_on), .flags = FIELD_REQUIRED | FIELD_PAST, .label = N_("Which day was it?"),
+	{.kind = FIELD_DAY,
+	 OFFSET(occurred_on),
+	 .flags = FIELD_REQUIRED | FIELD_PAST,
+	 .label = N_("Which day was it?"),
 	 .hint = N_("About right is enough.")},
-	{.kind = FIELD_PROSE, OFFSET(description), .flags = FIELD_REQUIRED, .max = 10000, .label = N_("What happened?"),
-	 .hint = N_("What did you see, and what could happen next? Leave out names, also your own, where you can.")},
+	{.kind = FIELD_PROSE,
+	 OFFSET(description),
+	 .flags = FIELD_REQUIRED,
+	 .max = 10000,
+	 .label = N_("What happened?"),
+	 .hint = N_(
+		 "What did you see, and what could happen next? Leave out names,"
+		    " also your own, where you can.")},
 	FIELD_END,
 };
 #undef OFFSET
-const struct record anonymous_answers_record = {"anonymous_answers", sizeof(struct anonymous_answers), answer_fields};
+const struct record anonymous_answers_record = {"anonymous_answers", sizeof(struct anonymous_answers),
+						answer_fields};
 
 struct str anonymous_ticket_text(struct arena *arena, const struct anonymous_ticket *ticket)
 {
-	return arena_printf(arena, "%.*s %.*s %.*s %.*s", STR_ARG(ticket->submission), STR_ARG(ticket->digits),
-			    STR_ARG(ticket->token), STR_ARG(ticket->answer));
+	return arena_printf(arena, "%.*s %.*s %.*s %.*s", STR_ARG(ticket->submission),
+			    STR_ARG(ticket->digits), STR_ARG(ticket->token), STR_ARG(ticket->answer));
 }
 
 bool anonymous_ticket_parse(struct str text, struct anonymous_ticket *ticket)
 {
-	bool is_whole = str_split(&text, ' ', &ticket->submission) && str_split(&text, ' ', &ticket->digits) &&
-			str_split(&text, ' ', &ticket->token);
+	bool is_whole = str_split(&text, ' ', &ticket->submission) &&
+			str_split(&text, ' ', &ticket->digits) && str_split(&text, ' ', &ticket->token);
 
 	ticket->answer = text;
 	return is_whole;

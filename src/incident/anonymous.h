@@ -20,14 +20,14 @@ struct anonymous_answers {
 extern const struct record anonymous_answers_record;
 
 /*
- * What travels in a sealed field from the review to the receipt, so that a repeated POST finds the same report
- * and shows the same receipt, and nothing is kept here meanwhile.
+ * What travels in a sealed field from the review to the receipt, so that a repeated POST finds the same
+ * report and shows the same receipt, and nothing is kept here meanwhile.
  */
 struct anonymous_ticket {
-	struct str submission;       /* id that makes a repeated POST harmless */
-	struct str digits;           /* the receipt */
-	struct str token;            /* of the link /r/<token> */
-	struct str answer;           /* of the simple question; empty: none was asked */
+	struct str submission; /* id that makes a repeated POST harmless */
+	struct str digits;     /* the receipt */
+	struct str token;      /* of the link /r/<token> */
+	struct str answer;     /* of the simple question; empty: none was asked */
 };
 struct str anonymous_ticket_text(struct arena *arena, const struct anonymous_ticket *ticket);
 bool anonymous_ticket_parse(struct str text, struct anonymous_ticket *ticket);
@@ -40,7 +40,8 @@ moment anonymous_day(moment at);
  * of the text see no difference.
  */
 struct str anonymous_pad(struct arena *arena, struct str text);
-/* The same for files: zero bytes after the end, which readers of pictures pass over, to a multiple of 64 kB. */
+/* The same for files: zero bytes after the end, which readers of pictures pass over, to a multiple of 64 kB.
+ */
 struct str anonymous_pad_file(struct arena *arena, struct str bytes, char with);
 
 /* Where the report stands, for its reporter: English for the catalogue. */
@@ -53,7 +54,8 @@ struct anonymous_clock {
 };
 struct anonymous_clock anonymous_clock(day reported_on);
 
-/* So few that details may tell who wrote: people of the group against the setting. Nobody known is no group. */
+/* So few that details may tell who wrote: people of the group against the setting. Nobody known is no group.
+ */
 bool anonymous_is_small(int64_t people, int64_t least);
 
 #endif

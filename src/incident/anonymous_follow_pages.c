@@ -14,8 +14,12 @@ struct addition_form {
 	struct str message;
 };
 static const struct field addition_fields[] = {
-	{.kind = FIELD_PROSE, .name = "message", .offset = offsetof(struct addition_form, message), .max = 5000,
-	 .label = N_("Your message"), .hint = N_("An answer, or something you want to add. Do not write your name.")},
+	{.kind = FIELD_PROSE,
+	 .name = "message",
+	 .offset = offsetof(struct addition_form, message),
+	 .max = 5000,
+	 .label = N_("Your message"),
+	 .hint = N_("An answer, or something you want to add. Do not write your name.")},
 	FIELD_END,
 };
 static const struct record addition_record = {"comment", sizeof(struct addition_form), addition_fields};
@@ -35,7 +39,10 @@ static enum rc show_door(struct request *rq, struct response *rs)
 /* A receipt that is mistyped, never given out, or expired: one answer, after the same work. */
 static enum rc show_unknown(struct request *rq, struct response *rs)
 {
-	problem_add(rq, "receipt", N_("There is no report for this receipt. Most often a digit is mistyped: compare each group. Receipts also expire."));
+	problem_add(
+		rq, "receipt",
+		N_("There is no report for this receipt. Most often a digit is mistyped:"
+		       " compare each group. Receipts also expire."));
 	return show_door(rq, rs);
 }
 
@@ -105,7 +112,8 @@ static enum rc door_get(struct request *rq, struct response *rs)
 static enum rc token_get(struct request *rq, struct response *rs)
 {
 	struct anonymous_report report;
-	enum rc rc = anonymous_by_token(rq->db, rq->arena, sha256(rq->arena, param(rq, "token")), today(rq), &report);
+	enum rc rc = anonymous_by_token(rq->db, rq->arena, sha256(rq->arena, param(rq, "token")), today(rq),
+					&report);
 
 	if (rc == RC_NOT_FOUND) {
 		rs->status = rc_http_status(RC_NOT_FOUND);
@@ -132,7 +140,8 @@ static enum rc find_opened(struct request *rq, struct anonymous_report *report)
 {
 	struct str text;
 	int64_t id;
-	enum rc rc = secret_open(rq->arena, request_secret(rq), access_purpose, pairs_get(&rq->form, "state"), rq->now, &text);
+	enum rc rc = secret_open(rq->arena, request_secret(rq), access_purpose, pairs_get(&rq->form, "state"),
+				 rq->now, &text);
 
 	if (rc != RC_OK || !str_to_int(text, 1, INT64_MAX, &id))
 		return RC_GONE;
@@ -163,7 +172,8 @@ static enum rc on_add(struct request *rq, struct response *rs)
 	struct str submission = pairs_get(&rq->form, "submission");
 	struct anonymous_addition addition = {
 		.report = &report,
-		.submission = uuid_is_valid(submission) ? submission : uuid_new(rq->arena, anonymous_day(rq->now)),
+		.submission =
+			uuid_is_valid(submission) ? submission : uuid_new(rq->arena, anonymous_day(rq->now)),
 		.body = anonymous_pad(rq->arena, typed.message),
 		.files = files,
 		.file_count = count,
@@ -185,11 +195,20 @@ static enum rc door_post(struct request *rq, struct response *rs)
 }
 
 const struct route anonymous_follow_routes[] = {
-	{.method = METHOD_GET, .path = "/r", .flags = ROUTE_PUBLIC | ROUTE_WITHOUT_DB, .handle = door_get,
+	{.method = METHOD_GET,
+	 .path = "/r",
+	 .flags = ROUTE_PUBLIC | ROUTE_WITHOUT_DB,
+	 .handle = door_get,
 	 .help = "type the receipt of a report"},
-	{.method = METHOD_POST, .path = "/r", .flags = ROUTE_PUBLIC | ROUTE_UPLOAD | ROUTE_LIMITED, .handle = door_post,
+	{.method = METHOD_POST,
+	 .path = "/r",
+	 .flags = ROUTE_PUBLIC | ROUTE_UPLOAD | ROUTE_LIMITED,
+	 .handle = door_post,
 	 .help = "look at the report; add messages and files"},
-	{.method = METHOD_GET, .path = "/r/{token}", .flags = ROUTE_PUBLIC | ROUTE_WRITES, .handle = token_get,
+	{.method = METHOD_GET,
+	 .path = "/r/{token}",
+	 .flags = ROUTE_PUBLIC | ROUTE_WRITES,
+	 .handle = token_get,
 	 .help = "the same by its link"},
 	ROUTE_END,
 };

@@ -7,8 +7,9 @@
 #include "incident/report_link_store.h"
 
 /*
- * Three pages at one address that never changes while reporting: the form, the review, the receipt. Between them
- * the answers travel in the form, receipt and token in a sealed field; nothing is kept here before it is sent.
+ * Three pages at one address that never changes while reporting: the form, the review, the receipt. Between
+ * them the answers travel in the form, receipt and token in a sealed field; nothing is kept here before it is
+ * sent.
  */
 static const char ticket_purpose[] = "anonymous ticket";
 static const char receipt_purpose[] = "anonymous receipt";
@@ -26,11 +27,17 @@ struct reporting_visit {
 /* An invitation has answered where; while the database is away nobody can offer places. */
 static const char *const *form_names(const struct reporting_visit *v)
 {
-	static const char *const all[] = {"report_type", "establishment_id", "specific_location", "department_id",
-					  "occurred_on", "description", NULL};
-	static const char *const placed[] = {"report_type", "specific_location", "department_id", "occurred_on",
-					     "description", NULL};
-	static const char *const grouped[] = {"report_type", "specific_location", "occurred_on", "description", NULL};
+	static const char *const all[] = {"report_type",
+					  "establishment_id",
+					  "specific_location",
+					  "department_id",
+					  "occurred_on",
+					  "description",
+					  NULL};
+	static const char *const placed[] = {"report_type", "specific_location", "department_id",
+					     "occurred_on", "description",       NULL};
+	static const char *const grouped[] = {"report_type", "specific_location", "occurred_on",
+					      "description", NULL};
 	const bool has_place = v->door.place.len > 0;
 
 	if (v->door.is_db_away)
@@ -87,7 +94,8 @@ static enum rc read_answers(struct reporting_visit *v)
 		v->answers.department_id = v->door.link.department_id;
 	/* Somebody has to find it. */
 	if (rc == RC_OK && !v->answers.establishment_id && !v->answers.specific_location.len)
-		rc = problem_add(v->rq, "specific_location", N_("Say where it was, so that somebody can find it"));
+		rc = problem_add(v->rq, "specific_location",
+				 N_("Say where it was, so that somebody can find it"));
 	return rc;
 }
 
@@ -134,8 +142,9 @@ static enum rc show_check(struct reporting_visit *v, struct anonymous_ticket *ti
 {
 	struct request *rq = v->rq;
 	struct view *page = visit_page(v);
-	struct str place = v->door.place.len ? v->door.place
-					     : name_of_choice(rq, "establishment_id", v->answers.establishment_id);
+	struct str place = v->door.place.len
+				   ? v->door.place
+				   : name_of_choice(rq, "establishment_id", v->answers.establishment_id);
 
 	ticket->answer = asks ? anonymous_question(rq, page) : STR("");
 	struct str state = secret_seal(rq->arena, request_secret(rq), ticket_purpose,
@@ -152,7 +161,8 @@ static enum rc show_check(struct reporting_visit *v, struct anonymous_ticket *ti
 /* More reports than usual: somebody may be flooding the door, so everybody answers a question first. */
 static bool is_flooded(const struct request *rq)
 {
-	return request_count(rq, "anonymous report", config_int(rq->config, "anonymous.question_after")) != RC_OK;
+	return request_count(rq, "anonymous report", config_int(rq->config, "anonymous.question_after")) !=
+	       RC_OK;
 }
 
 static enum rc on_check(struct reporting_visit *v)
@@ -171,8 +181,8 @@ static enum rc on_check(struct reporting_visit *v)
 
 static struct str receipt_state(const struct request *rq, const struct anonymous_ticket *ticket)
 {
-	return secret_seal(rq->arena, request_secret(rq), receipt_purpose, anonymous_ticket_text(rq->arena, ticket),
-			   rq->now + TICKET_LIFE);
+	return secret_seal(rq->arena, request_secret(rq), receipt_purpose,
+			   anonymous_ticket_text(rq->arena, ticket), rq->now + TICKET_LIFE);
 }
 
 static enum rc show_receipt(struct reporting_visit *v, const struct anonymous_ticket *ticket)
@@ -235,7 +245,8 @@ static enum rc file_report(struct reporting_visit *v, const struct anonymous_tic
 	filing.report.attachment_count = count;
 	if (rc == RC_OK)
 		rc = v->door.is_db_away ? RC_UNAVAILABLE : anonymous_file(rq->db, rq->arena, &filing);
-	/* Sealed for the worker, which files it once; the submission id settles a commit of unknown outcome. */
+	/* Sealed for the worker, which files it once; the submission id settles a commit of unknown outcome.
+	 */
 	if (rc == RC_UNAVAILABLE || rc == RC_BUSY)
 		rc = anonymous_spool_put(rq->arena, rq->config, &filing);
 	return rc;
@@ -251,9 +262,11 @@ static enum rc on_send(struct reporting_visit *v)
 
 	if (read_answers(v) != RC_OK)
 		return show_form(v);
-	if (secret_open(rq->arena, request_secret(rq), ticket_purpose, pairs_get(&rq->form, "state"), rq->now, &text) != RC_OK ||
+	if (secret_open(rq->arena, request_secret(rq), ticket_purpose, pairs_get(&rq->form, "state"), rq->now,
+			&text) != RC_OK ||
 	    !anonymous_ticket_parse(text, &ticket)) {
-		problem_add(rq, "", N_("This page was open for too long. Please look through it and send it again."));
+		problem_add(rq, "",
+			    N_("This page was open for too long. Please look through it and send it again."));
 		return show_form(v);
 	}
 	if (ticket.answer.len && !str_equal(str_trim(pairs_get(&rq->form, "sum")), ticket.answer)) {
@@ -275,11 +288,14 @@ static enum rc on_typed(struct reporting_visit *v)
 	struct anonymous_ticket ticket;
 	struct str text, digits;
 
-	if (secret_open(rq->arena, request_secret(rq), receipt_purpose, pairs_get(&rq->form, "state"), rq->now, &text) != RC_OK ||
+	if (secret_open(rq->arena, request_secret(rq), receipt_purpose, pairs_get(&rq->form, "state"),
+			rq->now, &text) != RC_OK ||
 	    !anonymous_ticket_parse(text, &ticket))
 		return RC_GONE;
-	if (!receipt_parse(rq->arena, pairs_get(&rq->form, "receipt"), &digits) || !str_equal(digits, ticket.digits)) {
-		problem_add(rq, "receipt", N_("These are not the digits shown above. Compare each group of four."));
+	if (!receipt_parse(rq->arena, pairs_get(&rq->form, "receipt"), &digits) ||
+	    !str_equal(digits, ticket.digits)) {
+		problem_add(rq, "receipt",
+			    N_("These are not the digits shown above. Compare each group of four."));
 		return show_receipt(v, &ticket);
 	}
 	return respond_page(rq, v->rs, "anonymous/done", visit_page(v));
@@ -337,17 +353,35 @@ static enum rc leave_post(struct request *rq, struct response *rs)
 
 #define DOOR (ROUTE_PUBLIC | ROUTE_WITHOUT_DB)
 const struct route anonymous_routes[] = {
-	{.method = METHOD_GET, .path = "/report/anonymous", .flags = DOOR, .handle = form_get,
+	{.method = METHOD_GET,
+	 .path = "/report/anonymous",
+	 .flags = DOOR,
+	 .handle = form_get,
 	 .help = "the form for reports without a name"},
-	{.method = METHOD_POST, .path = "/report/anonymous", .flags = DOOR | ROUTE_UPLOAD | ROUTE_LIMITED,
-	 .handle = form_post, .help = "review, send, type the receipt back"},
-	{.method = METHOD_GET, .path = "/report/anonymous/about", .flags = DOOR, .handle = about_get,
+	{.method = METHOD_POST,
+	 .path = "/report/anonymous",
+	 .flags = DOOR | ROUTE_UPLOAD | ROUTE_LIMITED,
+	 .handle = form_post,
+	 .help = "review, send, type the receipt back"},
+	{.method = METHOD_GET,
+	 .path = "/report/anonymous/about",
+	 .flags = DOOR,
+	 .handle = about_get,
 	 .help = "what is kept, what is not, and what cannot be hidden"},
-	{.method = METHOD_POST, .path = "/report/anonymous/leave", .flags = DOOR, .handle = leave_post,
+	{.method = METHOD_POST,
+	 .path = "/report/anonymous/leave",
+	 .flags = DOOR,
+	 .handle = leave_post,
 	 .help = "leave without traces in the browser"},
-	{.method = METHOD_GET, .path = "/report/{token}", .flags = DOOR | ROUTE_WRITES, .handle = form_get,
+	{.method = METHOD_GET,
+	 .path = "/report/{token}",
+	 .flags = DOOR | ROUTE_WRITES,
+	 .handle = form_get,
 	 .help = "the form, opened by an invitation"},
-	{.method = METHOD_POST, .path = "/report/{token}", .flags = DOOR | ROUTE_UPLOAD | ROUTE_LIMITED,
-	 .handle = form_post, .help = "the same for those who came by an invitation"},
+	{.method = METHOD_POST,
+	 .path = "/report/{token}",
+	 .flags = DOOR | ROUTE_UPLOAD | ROUTE_LIMITED,
+	 .handle = form_post,
+	 .help = "the same for those who came by an invitation"},
 	ROUTE_END,
 };

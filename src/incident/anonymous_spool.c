@@ -11,53 +11,68 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/random.h"
-#include "http/secret.h"
 #include "incident/anonymous.h"
 #include "incident/report_answers.h"
 #include "incident/report_spool.h"
 
-_Static_assert(sizeof(struct secret) == crypto_box_SEEDBYTES, "seed of the key pair");
-
 /* What an anonymous report can hold; times and ids beside them. */
-static const char *const kept_fields[] = {"register",      "report_type", "source",     "establishment_id",  "area_id",
-					  "department_id", "project_id",  "title",      "specific_location", "description",
-					  "occurred_at",   NULL};
+static const char *const kept_fields[] = {"register",         "report_type", "source",
+					  "establishment_id", "area_id",     "department_id",
+					  "project_id",       "title",       "specific_location",
+					  "description",      "occurred_at", NULL};
 
 static const char *public_path(struct arena *arena, const struct config *config)
 {
 	return arena_printf(arena, "%s.pub", config_path(arena, config, "anonymous.spool_key_file").at).at;
 }
 
-static enum rc key_pair(struct arena *arena, const struct config *config, unsigned char *public_key, unsigned char *secret_key)
+/* Written beside and renamed, so that nobody sees half a key. */
+static enum rc write_key(struct arena *arena, const char *path, mode_t mode, const unsigned char *bytes,
+			 size_t len)
 {
-	struct secret seed;
-	enum rc rc = secret_load(arena, config_path(arena, config, "anonymous.spool_key_file"), &seed);
-
-	if (rc == RC_OK && sodium_init() >= 0)
-		crypto_box_seed_keypair(public_key, secret_key, seed.bytes);
-	sodium_memzero(&seed, sizeof seed);
-	return rc;
-}
-
-enum rc anonymous_spool_keys(struct arena *arena, const struct config *config)
-{
-	unsigned char public_key[crypto_box_PUBLICKEYBYTES], secret_key[crypto_box_SECRETKEYBYTES];
-	const char *path = public_path(arena, config);
-
-	if (access(path, F_OK) == 0)
-		return RC_OK;
-	enum rc rc = key_pair(arena, config, public_key, secret_key);
-	sodium_memzero(secret_key, sizeof secret_key);
-	if (rc != RC_OK)
-		return rc;
 	const char *beside = arena_printf(arena, "%s.new", path).at;
-	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640);
-	bool is_written = fd >= 0 && write(fd, public_key, sizeof public_key) == (ssize_t)sizeof public_key && fsync(fd) == 0;
+	int fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
+	bool is_written = fd >= 0 && write(fd, bytes, len) == (ssize_t)len && fsync(fd) == 0;
+
 	if (fd >= 0)
 		close(fd);
 	if (!is_written || rename(beside, path) != 0)
 		return FAULT("spool.key", "errno=%d", errno);
 	return RC_OK;
+}
+
+/* The pair that belongs to the seed in the worker's file. */
+static enum rc key_pair(struct arena *arena, const struct config *config, unsigned char *public_key,
+			unsigned char *secret_key)
+{
+	struct str seed;
+	enum rc rc = file_read(arena, config_path(arena, config, "anonymous.spool_key_file").at, 1024, &seed);
+
+	if (rc == RC_OK && (seed.len != crypto_box_SEEDBYTES || sodium_init() < 0))
+		rc = FAULT("spool.key", "the worker's key is no key");
+	if (rc == RC_OK)
+		crypto_box_seed_keypair(public_key, secret_key, (const unsigned char *)seed.at);
+	return rc;
+}
+
+enum rc anonymous_spool_keys(struct arena *arena, const struct config *config)
+{
+	unsigned char seed[crypto_box_SEEDBYTES], public_key[crypto_box_PUBLICKEYBYTES],
+		secret_key[crypto_box_SECRETKEYBYTES];
+	const char *path = config_path(arena, config, "anonymous.spool_key_file").at;
+	enum rc rc = RC_OK;
+
+	if (access(path, F_OK) != 0) {
+		random_bytes(seed, sizeof seed);
+		rc = write_key(arena, path, 0600, seed, sizeof seed);
+		sodium_memzero(seed, sizeof seed);
+	}
+	if (rc != RC_OK || access(public_path(arena, config), F_OK) == 0)
+		return rc;
+	rc = key_pair(arena, config, public_key, secret_key);
+	sodium_memzero(secret_key, sizeof secret_key);
+	return rc == RC_OK ? write_key(arena, public_path(arena, config), 0640, public_key, sizeof public_key)
+			   : rc;
 }
 
 static void put_number(struct answers *answers, const char *name, int64_t value)
@@ -71,7 +86,8 @@ static struct str filing_json(struct arena *arena, const struct anonymous_filing
 
 	for (const char *const *name = kept_fields; *name; name++)
 		answers_set(&answers, *name,
-			    field_text(arena, record_field(&incident_record, str_of(*name)), &filing->report.incident));
+			    field_text(arena, record_field(&incident_record, str_of(*name)),
+				       &filing->report.incident));
 	for (size_t i = 0; i < filing->report.attachment_count; i++)
 		answers_add_file(&answers, &filing->report.attachments[i]);
 	put_number(&answers, "kept.organization", filing->organization_id);
@@ -85,7 +101,8 @@ static struct str filing_json(struct arena *arena, const struct anonymous_filing
 }
 
 /* When it was kept is told by the day only. */
-static enum rc forget_time(struct arena *arena, const struct config *config, const struct anonymous_filing *filing)
+static enum rc forget_time(struct arena *arena, const struct config *config,
+			   const struct anonymous_filing *filing)
 {
 	const struct timespec start = {.tv_sec = (time_t)filing->filed_on * (time_t)(DAYS(1) / SECONDS(1))};
 	const struct timespec times[2] = {start, start};
@@ -97,16 +114,18 @@ static enum rc forget_time(struct arena *arena, const struct config *config, con
 	return RC_OK;
 }
 
-enum rc anonymous_spool_put(struct arena *arena, const struct config *config, const struct anonymous_filing *filing)
+enum rc anonymous_spool_put(struct arena *arena, const struct config *config,
+			    const struct anonymous_filing *filing)
 {
 	struct str key, plain = anonymous_pad(arena, filing_json(arena, filing));
 
-	if (file_read(arena, public_path(arena, config), 1024, &key) != RC_OK || key.len != crypto_box_PUBLICKEYBYTES ||
-	    sodium_init() < 0)
+	if (file_read(arena, public_path(arena, config), 1024, &key) != RC_OK ||
+	    key.len != crypto_box_PUBLICKEYBYTES || sodium_init() < 0)
 		return RC_UNAVAILABLE;
 	size_t len = plain.len + crypto_box_SEALBYTES;
 	unsigned char *sealed = arena_alloc(arena, len, 1);
-	if (crypto_box_seal(sealed, (const unsigned char *)plain.at, plain.len, (const unsigned char *)key.at) != 0)
+	if (crypto_box_seal(sealed, (const unsigned char *)plain.at, plain.len,
+			    (const unsigned char *)key.at) != 0)
 		return FAULT("spool.seal", "the public key is no key");
 	enum rc rc = report_spool_keep(arena, config, ANONYMOUS_SPOOL_KIND, filing->submission,
 				       (struct str){(const char *)sealed, len});
@@ -120,7 +139,8 @@ static struct str hash_of(struct arena *arena, struct str text)
 	unsigned char *at = arena_alloc(arena, BYTES, 1);
 	size_t len = 0;
 
-	if (text.len != 2 * (size_t)BYTES || sodium_hex2bin(at, BYTES, text.at, text.len, NULL, &len, NULL) != 0 || len != BYTES)
+	if (text.len != 2 * (size_t)BYTES ||
+	    sodium_hex2bin(at, BYTES, text.at, text.len, NULL, &len, NULL) != 0 || len != BYTES)
 		return STR_NONE;
 	return (struct str){(const char *)at, BYTES};
 }
@@ -132,7 +152,8 @@ static int64_t number_of(const struct answers *answers, const char *name)
 	return str_to_int(answers_get(answers, name), 0, INT64_MAX, &value) ? value : 0;
 }
 
-static enum rc fill_filing(struct arena *arena, const struct answers *answers, struct anonymous_filing *filing)
+static enum rc fill_filing(struct arena *arena, const struct answers *answers,
+			   struct anonymous_filing *filing)
 {
 	struct incident *incident = &filing->report.incident;
 
@@ -148,7 +169,8 @@ static enum rc fill_filing(struct arena *arena, const struct answers *answers, s
 	    !day_parse(answers_get(answers, "kept.expires"), &filing->expires_on))
 		return RC_INVALID;
 	record_clear(&incident_record, incident);
-	answers_row(answers, &incident_record, kept_fields, "", NULL, (moment)(filing->filed_on + 1) * DAYS(1), incident);
+	answers_row(answers, &incident_record, kept_fields, "", NULL,
+		    (moment)(filing->filed_on + 1) * DAYS(1), incident);
 	incident->reporting = REPORTING_ANONYMOUS;
 	incident->is_time_known = false;
 	incident->description = anonymous_pad(arena, incident->description);
@@ -169,7 +191,8 @@ enum rc anonymous_spool_open(struct arena *arena, const struct config *config, s
 		return rc;
 	size_t len = sealed.len - crypto_box_SEALBYTES;
 	unsigned char *plain = arena_alloc(arena, len + 1, 1);
-	int status = crypto_box_seal_open(plain, (const unsigned char *)sealed.at, sealed.len, public_key, secret_key);
+	int status = crypto_box_seal_open(plain, (const unsigned char *)sealed.at, sealed.len, public_key,
+					  secret_key);
 	sodium_memzero(secret_key, sizeof secret_key);
 	if (status != 0)
 		return RC_INVALID;

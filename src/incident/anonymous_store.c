@@ -7,11 +7,13 @@
 #include "incident/incident_store.h"
 #include "incident/report_link_store.h"
 
-STATEMENT(receipt_insert, NULL, NULL,
-	  "INSERT INTO receipt (incident_id, organization_id, receipt_hash, token_hash, contact_on, expires_on)"
-	  " VALUES (?, ?, ?, ?, ?, ?)");
-STATEMENT(receipt_contact, NULL, NULL,
-	  "UPDATE receipt SET contact_on = ? WHERE incident_id = ? AND organization_id = ? AND contact_on < ?");
+STATEMENT(
+	receipt_insert, NULL, NULL,
+	"INSERT INTO receipt (incident_id, organization_id, receipt_hash, token_hash, contact_on, expires_on)"
+	" VALUES (?, ?, ?, ?, ?, ?)");
+STATEMENT(
+	receipt_contact, NULL, NULL,
+	"UPDATE receipt SET contact_on = ? WHERE incident_id = ? AND organization_id = ? AND contact_on < ?");
 STATEMENT(receipt_purge, NULL, NULL, "DELETE FROM receipt WHERE expires_on < ?");
 
 struct group_row {
@@ -48,13 +50,13 @@ static const struct field report_fields[] = {
 #undef OFFSET
 const struct record anonymous_report_record = {"receipt", sizeof(struct anonymous_report), report_fields};
 
-#define SELECT_REPORT                                                                                              \
-	"SELECT r.incident_id, r.organization_id, r.contact_on, r.expires_on, i.number, i.status, i.report_type,"    \
-	" i.title, i.description, i.reported_at, e.name AS place,"                                                 \
-	" (SELECT COUNT(*) FROM attachment a FORCE INDEX (incident)"                                               \
-	" WHERE a.incident_id = r.incident_id AND a.added_by_id IS NULL) AS files"                                 \
-	" FROM receipt r JOIN incident i ON i.id = r.incident_id AND i.organization_id = r.organization_id"        \
-	" JOIN establishment e ON e.id = i.establishment_id"
+#define SELECT_REPORT                                                                                   \
+	"SELECT r.incident_id, r.organization_id, r.contact_on, r.expires_on, i.number, i.status,"      \
+	" i.report_type, i.title, i.description, i.reported_at, e.name AS place,"                       \
+	" (SELECT COUNT(*) FROM attachment a FORCE INDEX (incident)"                                    \
+	" WHERE a.incident_id = r.incident_id AND a.added_by_id IS NULL) AS files"                      \
+	" FROM receipt r JOIN incident i ON i.id = r.incident_id"                                       \
+	" AND i.organization_id = r.organization_id JOIN establishment e ON e.id = i.establishment_id"
 STATEMENT(report_of_receipt, &anonymous_report_record, NULL,
 	  SELECT_REPORT " WHERE r.receipt_hash = ? AND r.expires_on >= ?");
 STATEMENT(report_of_token, &anonymous_report_record, NULL,
@@ -70,8 +72,10 @@ STATEMENT(message_insert, NULL, &comment_record, "INSERT INTO comment ({names}) 
 /* Whoever acts here is nobody, at no time of the day. */
 static struct actor nobody(int64_t organization_id, day on)
 {
-	return (struct actor){
-		.organization_id = organization_id, .kind = "anonymous", .name = STR_NONE, .now = (moment)on * DAYS(1)};
+	return (struct actor){.organization_id = organization_id,
+			      .kind = "anonymous",
+			      .name = STR_NONE,
+			      .now = (moment)on * DAYS(1)};
 }
 
 struct filing_work {
@@ -130,7 +134,8 @@ enum rc anonymous_by_receipt(struct db *db, struct arena *arena, struct str hash
 	return db_one(db, arena, &report_of_receipt, PARAMS(P_BYTES(hash), P_DAY(today)), out);
 }
 
-enum rc anonymous_by_token(struct db *db, struct arena *arena, struct str hash, day today, struct anonymous_report *out)
+enum rc anonymous_by_token(struct db *db, struct arena *arena, struct str hash, day today,
+			   struct anonymous_report *out)
 {
 	return db_one(db, arena, &report_of_token, PARAMS(P_BYTES(hash), P_DAY(today)), out);
 }
@@ -144,15 +149,16 @@ enum rc anonymous_by_incident(struct db *db, struct arena *arena, int64_t incide
 enum rc anonymous_contact(struct db *db, const struct anonymous_report *report, day today)
 {
 	return db_write(db, &receipt_contact, NULL,
-			PARAMS(P_DAY(today), P_INT(report->incident_id), P_INT(report->organization_id), P_DAY(today)),
+			PARAMS(P_DAY(today), P_INT(report->incident_id), P_INT(report->organization_id),
+			       P_DAY(today)),
 			NULL);
 }
 
 enum rc anonymous_messages(struct db *db, struct arena *arena, const struct anonymous_report *report,
 			   struct rows *messages)
 {
-	return db_list(db, arena, &messages_of_report, PARAMS(P_INT(report->incident_id), P_INT(report->organization_id)),
-		       messages);
+	return db_list(db, arena, &messages_of_report,
+		       PARAMS(P_INT(report->incident_id), P_INT(report->organization_id)), messages);
 }
 
 struct addition_work {
@@ -191,7 +197,8 @@ static enum rc add_body(struct db *db, void *closure)
 	if (rc == RC_OK && a->body.len)
 		rc = add_message(db, work->arena, &actor, a);
 	if (rc == RC_OK)
-		rc = incident_attach(db, work->arena, &actor, a->report->incident_id, 0, a->files, a->file_count);
+		rc = incident_attach(db, work->arena, &actor, a->report->incident_id, 0, a->files,
+				     a->file_count);
 	if (rc == RC_OK)
 		rc = event_add(db, work->arena, &actor, &event);
 	return rc;

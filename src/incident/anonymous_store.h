@@ -9,16 +9,16 @@ struct anonymous_filing {
 	int64_t organization_id;
 	struct incident_report report;
 	struct str submission;
-	struct str receipt_hash;     /* 32 bytes */
-	struct str token_hash;       /* 32 bytes */
-	int64_t link_id;             /* 0: not by an invitation */
+	struct str receipt_hash; /* 32 bytes */
+	struct str token_hash;   /* 32 bytes */
+	int64_t link_id;         /* 0: not by an invitation */
 	day filed_on;
 	day expires_on;
 };
 
 /*
- * Files it in one transaction, at most once for its submission id: a repeated one is RC_OK and changes nothing.
- * Every time that is written is 00:00 UTC of filed_on.
+ * Files it in one transaction, at most once for its submission id: a repeated one is RC_OK and changes
+ * nothing. Every time that is written is 00:00 UTC of filed_on.
  */
 enum rc anonymous_file(struct db *db, struct arena *arena, const struct anonymous_filing *filing) MUST_CHECK;
 
@@ -38,7 +38,7 @@ struct anonymous_report {
 	struct str title;
 	struct str description;
 	moment reported_at;
-	struct str place;            /* name of the establishment */
+	struct str place; /* name of the establishment */
 	int64_t files;
 };
 extern const struct record anonymous_report_record;
@@ -62,13 +62,14 @@ enum rc anonymous_messages(struct db *db, struct arena *arena, const struct anon
 struct anonymous_addition {
 	const struct anonymous_report *report;
 	struct str submission;
-	struct str body;             /* empty: files only */
+	struct str body; /* empty: files only */
 	const struct attachment *files;
 	size_t file_count;
 	day added_on;
 };
 /* Once for its submission id. */
-enum rc anonymous_add(struct db *db, struct arena *arena, const struct anonymous_addition *addition) MUST_CHECK;
+enum rc anonymous_add(struct db *db, struct arena *arena,
+		      const struct anonymous_addition *addition) MUST_CHECK;
 
 /* Removes the ways back that expired before today; the reports stay. */
 enum rc anonymous_purge(struct db *db, day today, int64_t *removed) MUST_CHECK;

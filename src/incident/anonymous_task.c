@@ -7,10 +7,11 @@
 #include "organization/place_store.h"
 
 /*
- * What could not be asked while the database was away: whose door it was, and at which establishment. The first
- * one takes reports that name none; the place is in their words.
+ * What could not be asked while the database was away: whose door it was, and at which establishment. The
+ * first one takes reports that name none; the place is in their words.
  */
-static enum rc find_place(struct db *db, struct arena *arena, const struct config *config, struct anonymous_filing *filing)
+static enum rc find_place(struct db *db, struct arena *arena, const struct config *config,
+			  struct anonymous_filing *filing)
 {
 	struct incident *incident = &filing->report.incident;
 	struct organization organization;
@@ -18,7 +19,8 @@ static enum rc find_place(struct db *db, struct arena *arena, const struct confi
 	enum rc rc = RC_OK;
 
 	if (!filing->organization_id) {
-		rc = organization_find(db, arena, config_text(config, "anonymous.organization"), &organization);
+		rc = organization_find(db, arena, config_text(config, "anonymous.organization"),
+				       &organization);
 		filing->organization_id = rc == RC_OK ? organization.id : 0;
 	}
 	if (rc != RC_OK || incident->establishment_id)
@@ -29,7 +31,8 @@ static enum rc find_place(struct db *db, struct arena *arena, const struct confi
 	return rc == RC_OK && !places.count ? RC_NOT_FOUND : rc;
 }
 
-enum rc anonymous_task_file(struct db *db, struct arena *arena, const struct config *config, struct str sealed)
+enum rc anonymous_task_file(struct db *db, struct arena *arena, const struct config *config,
+			    struct str sealed)
 {
 	struct anonymous_filing filing;
 	enum rc rc = anonymous_spool_open(arena, config, sealed, &filing);
@@ -59,7 +62,9 @@ static enum rc run_filing(const struct worker_call *call)
 	struct worker_call own = *call;
 	enum rc rc = anonymous_spool_keys(call->arena, call->config);
 
-	return rc == RC_OK ? report_spool_each(call->arena, call->config, ANONYMOUS_SPOOL_KIND, file_one, &own) : rc;
+	return rc == RC_OK
+		       ? report_spool_each(call->arena, call->config, ANONYMOUS_SPOOL_KIND, file_one, &own)
+		       : rc;
 }
 
 static enum rc run_purge(const struct worker_call *call)
@@ -73,8 +78,14 @@ static enum rc run_purge(const struct worker_call *call)
 }
 
 const struct worker_task anonymous_filing_task = {
-	"spooled-anonymous", SECONDS(5), run_filing, "files anonymous reports that were kept while the database was away",
+	"spooled-anonymous",
+	SECONDS(5),
+	run_filing,
+	"files anonymous reports that were kept while the database was away",
 };
 const struct worker_task anonymous_purge_task = {
-	"expired-receipts", HOURS(6), run_purge, "removes the ways back of anonymous reporters that have expired",
+	"expired-receipts",
+	HOURS(6),
+	run_purge,
+	"removes the ways back of anonymous reporters that have expired",
 };

@@ -22,7 +22,8 @@ void anonymous_language(struct request *rq)
 		wanted = pairs_get(&rq->form, "language");
 	for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
 		if (str_is(wanted, languages[i].code))
-			rq->catalogue = catalogue_find(config_path(rq->arena, rq->config, "paths.locale"), wanted);
+			rq->catalogue =
+				catalogue_find(config_path(rq->arena, rq->config, "paths.locale"), wanted);
 }
 
 enum rc anonymous_identify(struct request *rq)
@@ -87,7 +88,8 @@ static enum rc find_link(struct request *rq, struct anonymous_door *door)
 		return rc;
 	door->has_link = true;
 	if (door->link.establishment_id) {
-		rc = establishment_by_id(rq->db, rq->arena, door->link.organization_id, door->link.establishment_id, &place);
+		rc = establishment_by_id(rq->db, rq->arena, door->link.organization_id,
+					 door->link.establishment_id, &place);
 		door->place = rc == RC_OK ? place.name : STR_NONE;
 	}
 	return rc;
@@ -110,7 +112,8 @@ enum rc anonymous_door_open(struct request *rq, struct anonymous_door *door)
 	/* An unknown zone is UTC. */
 	if (rc == RC_OK && zone_find(door->organization.zone, &rq->zone) != RC_OK)
 		rq->zone = NULL;
-	if (rc == RC_OK && door->has_link && report_link_state(&door->link, zone_day(rq->zone, rq->now)) != LINK_OPEN)
+	if (rc == RC_OK && door->has_link &&
+	    report_link_state(&door->link, zone_day(rq->zone, rq->now)) != LINK_OPEN)
 		rc = RC_GONE;
 	return rc;
 }
@@ -135,12 +138,15 @@ enum rc anonymous_files(struct request *rq, struct attachment **files, size_t *c
 		if (!str_is(upload->field, "files") || upload->size == 0)
 			continue;
 		if (*count == ANSWERS_FILES_MOST)
-			return problem_add(rq, "files", N_("At most ten files at once. You can send more with your receipt."));
-		enum rc rc = clean_file_take(rq->arena, rq->config, upload_fd(upload), upload->size, upload->file_name,
-					     rq->now, &(*files)[*count], &why);
+			return problem_add(
+				rq, "files",
+				N_("At most ten files at once. You can send more with your receipt."));
+		enum rc rc = clean_file_take(rq->arena, rq->config, upload_fd(upload), upload->size,
+					     upload->file_name, rq->now, &(*files)[*count], &why);
 		if (rc == RC_INVALID)
-			problem_add_text(rq, "files", arena_printf(rq->arena, "%.*s: %.*s", STR_ARG(upload->file_name),
-								   STR_ARG(rq_tr(rq, why))));
+			problem_add_text(rq, "files",
+					 arena_printf(rq->arena, "%.*s: %.*s", STR_ARG(upload->file_name),
+						      STR_ARG(rq_tr(rq, why))));
 		else if (rc != RC_OK)
 			return rc;
 		else
@@ -152,7 +158,8 @@ enum rc anonymous_files(struct request *rq, struct attachment **files, size_t *c
 enum rc anonymous_receipt_hash(struct request *rq, struct str digits, struct str *hash)
 {
 	struct secret key;
-	enum rc rc = secret_load(rq->arena, config_path(rq->arena, rq->config, "anonymous.receipt_key_file"), &key);
+	enum rc rc = secret_load(rq->arena, config_path(rq->arena, rq->config, "anonymous.receipt_key_file"),
+				 &key);
 
 	if (rc == RC_OK)
 		*hash = receipt_hash(rq->arena, key.bytes, digits);

@@ -14,13 +14,14 @@ struct anonymous_door {
 	struct organization organization;
 	bool has_link;
 	struct report_link link;
-	struct str place;            /* name of the establishment of the link; empty: not given by it */
-	bool is_db_away;             /* then nothing else is known */
+	struct str place; /* name of the establishment of the link; empty: not given by it */
+	bool is_db_away;  /* then nothing else is known */
 };
 
 /*
  * Looks the door up by the address: {token} of an invitation, else the organization of the settings. Offers
- * places and departments as choices of the form. RC_NOT_FOUND: no such invitation. RC_GONE: revoked or expired.
+ * places and departments as choices of the form. RC_NOT_FOUND: no such invitation. RC_GONE: revoked or
+ * expired.
  */
 enum rc anonymous_door_open(struct request *rq, struct anonymous_door *door) MUST_CHECK;
 

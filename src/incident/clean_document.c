@@ -22,23 +22,25 @@ bool clean_document_is_type(const char *type)
 	       str_is(s, OOXML "presentationml.presentation");
 }
 
-static const char broken[] = N_("This document is locked or damaged, so it cannot be cleaned. Copy its words into your report.");
-static const char foreign[] =
-	N_("This document holds parts that cannot be cleaned, such as embedded files or macros. Copy its words into your report.");
+static const char broken[] =
+	N_("This document is locked or damaged, so it cannot be cleaned. Copy its words into your report.");
+static const char foreign[] = N_(
+	"This document holds parts that cannot be cleaned, such as embedded files or macros."
+	   " Copy its words into your report.");
 
 /* What tells who, when or on which machine, by local names in whatever vocabulary. */
 static const struct {
-	const char *element;         /* NULL: any */
+	const char *element; /* NULL: any */
 	const char *attribute;
-	bool is_required;            /* then it stays, empty */
+	bool is_required; /* then it stays, empty */
 } told[] = {
-	{NULL, "author", true},      {NULL, "initials", false},      {NULL, "lastModifiedBy", false},
-	{NULL, "userId", true},      {NULL, "providerId", true},     {NULL, "userName", true},
-	{NULL, "date", false},       {NULL, "dateUtc", false},       {"cm", "dt", false},
-	{"cm", "created", false},    {"threadedComment", "dT", false}, {"person", "displayName", true},
-	{"cmAuthor", "name", true},  {"author", "name", true},       {NULL, "rsidR", false},
-	{NULL, "rsidRPr", false},    {NULL, "rsidRDefault", false},  {NULL, "rsidP", false},
-	{NULL, "rsidDel", false},    {NULL, "rsidTr", false},        {NULL, "rsidSect", false},
+	{NULL, "author", true},     {NULL, "initials", false},        {NULL, "lastModifiedBy", false},
+	{NULL, "userId", true},     {NULL, "providerId", true},       {NULL, "userName", true},
+	{NULL, "date", false},      {NULL, "dateUtc", false},         {"cm", "dt", false},
+	{"cm", "created", false},   {"threadedComment", "dT", false}, {"person", "displayName", true},
+	{"cmAuthor", "name", true}, {"author", "name", true},         {NULL, "rsidR", false},
+	{NULL, "rsidRPr", false},   {NULL, "rsidRDefault", false},    {NULL, "rsidP", false},
+	{NULL, "rsidDel", false},   {NULL, "rsidTr", false},          {NULL, "rsidSect", false},
 };
 /* Elements that go as a whole. */
 static const char *const told_elements[] = {"rsids", "absPath", "fileSharing", "docVars", "attachedTemplate"};
@@ -81,7 +83,8 @@ static void clean_attributes(xmlNode *node)
 /* To the small picture that is left out; or to a file whose path names its owner. */
 static bool is_told_relation(xmlNode *node)
 {
-	xmlChar *target = is_named(node->name, "Relationship") ? xmlGetProp(node, (const xmlChar *)"Target") : NULL;
+	xmlChar *target =
+		is_named(node->name, "Relationship") ? xmlGetProp(node, (const xmlChar *)"Target") : NULL;
 	bool is_thumbnail = target && strstr((const char *)target, "docProps/thumbnail");
 
 	if (target && strncmp((const char *)target, "file:", 5) == 0)
@@ -109,7 +112,8 @@ static void clean_tree(xmlNode *root)
 			next = following(node, root);
 			xmlUnlinkNode(node);
 			xmlFreeNode(node);
-		} else if (is_element && node != root && is_named(node->name, "author") && !node->properties) {
+		} else if (is_element && node != root && is_named(node->name, "author") &&
+			   !node->properties) {
 			/* In a list at which comments point by number: it stays, empty. */
 			next = following(node, root);
 			xmlNodeSetContent(node, (const xmlChar *)"");
@@ -122,9 +126,10 @@ static void clean_tree(xmlNode *root)
 
 static enum rc clean_xml(struct arena *arena, struct str part, struct str *out)
 {
-	xmlDoc *doc = part.len > INT32_MAX ? NULL
-					   : xmlReadMemory(part.at, (int)part.len, "part", NULL,
-							   XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+	xmlDoc *doc = part.len > INT32_MAX
+			      ? NULL
+			      : xmlReadMemory(part.at, (int)part.len, "part", NULL,
+					      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
 	xmlChar *bytes = NULL;
 	int len = 0;
 
@@ -143,8 +148,8 @@ static enum rc clean_xml(struct arena *arena, struct str part, struct str *out)
 	return RC_OK;
 }
 
-static enum rc clean_picture(struct arena *arena, const struct config *config, struct str name, struct str part,
-			     struct str *out, const char **why)
+static enum rc clean_picture(struct arena *arena, const struct config *config, struct str name,
+			     struct str part, struct str *out, const char **why)
 {
 	const char *type = attachment_file_type(part, name);
 	struct str preview;
@@ -183,8 +188,10 @@ static enum fate fate_of(struct str name)
 static struct str empty_part(struct str name)
 {
 	if (str_is(name, "docProps/core.xml"))
-		return STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?><cp:coreProperties xmlns:cp=\"http://schemas."
-			   "openxmlformats.org/package/2006/metadata/core-properties\"/>");
+		return STR(
+			"<?xml version=\"1.0\" encoding=\"UTF-8\"?><cp:coreProperties"
+			" xmlns:cp=\"http://schemas."
+			"openxmlformats.org/package/2006/metadata/core-properties\"/>");
 	if (str_is(name, "docProps/app.xml"))
 		return STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Properties xmlns=\"http://schemas."
 			   "openxmlformats.org/officeDocument/2006/extended-properties\"/>");
@@ -199,7 +206,7 @@ struct package {
 	struct arena *arena;
 	const struct config *config;
 	zip_t *from, *to;
-	size_t bytes;                /* unpacked so far */
+	size_t bytes; /* unpacked so far */
 	const char **why;
 };
 
@@ -207,8 +214,8 @@ static enum rc read_part(struct package *p, zip_uint64_t index, struct str *name
 {
 	zip_stat_t stat;
 
-	if (zip_stat_index(p->from, index, 0, &stat) != 0 || !(stat.valid & ZIP_STAT_NAME) || !(stat.valid & ZIP_STAT_SIZE) ||
-	    stat.size > MOST_BYTES - p->bytes)
+	if (zip_stat_index(p->from, index, 0, &stat) != 0 || !(stat.valid & ZIP_STAT_NAME) ||
+	    !(stat.valid & ZIP_STAT_SIZE) || stat.size > MOST_BYTES - p->bytes)
 		return RC_INVALID;
 	zip_file_t *file = zip_fopen_index(p->from, index, 0);
 	if (!file)
@@ -284,7 +291,8 @@ static enum rc fetch_bytes(struct arena *arena, zip_source_t *source, struct str
 {
 	zip_stat_t stat;
 
-	if (zip_source_stat(source, &stat) != 0 || !(stat.valid & ZIP_STAT_SIZE) || zip_source_open(source) != 0)
+	if (zip_source_stat(source, &stat) != 0 || !(stat.valid & ZIP_STAT_SIZE) ||
+	    zip_source_open(source) != 0)
 		return FAULT("clean_document.read", "no bytes");
 	char *at = arena_alloc(arena, (size_t)stat.size + 1, 1);
 	zip_int64_t got = zip_source_read(source, at, stat.size);

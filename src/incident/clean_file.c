@@ -33,7 +33,8 @@ static struct str new_name(struct arena *arena, const char *kind)
 	unsigned char bytes[4];
 
 	random_bytes(bytes, sizeof bytes);
-	return arena_printf(arena, "%s-%.*s", kind, STR_ARG(hex(arena, (struct str){(const char *)bytes, sizeof bytes})));
+	return arena_printf(arena, "%s-%.*s", kind,
+			    STR_ARG(hex(arena, (struct str){(const char *)bytes, sizeof bytes})));
 }
 
 /* The content's own times would tell when it came. */
@@ -49,16 +50,16 @@ static enum rc forget_time(struct arena *arena, const struct config *config, str
 	return RC_OK;
 }
 
-static enum rc keep(struct arena *arena, const struct config *config, struct str bytes, const char *type, const char *kind,
-		    moment now, struct attachment *out)
+static enum rc keep(struct arena *arena, const struct config *config, struct str bytes, const char *type,
+		    const char *kind, moment now, struct attachment *out)
 {
 	enum rc rc = attachment_file_keep(arena, config, bytes, type, new_name(arena, kind), out);
 
 	return rc == RC_OK ? forget_time(arena, config, out->sha256, now) : rc;
 }
 
-static enum rc take_picture(struct arena *arena, const struct config *config, int fd, const char *type, moment now,
-			    struct attachment *out, const char **why)
+static enum rc take_picture(struct arena *arena, const struct config *config, int fd, const char *type,
+			    moment now, struct attachment *out, const char **why)
 {
 	struct str full, preview;
 	struct attachment small;
@@ -74,8 +75,8 @@ static enum rc take_picture(struct arena *arena, const struct config *config, in
 	return rc;
 }
 
-enum rc clean_file_take(struct arena *arena, const struct config *config, int fd, int64_t size, struct str claimed,
-			moment now, struct attachment *out, const char **why)
+enum rc clean_file_take(struct arena *arena, const struct config *config, int fd, int64_t size,
+			struct str claimed, moment now, struct attachment *out, const char **why)
 {
 	enum { START_BYTES = 64 * 1024 };
 	struct str bytes = STR(""), clean;
@@ -85,7 +86,9 @@ enum rc clean_file_take(struct arena *arena, const struct config *config, int fd
 		return rc;
 	const char *type = attachment_file_type(str_slice(bytes, 0, START_BYTES), claimed);
 	record_clear(&attachment_record, out);
-	*why = N_("This kind of file is not taken here. Photographs, Word, Excel, PowerPoint and plain text are.");
+	*why = N_(
+		"This kind of file is not taken here. Photographs, Word, Excel, PowerPoint"
+		   " and plain text are.");
 	if (!type)
 		return RC_INVALID;
 	if (attachment_file_is_picture(str_of(type)))
@@ -93,8 +96,9 @@ enum rc clean_file_take(struct arena *arena, const struct config *config, int fd
 	if (str_is(str_of(type), "text/plain") || str_is(str_of(type), "text/csv"))
 		return keep(arena, config, anonymous_pad_file(arena, bytes, '\n'), type, "text", now, out);
 	if (str_is(str_of(type), "application/pdf")) {
-		*why = N_("PDF files hold names and places that cannot be removed for certain. Send photographs of the"
-			  " pages, or copy the words into your report.");
+		*why = N_(
+			"PDF files hold names and places that cannot be removed for certain. Send photographs"
+			" of the pages, or copy the words into your report.");
 		return RC_INVALID;
 	}
 	if (!clean_document_is_type(type))

@@ -38,8 +38,8 @@ static char check_digit(struct str digits)
 struct str receipt_text(struct arena *arena, struct str digits)
 {
 	assert(digits.len == RECEIPT_DIGITS);
-	return arena_printf(arena, "%.4s %.4s %.4s %.4s-%c", digits.at, digits.at + GROUP, digits.at + 2 * GROUP,
-			    digits.at + 3 * GROUP, check_digit(digits));
+	return arena_printf(arena, "%.4s %.4s %.4s %.4s-%c", digits.at, digits.at + GROUP,
+			    digits.at + 2 * GROUP, digits.at + 3 * GROUP, check_digit(digits));
 }
 
 bool receipt_parse(struct arena *arena, struct str typed, struct str *digits)

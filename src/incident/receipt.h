@@ -4,9 +4,9 @@
 #include "base/str.h"
 
 /*
- * The way back of an anonymous reporter: sixteen random digits (53 bits) to be written down or told by telephone,
- * followed by a check digit against slips, and a link with a 256-bit token. Neither is stored, only what
- * can be made of them again; nobody can find or re-issue them.
+ * The way back of an anonymous reporter: sixteen random digits (53 bits) to be written down or told by
+ * telephone, followed by a check digit against slips, and a link with a 256-bit token. Neither is stored,
+ * only what can be made of them again; nobody can find or re-issue them.
  */
 
 enum { RECEIPT_DIGITS = 16, RECEIPT_KEY_BYTES = 16 };

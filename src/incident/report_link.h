@@ -4,22 +4,22 @@
 #include "base/record.h"
 
 /*
- * Invitations to report: a link and a QR code for one place or campaign, which opens the anonymous form with the
- * place filled in. Printed on posters, so the token is no secret; what is counted says nothing about who.
+ * Invitations to report: a link and a QR code for one place or campaign, which opens the anonymous form with
+ * the place filled in. Printed on posters, so the token is no secret; what is counted says nothing about who.
  */
 struct report_link {
 	int64_t id;
 	int64_t organization_id;
 	struct str uuid;
-	struct str token;            /* 22 characters, in the address */
+	struct str token; /* 22 characters, in the address */
 	struct str name;
 	int64_t establishment_id;
 	int64_t area_id;
 	int64_t department_id;
 	int64_t project_id;
-	int reg;                     /* column register */
+	int reg; /* column register */
 	int report_type;
-	day expires_on;              /* last day on which it opens */
+	day expires_on; /* last day on which it opens */
 	moment revoked_at;
 	int64_t opened;
 	int64_t filed;

@@ -7,7 +7,8 @@
 #include "organization/place_store.h"
 #include "view/qr.h"
 
-static const char *const link_names[] = {"name", "area_id", "department_id", "project_id", "report_type", "expires_on", NULL};
+static const char *const link_names[] = {
+	"name", "area_id", "department_id", "project_id", "report_type", "expires_on", NULL};
 static const struct form link_form = {&report_link_record, link_names, NULL};
 
 static day today(const struct request *rq)
@@ -17,8 +18,8 @@ static day today(const struct request *rq)
 
 static struct str address_of(struct request *rq, const struct report_link *link)
 {
-	return arena_printf(rq->arena, "%.*s/report/%.*s", STR_ARG(config_text(rq->config, "web.anonymous_url")),
-			    STR_ARG(link->token));
+	return arena_printf(rq->arena, "%.*s/report/%.*s",
+			    STR_ARG(config_text(rq->config, "web.anonymous_url")), STR_ARG(link->token));
 }
 
 static void show_link(struct request *rq, struct view *view, const struct report_link *link)
@@ -54,7 +55,8 @@ static enum rc offer_choices(struct request *rq, int64_t *establishment_id, stru
 		return RC_BAD_REQUEST;
 	enum rc rc = choices_establishments(rq, "establishment_id", 0);
 	if (rc == RC_OK && *establishment_id) {
-		rc = establishment_by_id(rq->db, rq->arena, rq->viewer->organization_id, *establishment_id, &establishment);
+		rc = establishment_by_id(rq->db, rq->arena, rq->viewer->organization_id, *establishment_id,
+					 &establishment);
 		*place = rc == RC_OK ? establishment.name : *place;
 	}
 	if (rc == RC_OK)
@@ -103,8 +105,8 @@ static enum rc write_new(struct db *db, void *closure)
 	enum rc rc = report_link_insert(db, &work->link);
 
 	if (rc == RC_OK)
-		rc = audit_change(db, rq->arena, &work->change.actor, "report_link.created", &report_link_record, work->link.id,
-				  0, NULL, &work->link, STR(""));
+		rc = audit_change(db, rq->arena, &work->change.actor, "report_link.created",
+				  &report_link_record, work->link.id, 0, NULL, &work->link, STR(""));
 	work->change.answer = arena_printf(rq->arena, "/admin/links/%.*s", STR_ARG(work->link.uuid));
 	return rc;
 }
@@ -143,7 +145,8 @@ static void add_code(struct request *rq, struct view *page, const struct report_
 {
 	struct str address = address_of(rq, link);
 
-	view_html(page, "qr", qr_svg(rq->arena, address, arena_printf(rq->arena, "QR code: %.*s", STR_ARG(address))));
+	view_html(page, "svg",
+		  qr_svg(rq->arena, address, arena_printf(rq->arena, "QR code: %.*s", STR_ARG(address))));
 	view_text(page, "address", address);
 }
 
@@ -153,7 +156,8 @@ static enum rc add_place(struct request *rq, struct view *page, const struct rep
 
 	if (!link->establishment_id)
 		return RC_OK;
-	enum rc rc = establishment_by_id(rq->db, rq->arena, link->organization_id, link->establishment_id, &establishment);
+	enum rc rc = establishment_by_id(rq->db, rq->arena, link->organization_id, link->establishment_id,
+					 &establishment);
 	if (rc == RC_OK)
 		view_text(page, "place", establishment.name);
 	return rc;
@@ -205,8 +209,8 @@ static enum rc write_revoked(struct db *db, void *closure)
 
 	after.revoked_at = rq->now;
 	if (rc == RC_OK)
-		rc = audit_change(db, rq->arena, &work->change.actor, "report_link.revoked", &report_link_record, after.id, 0,
-				  &work->link, &after, STR(""));
+		rc = audit_change(db, rq->arena, &work->change.actor, "report_link.revoked",
+				  &report_link_record, after.id, 0, &work->link, &after, STR(""));
 	work->change.answer = arena_printf(rq->arena, "/admin/links/%.*s", STR_ARG(after.uuid));
 	return rc;
 }
@@ -220,19 +224,40 @@ static enum rc revoke_post(struct request *rq, struct response *rs)
 }
 
 const struct route report_link_routes[] = {
-	{.method = METHOD_GET, .path = "/admin/links", .needs = MAY_ADMINISTER, .handle = list_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/links",
+	 .needs = MAY_ADMINISTER,
+	 .handle = list_get,
 	 .help = "invitations to report, with counts"},
-	{.method = METHOD_GET, .path = "/admin/links/new", .needs = MAY_ADMINISTER, .handle = new_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/links/new",
+	 .needs = MAY_ADMINISTER,
+	 .handle = new_get,
 	 .help = "form for a new invitation"},
-	{.method = METHOD_POST, .path = "/admin/links", .needs = MAY_ADMINISTER, .handle = new_post,
+	{.method = METHOD_POST,
+	 .path = "/admin/links",
+	 .needs = MAY_ADMINISTER,
+	 .handle = new_post,
 	 .help = "make an invitation"},
-	{.method = METHOD_GET, .path = "/admin/links/{uuid}", .needs = MAY_ADMINISTER, .handle = link_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/links/{uuid}",
+	 .needs = MAY_ADMINISTER,
+	 .handle = link_get,
 	 .help = "one invitation: link, QR code, counts"},
-	{.method = METHOD_GET, .path = "/admin/links/{uuid}/poster", .needs = MAY_ADMINISTER, .handle = poster_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/links/{uuid}/poster",
+	 .needs = MAY_ADMINISTER,
+	 .handle = poster_get,
 	 .help = "a page to print and hang up, in English and Spanish"},
-	{.method = METHOD_GET, .path = "/admin/links/{uuid}/qr.svg", .needs = MAY_ADMINISTER, .handle = qr_get,
+	{.method = METHOD_GET,
+	 .path = "/admin/links/{uuid}/qr.svg",
+	 .needs = MAY_ADMINISTER,
+	 .handle = qr_get,
 	 .help = "the QR code as a file"},
-	{.method = METHOD_POST, .path = "/admin/links/{uuid}/revoke", .needs = MAY_ADMINISTER, .handle = revoke_post,
+	{.method = METHOD_POST,
+	 .path = "/admin/links/{uuid}/revoke",
+	 .needs = MAY_ADMINISTER,
+	 .handle = revoke_post,
 	 .help = "an invitation opens no more"},
 	ROUTE_END,
 };

@@ -11,8 +11,10 @@ STATEMENT(link_insert, NULL, &report_link_record, "INSERT INTO report_link ({nam
 STATEMENT(link_revoke, NULL, NULL,
 	  "UPDATE report_link SET revoked_at = ?, version = version + 1"
 	  " WHERE id = ? AND organization_id = ? AND revoked_at IS NULL");
-STATEMENT(link_opened, NULL, NULL, "UPDATE report_link SET opened = opened + 1 WHERE id = ? AND organization_id = ?");
-STATEMENT(link_filed, NULL, NULL, "UPDATE report_link SET filed = filed + 1 WHERE id = ? AND organization_id = ?");
+STATEMENT(link_opened, NULL, NULL,
+	  "UPDATE report_link SET opened = opened + 1 WHERE id = ? AND organization_id = ?");
+STATEMENT(link_filed, NULL, NULL,
+	  "UPDATE report_link SET filed = filed + 1 WHERE id = ? AND organization_id = ?");
 
 enum rc report_link_by_token(struct db *db, struct arena *arena, struct str token, struct report_link *link)
 {
@@ -49,7 +51,8 @@ enum rc report_link_insert(struct db *db, struct report_link *link)
 enum rc report_link_revoke(struct db *db, int64_t organization_id, int64_t id, moment now)
 {
 	struct written written;
-	enum rc rc = db_write(db, &link_revoke, NULL, PARAMS(P_MOMENT(now), P_INT(id), P_INT(organization_id)), &written);
+	enum rc rc = db_write(db, &link_revoke, NULL,
+			      PARAMS(P_MOMENT(now), P_INT(id), P_INT(organization_id)), &written);
 
 	return rc == RC_OK && written.affected == 0 ? RC_CONFLICT : rc;
 }

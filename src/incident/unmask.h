@@ -12,15 +12,15 @@ struct unmask_request {
 	int64_t organization_id;
 	struct str uuid;
 	int64_t incident_id;
-	int64_t requested_by_id;     /* account */
+	int64_t requested_by_id; /* account */
 	struct str reason;
 	moment requested_at;
-	int64_t decided_by_id;       /* 0: waits */
-	int is_approved;             /* enum answer */
+	int64_t decided_by_id; /* 0: waits */
+	int is_approved;       /* enum answer */
 	moment decided_at;
 	moment ends_at;
 	int64_t version;
-	struct str requested_by;     /* names, as read with the row */
+	struct str requested_by; /* names, as read with the row */
 	struct str decided_by;
 };
 extern const struct record unmask_request_record;

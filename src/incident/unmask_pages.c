@@ -30,8 +30,10 @@ static enum rc show_name(struct request *rq, struct view *page, const struct inc
 {
 	struct incident_around around;
 	struct actor actor = actor_of(rq->viewer, rq->id, rq->now);
-	struct audit_entry entry = {
-		.action = "incident.reporter_seen", .subject = "incident", .subject_id = incident->id, .incident_id = incident->id};
+	struct audit_entry entry = {.action = "incident.reporter_seen",
+				    .subject = "incident",
+				    .subject_id = incident->id,
+				    .incident_id = incident->id};
 	enum rc rc = incident_around(rq->db, rq->arena, incident, &around);
 
 	if (rc == RC_OK)
@@ -58,7 +60,8 @@ static enum rc show_requests(struct request *rq, struct response *rs, const stru
 		enum unmask_state state = unmask_state(request, rq->now);
 		view_merge(item, &unmask_request_record, request);
 		view_code(item, "state", &unmask_state_codes, (int)state);
-		view_flag(item, "may_decide", may_unmask && unmask_may_decide(request, rq->viewer->account_id));
+		view_flag(item, "may_decide",
+			  may_unmask && unmask_may_decide(request, rq->viewer->account_id));
 		shows_name = shows_name || unmask_shows_name(request, rq->viewer->account_id, rq->now);
 		is_waiting = is_waiting || state == UNMASK_WAITS;
 	}
@@ -87,8 +90,9 @@ struct unmask_work {
 
 static enum rc tell(struct db *db, const struct unmask_work *work, const char *action, const void *before)
 {
-	return audit_change(db, work->change.rq->arena, &work->change.actor, action, &unmask_request_record, work->request.id,
-			    work->request.incident_id, before, &work->request, work->request.reason);
+	return audit_change(db, work->change.rq->arena, &work->change.actor, action, &unmask_request_record,
+			    work->request.id, work->request.incident_id, before, &work->request,
+			    work->request.reason);
 }
 
 static enum rc write_request(struct db *db, void *closure)
@@ -125,7 +129,8 @@ static enum rc write_decision(struct db *db, void *closure)
 	bool is_yes = work->request.is_approved == ANSWER_YES;
 	enum rc rc = unmask_decide(db, &work->request);
 
-	return rc == RC_OK ? tell(db, work, is_yes ? "incident.reporter_revealed" : "incident.reporter_kept", &work->before)
+	return rc == RC_OK ? tell(db, work, is_yes ? "incident.reporter_revealed" : "incident.reporter_kept",
+				  &work->before)
 			   : rc;
 }
 
@@ -135,27 +140,39 @@ static enum rc decide_post(struct request *rq, struct response *rs)
 	enum rc rc = find_shown(rq, &work.shown);
 
 	if (rc == RC_OK)
-		rc = unmask_by_uuid(rq->db, rq->arena, rq->viewer->organization_id, work.shown.incident.id, param(rq, "uuid"),
-				    &work.before);
+		rc = unmask_by_uuid(rq->db, rq->arena, rq->viewer->organization_id, work.shown.incident.id,
+				    param(rq, "uuid"), &work.before);
 	if (rc == RC_OK && !unmask_may_decide(&work.before, rq->viewer->account_id))
 		rc = work.before.decided_by_id ? RC_CONFLICT : RC_DENIED;
 	if (rc != RC_OK)
 		return rc;
 	work.request = work.before;
 	work.request.decided_by_id = rq->viewer->account_id;
-	work.request.is_approved = str_is(pairs_get(&rq->form, "decision"), "approve") ? ANSWER_YES : ANSWER_NO;
+	work.request.is_approved =
+		str_is(pairs_get(&rq->form, "decision"), "approve") ? ANSWER_YES : ANSWER_NO;
 	work.request.decided_at = rq->now;
-	work.request.ends_at = work.request.is_approved == ANSWER_YES ? rq->now + UNMASK_SHOWN_FOR : MOMENT_NONE;
+	work.request.ends_at =
+		work.request.is_approved == ANSWER_YES ? rq->now + UNMASK_SHOWN_FOR : MOMENT_NONE;
 	work.change.answer = incident_href(rq->arena, &work.shown.incident, "/reporter");
 	return change_run(&work.change, rs, "unmask_decide", write_decision, &work);
 }
 
 const struct route unmask_routes[] = {
-	{.method = METHOD_GET, .path = "/incidents/{number}/reporter", .needs = MAY_SEE_INCIDENTS, .flags = ROUTE_WRITES,
-	 .handle = requests_get, .help = "who has asked for the name of a confidential reporter; the name, once approved"},
-	{.method = METHOD_POST, .path = "/incidents/{number}/reporter", .needs = MAY_UNMASK, .handle = ask_post,
+	{.method = METHOD_GET,
+	 .path = "/incidents/{number}/reporter",
+	 .needs = MAY_SEE_INCIDENTS,
+	 .flags = ROUTE_WRITES,
+	 .handle = requests_get,
+	 .help = "who has asked for the name of a confidential reporter; the name, once approved"},
+	{.method = METHOD_POST,
+	 .path = "/incidents/{number}/reporter",
+	 .needs = MAY_UNMASK,
+	 .handle = ask_post,
 	 .help = "asks for the name, with a reason"},
-	{.method = METHOD_POST, .path = "/incidents/{number}/reporter/{uuid}", .needs = MAY_UNMASK, .handle = decide_post,
+	{.method = METHOD_POST,
+	 .path = "/incidents/{number}/reporter/{uuid}",
+	 .needs = MAY_UNMASK,
+	 .handle = decide_post,
 	 .help = "a second administrator approves or refuses"},
 	ROUTE_END,
 };

@@ -1,4 +1,5 @@
-/* Reports without a name in the database: filed once, found again, only days, sealed while the database is away. */
+/* Reports without a name in the database: filed once, found again, only days, sealed while the database is
+ * away. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -19,26 +20,35 @@
 #include "incident/unmask_store.h"
 
 static struct database *d;
-static const struct config *config;     /* with a folder of this test's own */
+static const struct config *config; /* with a folder of this test's own */
 static char folder[] = "/tmp/muster-anonymous.XXXXXX";
-static const day filed_on = 20516;      /* 2026-03-04 */
+static const day filed_on = 20516; /* 2026-03-04 */
 
 static int setup(void **state)
 {
 	database_setup(state);
 	d = *state;
-	database_run(d->db, "INSERT INTO organization (id, code, name, zone, created_at) VALUES"
-			    " (1, 'ACME', 'Acme', 'America/Chicago', NOW()), (2, 'OTHER', 'Other', 'UTC', NOW())");
-	database_run(d->db, "INSERT INTO establishment (id, organization_id, uuid, code, name, zone, created_at, updated_at) VALUES"
-			    " (1, 1, UUID(), 'DAY1', 'Dayton', 'America/Chicago', NOW(), NOW())");
-	database_run(d->db, "INSERT INTO unit (id, organization_id, kind, code, name) VALUES (1, 1, 'department', 'P', 'Press')");
-	database_run(d->db, "INSERT INTO person (id, organization_id, uuid, employee_number, given_name, family_name,"
-			    " establishment_id, department_id, is_active, created_at, updated_at) VALUES"
-			    " (1, 1, UUID(), '1', 'Ana', 'Ruiz', 1, 1, TRUE, NOW(), NOW()),"
-			    " (2, 1, UUID(), '2', 'Bo', 'Lind', 1, NULL, TRUE, NOW(), NOW()),"
-			    " (3, 1, UUID(), '3', 'Gone', 'Long', 1, 1, FALSE, NOW(), NOW())");
-	database_run(d->db, "INSERT INTO account (id, organization_id, person_id, login, password_hash, password_set_at, created_at)"
-			    " VALUES (1, 1, 1, 'ana', 'x', NOW(), NOW()), (2, 1, 2, 'bo', 'x', NOW(), NOW())");
+	database_run(d->db,
+		     "INSERT INTO organization (id, code, name, zone, created_at) VALUES"
+		     " (1, 'ACME', 'Acme', 'America/Chicago', NOW()), (2, 'OTHER', 'Other', 'UTC', NOW())");
+	database_run(
+		d->db,
+		"INSERT INTO establishment (id, organization_id, uuid, code, name, zone, created_at, updated_at) VALUES"
+		" (1, 1, UUID(), 'DAY1', 'Dayton', 'America/Chicago', NOW(), NOW())");
+	database_run(
+		d->db,
+		"INSERT INTO unit (id, organization_id, kind, code, name) VALUES (1, 1, 'department', 'P', 'Press')");
+	database_run(
+		d->db,
+		"INSERT INTO person (id, organization_id, uuid, employee_number, given_name, family_name,"
+		" establishment_id, department_id, is_active, created_at, updated_at) VALUES"
+		" (1, 1, UUID(), '1', 'Ana', 'Ruiz', 1, 1, TRUE, NOW(), NOW()),"
+		" (2, 1, UUID(), '2', 'Bo', 'Lind', 1, NULL, TRUE, NOW(), NOW()),"
+		" (3, 1, UUID(), '3', 'Gone', 'Long', 1, 1, FALSE, NOW(), NOW())");
+	database_run(
+		d->db,
+		"INSERT INTO account (id, organization_id, person_id, login, password_hash, password_set_at, created_at)"
+		" VALUES (1, 1, 1, 'ana', 'x', NOW(), NOW()), (2, 1, 2, 'bo', 'x', NOW(), NOW())");
 	assert_non_null(mkdtemp(folder));
 	setenv("MUSTER_PATHS_VAR", folder, 1);
 	setenv("MUSTER_ANONYMOUS_ORGANIZATION", "ACME", 1);
@@ -92,33 +102,48 @@ static void a_report_is_filed_once_and_found_again(void **state)
 	assert_int_equal(anonymous_file(d->db, d->arena, &filing), RC_OK);
 	assert_int_equal(count("SELECT COUNT(*) AS number FROM incident"), 1);
 	assert_int_equal(count("SELECT COUNT(*) AS number FROM receipt"), 1);
-	assert_int_equal(anonymous_by_receipt(d->db, d->arena, filing.receipt_hash, filed_on, &by_receipt), RC_OK);
+	assert_int_equal(anonymous_by_receipt(d->db, d->arena, filing.receipt_hash, filed_on, &by_receipt),
+			 RC_OK);
 	assert_int_equal(anonymous_by_token(d->db, d->arena, filing.token_hash, filed_on, &by_token), RC_OK);
 	assert_int_equal(by_receipt.incident_id, by_token.incident_id);
 	assert_string_equal(by_receipt.place.at, "Dayton");
 	assert_int_equal(by_receipt.status, STATUS_NEW);
 	/* The receipt is no token, the token no receipt, and nothing opens after its last day. */
-	assert_int_equal(anonymous_by_token(d->db, d->arena, filing.receipt_hash, filed_on, &by_token), RC_NOT_FOUND);
-	assert_int_equal(anonymous_by_receipt(d->db, d->arena, filing.token_hash, filed_on, &by_token), RC_NOT_FOUND);
-	assert_int_equal(anonymous_by_receipt(d->db, d->arena, filing.receipt_hash, filed_on + 366, &by_token), RC_NOT_FOUND);
+	assert_int_equal(anonymous_by_token(d->db, d->arena, filing.receipt_hash, filed_on, &by_token),
+			 RC_NOT_FOUND);
+	assert_int_equal(anonymous_by_receipt(d->db, d->arena, filing.token_hash, filed_on, &by_token),
+			 RC_NOT_FOUND);
+	assert_int_equal(
+		anonymous_by_receipt(d->db, d->arena, filing.receipt_hash, filed_on + 366, &by_token),
+		RC_NOT_FOUND);
 }
 
 /* Before rows of people with names appear: nothing in any table knows more than the day. */
 static void no_time_of_the_day_is_kept(void)
 {
-	assert_int_equal(count("SELECT COUNT(*) AS number FROM incident WHERE reporting = 'anonymous'"
-			       " AND (TIME(reported_at) <> 0 OR TIME(created_at) <> 0 OR TIME(updated_at) <> 0)"), 0);
-	assert_int_equal(count("SELECT COUNT(*) AS number FROM comment WHERE author_id IS NULL AND TIME(created_at) <> 0"), 0);
+	assert_int_equal(
+		count("SELECT COUNT(*) AS number FROM incident WHERE reporting = 'anonymous'"
+		      " AND (TIME(reported_at) <> 0 OR TIME(created_at) <> 0 OR TIME(updated_at) <> 0)"),
+		0);
+	assert_int_equal(
+		count("SELECT COUNT(*) AS number FROM comment WHERE author_id IS NULL AND TIME(created_at) <> 0"),
+		0);
 	assert_int_equal(count("SELECT COUNT(*) AS number FROM attachment WHERE TIME(created_at) <> 0"), 0);
 	assert_int_equal(count("SELECT COUNT(*) AS number FROM event WHERE TIME(created_at) <> 0"), 0);
 	assert_int_equal(count("SELECT COUNT(*) AS number FROM submission WHERE TIME(created_at) <> 0"), 0);
-	assert_int_equal(count("SELECT COUNT(*) AS number FROM audit_entry WHERE TIME(recorded_at) <> 0 OR actor_id IS NOT NULL"
-			       " OR COALESCE(actor_name, '') <> '' OR request_id <> '' OR actor_kind <> 'anonymous'"), 0);
+	assert_int_equal(
+		count("SELECT COUNT(*) AS number FROM audit_entry WHERE TIME(recorded_at) <> 0 OR actor_id IS NOT NULL"
+		      " OR COALESCE(actor_name, '') <> '' OR request_id <> '' OR actor_kind <> 'anonymous'"),
+		0);
 	/* The first 48 bits of a version 7 id are milliseconds: here those of midnight. */
-	assert_int_equal(count("SELECT COUNT(*) AS number FROM incident WHERE CONV(CONCAT(LEFT(uuid, 8), SUBSTR(uuid, 10, 4)), 16, 10)"
-			       " MOD 86400000 <> 0"), 0);
-	assert_int_equal(count("SELECT COUNT(*) AS number FROM event WHERE CONV(CONCAT(LEFT(uuid, 8), SUBSTR(uuid, 10, 4)), 16, 10)"
-			       " MOD 86400000 <> 0"), 0);
+	assert_int_equal(
+		count("SELECT COUNT(*) AS number FROM incident WHERE CONV(CONCAT(LEFT(uuid, 8), SUBSTR(uuid, 10, 4)), 16, 10)"
+		      " MOD 86400000 <> 0"),
+		0);
+	assert_int_equal(
+		count("SELECT COUNT(*) AS number FROM event WHERE CONV(CONCAT(LEFT(uuid, 8), SUBSTR(uuid, 10, 4)), 16, 10)"
+		      " MOD 86400000 <> 0"),
+		0);
 }
 
 static void the_reporter_writes_and_reads_messages(void **state)
@@ -130,28 +155,38 @@ static void the_reporter_writes_and_reads_messages(void **state)
 	struct attachment file;
 
 	assert_int_equal(anonymous_file(d->db, d->arena, &filing), RC_OK);
-	assert_int_equal(anonymous_by_receipt(d->db, d->arena, filing.receipt_hash, filed_on, &report), RC_OK);
+	assert_int_equal(anonymous_by_receipt(d->db, d->arena, filing.receipt_hash, filed_on, &report),
+			 RC_OK);
 	record_clear(&attachment_record, &file);
 	file.sha256 = sha256(d->arena, STR("content"));
 	file.name = STR("photo-1.jpg");
 	file.type = STR("image/jpeg");
 	file.size = 65536;
-	struct anonymous_addition addition = {
-		.report = &report, .submission = uuid_new(d->arena, 0), .body = anonymous_pad(d->arena, STR("It is worse now.")),
-		.files = &file, .file_count = 1, .added_on = filed_on + 3};
+	struct anonymous_addition addition = {.report = &report,
+					      .submission = uuid_new(d->arena, 0),
+					      .body = anonymous_pad(d->arena, STR("It is worse now.")),
+					      .files = &file,
+					      .file_count = 1,
+					      .added_on = filed_on + 3};
 	assert_int_equal(anonymous_add(d->db, d->arena, &addition), RC_OK);
 	assert_int_equal(anonymous_add(d->db, d->arena, &addition), RC_OK);
 	no_time_of_the_day_is_kept();
-	database_run(d->db, arena_printf(d->arena, "INSERT INTO comment (organization_id, incident_id, audience, author_id, body, created_at)"
-					 " VALUES (1, %lld, 'internal', 1, 'not for the reporter', NOW()),"
-					 " (1, %lld, 'reporter', 1, 'Thank you, which hoist?', NOW())",
-					 (long long)report.incident_id, (long long)report.incident_id).at);
+	database_run(
+		d->db,
+		arena_printf(
+			d->arena,
+			"INSERT INTO comment (organization_id, incident_id, audience, author_id, body, created_at)"
+			" VALUES (1, %lld, 'internal', 1, 'not for the reporter', NOW()),"
+			" (1, %lld, 'reporter', 1, 'Thank you, which hoist?', NOW())",
+			(long long)report.incident_id, (long long)report.incident_id)
+			.at);
 	assert_int_equal(anonymous_messages(d->db, d->arena, &report, &rows), RC_OK);
 	assert_int_equal(rows.count, 2);
 	assert_int_equal(ROW(struct comment, rows, 0)->body.len, 512);
 	assert_int_equal(ROW(struct comment, rows, 1)->audience, AUDIENCE_REPORTER);
 	assert_int_equal(anonymous_contact(d->db, &report, filed_on + 3), RC_OK);
-	assert_int_equal(anonymous_by_incident(d->db, d->arena, report.incident_id, filed_on, &report), RC_OK);
+	assert_int_equal(anonymous_by_incident(d->db, d->arena, report.incident_id, filed_on, &report),
+			 RC_OK);
 	assert_int_equal(report.files, 1);
 	assert_int_equal(report.contact_on, filed_on + 3);
 }
@@ -209,7 +244,8 @@ static void what_is_kept_is_sealed_and_filed_once(void **state)
 	assert_true(str_find(kept.bytes, STR("chain")) < 0);
 	assert_int_equal(anonymous_task_file(d->db, d->arena, config, kept.bytes), RC_OK);
 	assert_int_equal(anonymous_task_file(d->db, d->arena, config, kept.bytes), RC_OK);
-	assert_int_equal(anonymous_by_receipt(d->db, d->arena, filing.receipt_hash, filed_on, &report), RC_OK);
+	assert_int_equal(anonymous_by_receipt(d->db, d->arena, filing.receipt_hash, filed_on, &report),
+			 RC_OK);
 	assert_string_equal(report.place.at, "Dayton");
 	assert_int_equal(report.reported_at, (moment)filed_on * DAYS(1));
 	assert_int_equal(report.description.len, 512);
@@ -249,7 +285,8 @@ static void invitations_are_counted_and_revoked(void **state)
 	assert_int_equal(report_link_insert(d->db, &link), RC_OK);
 	assert_int_equal(report_link_by_token(d->db, d->arena, link.token, &found), RC_OK);
 	assert_int_equal(found.id, link.id);
-	assert_int_equal(report_link_by_token(d->db, d->arena, report_link_token(d->arena), &found), RC_NOT_FOUND);
+	assert_int_equal(report_link_by_token(d->db, d->arena, report_link_token(d->arena), &found),
+			 RC_NOT_FOUND);
 	assert_int_equal(report_link_by_token(d->db, d->arena, STR("x"), &found), RC_NOT_FOUND);
 	assert_int_equal(report_link_count_opened(d->db, 1, link.id), RC_OK);
 	filing.link_id = link.id;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # After a whole anonymous journey, also while the database is away, nothing below MUSTER_VAR tells from where, with what
 # or at what time of the day it was made: no log, table, spool, temporary or attached file.
-# shellcheck source=tests/instance.sh disable=SC2015,SC2034
+# shellcheck source=tests/instance.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../instance.sh"
 make_tree
 export MUSTER_VAR=$WORK/var MUSTER_PORT
@@ -31,7 +31,7 @@ picture() {
 
 # file WORDS: the whole way. Place, receipt and link go on in files, because every case is a process of its own.
 file_report() {
-	local page state place
+	local state place
 	visit "$site/report/anonymous" >"$WORK/page"
 	place=$(sed -n '/name="establishment_id"/,/<\/select>/s/.*<option value="\([0-9][0-9]*\)".*/\1/p' "$WORK/page" | head -n 1)
 	[ -z "$place" ] || echo "$place" >"$WORK/place"
@@ -111,7 +111,8 @@ no_trace() {
 		fi
 	done
 	! find "$MUSTER_VAR" "$WORK/muster" -name 'core*' -type f | grep . || { echo "a core dump"; return 1; }
-	! find "$MUSTER_VAR/files" -name '*' -type f -exec exiftool -q -if '$GPSLatitude or $Artist or $Make' -p '$FileName' {} + | grep .
+	# shellcheck disable=SC2016 # those are names of exiftool
+	! find "$MUSTER_VAR/files" -type f -exec exiftool -q -if '$GPSLatitude or $Artist or $Make' -p '$FileName' {} + | grep .
 }
 
 # The marks would be found if they were there.
