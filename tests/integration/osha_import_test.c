@@ -6,6 +6,13 @@
 
 #include <cmocka.h>
 
+int portal_main(int argc, char **argv);
+#define main portal_main
+#include "../../cgi-bin/portal.c"
+#undef main
+
+#include "../unit/http/client.h"
+#include "base/random.h"
 #include "database.h"
 #include "osha/form_text.h"
 #include "osha/log_import.h"
@@ -13,6 +20,7 @@
 #include "organization/place_store.h"
 
 static struct database *d;
+static struct client client;
 static const moment now = SECONDS(1772629200); /* 2026-03-04 13:00 UTC */
 
 #define HEADER                                                                                                      \
@@ -263,6 +271,77 @@ static void another_organization_is_out_of_reach(void **state)
 	assert_int_equal(database_number(d->db, "SELECT COUNT(*) AS number FROM osha_case WHERE organization_id = 2"), 0);
 }
 
+/* --- the page --- */
+
+/* A keeper of one establishment's log, signed in. */
+static const char *a_keeper(int64_t establishment_id)
+{
+	struct str token = token_new(d->arena);
+	struct arena *a = d->arena;
+
+	database_run(d->db, arena_printf(a, "INSERT INTO person (organization_id, uuid, employee_number, given_name, family_name,"
+					    " created_at, updated_at) VALUES (1, UUID(), 'K%lld', 'Ro', 'Le', NOW(6), NOW(6))",
+					 (long long)establishment_id).at);
+	database_run(d->db, arena_printf(a, "INSERT INTO account (organization_id, person_id, login, created_at)"
+					    " SELECT 1, MAX(id), 'k%lld', NOW(6) FROM person",
+					 (long long)establishment_id).at);
+	database_run(d->db, arena_printf(a, "INSERT INTO role_grant (organization_id, account_id, role, establishment_id,"
+					    " created_at) SELECT 1, MAX(id), 'ehs_specialist', %lld, NOW(6) FROM account",
+					 (long long)establishment_id).at);
+	database_run(d->db, arena_printf(a, "INSERT INTO session (organization_id, token_hash, account_id, method, created_at,"
+					    " seen_at, ends_at) SELECT 1, UNHEX('%s'), MAX(id), 'password', '2024-10-04',"
+					    " '2024-10-04', '2024-10-05' FROM account", hex(a, sha256(a, token)).at).at);
+	return token.at;
+}
+
+static int post(const char *token, const char *text, const char *decision)
+{
+	struct text form = TEXT_IN(d->arena);
+
+	text_cstr(&form, "csrf=");
+	text_add(&form, csrf_token(d->arena, &client.server.secret, str_of(token)));
+	text_printf(&form, "&decision=%s&text=", decision);
+	text_url(&form, str_of(text));
+	client_begin(&client, "POST", "/osha/import");
+	client_header(&client, "cookie", arena_printf(d->arena, "__Host-muster=%s", token).at);
+	client_header(&client, "sec-fetch-site", "same-origin");
+	client_body(&client, "application/x-www-form-urlencoded", text_str(&form));
+	return client_send(&client);
+}
+
+static void the_page_looks_through_first_and_brings_in_when_told(void **state)
+{
+	(void)state;
+	struct server *server;
+	int64_t mine = an_establishment("MINE", "My works"), theirs = an_establishment("THEIRS", "Their works");
+	static const char log[] = HEADER
+		"2024,MINE,,1,Ann Poe,no,Clerk,2024-02-03,desk,Cut <b>,J,0,0,no,1,no\r\n"
+		"2024,THEIRS,,1,Bea Poe,no,Clerk,2024-02-03,desk,Cut,J,0,0,no,1,no\r\n";
+
+	assert_int_equal(server_open(d->arena, &portal, d->config, d->db, &server), RC_OK);
+	client.server = *server;
+	const char *token = a_keeper(mine);
+	assert_int_equal(post(token, log, ""), 200);
+	assert_int_equal(cases_in(mine), 0);
+	assert_true(str_find(client_text(&client), STR("There is none with this code")) >= 0);
+	assert_true(str_find(client_text(&client), STR("value=\"skip\"")) >= 0);
+	assert_true(str_find(client_text(&client), STR("Cut &lt;b&gt;")) >= 0);
+	/* All or nothing unless the refused lines are left out on purpose. */
+	assert_int_equal(post(token, log, "all"), 200);
+	assert_int_equal(cases_in(mine), 0);
+	assert_int_equal(post(token, log, "skip"), 200);
+	assert_int_equal(cases_in(mine), 1);
+	assert_int_equal(cases_in(theirs), 0);
+	/* Sent once more, as by a reload. */
+	assert_int_equal(post(token, log, "skip"), 200);
+	assert_int_equal(cases_in(mine), 1);
+	assert_int_equal(post(token, "no,header\n1,2\n", ""), 422);
+	assert_int_equal(post(token, "", ""), 422);
+	assert_int_equal(database_number(d->db, "SELECT COUNT(*) AS number FROM audit_entry WHERE action ="
+						" 'osha_past_line.created' AND actor_kind = 'account'"), 1);
+	arena_free(client.arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -276,6 +355,7 @@ int main(void)
 		cmocka_unit_test(the_next_new_case_gets_the_number_behind_the_imported_ones),
 		cmocka_unit_test(logs_of_years_long_past_and_of_exempt_places_stay_out),
 		cmocka_unit_test(another_organization_is_out_of_reach),
+		cmocka_unit_test(the_page_looks_through_first_and_brings_in_when_told),
 	};
 	return cmocka_run_group_tests_name("osha_import", tests, setup, database_teardown);
 }
