@@ -107,7 +107,10 @@ static void tell_emergency(struct published *p, struct demo_event *event)
 	const struct demo_table *t = &p->emergency;
 	size_t row = p->next_emergency++ % t->count;
 
-	retell(event, demo_table_cell(t, row, "event_title"), demo_table_cell(t, row, "text"));
+	struct str text = demo_table_cell(t, row, "text");
+	retell(event, demo_table_cell(t, row, "event_title"), text);
+	event->injured.nature = event->object = event->wound = STR_NONE;
+	event->injured.injury = cut(text, 240);
 }
 
 /* Some tales carry facts of their own that no other text would fit. */
