@@ -1,3 +1,4 @@
+#include "event/submission_task.h"
 #include "event/worker.h"
 #include "incident/anonymous_task.h"
 #include "incident/report_filing_store.h"
@@ -9,7 +10,7 @@ static const struct worker_task *const tasks[] = {
 	&anonymous_filing_task,
 	&anonymous_purge_task,
 	&report_draft_task,
-	&submission_expire_task,
+	&submission_task,
 	&figure_fold_task,
 	NULL,
 };

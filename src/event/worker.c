@@ -8,9 +8,8 @@
 #include "base/command.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "event/submission_store.h"
 
-enum { MOST_TASKS = 32, FORGET_DAYS = 30 };
+enum { MOST_TASKS = 32 };
 
 static volatile sig_atomic_t is_stopping;
 
@@ -143,12 +142,3 @@ int worker_main(int argc, char **argv, const struct worker_task *const *tasks)
 	arena_free(arena);
 	return status;
 }
-
-static enum rc run_submissions(const struct worker_call *call)
-{
-	return submission_expire(call->db, call->now - DAYS(FORGET_DAYS));
-}
-
-const struct worker_task submission_expire_task = {
-	"old-submissions", HOURS(1), run_submissions, "forgets ids of forms accepted more than 30 days ago",
-};

@@ -26,7 +26,4 @@ struct worker_task {
 /* main() of the worker; tasks is ended by NULL. Ends after the running task on SIGTERM or SIGINT. */
 int worker_main(int argc, char **argv, const struct worker_task *const *tasks);
 
-/* Forms accepted more than 30 days ago may be forgotten: their pages are long gone. */
-extern const struct worker_task submission_expire_task;
-
 #endif

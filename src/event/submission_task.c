@@ -1,0 +1,12 @@
+#include "event/submission_task.h"
+
+#include "event/submission_store.h"
+
+static enum rc run(const struct worker_call *call)
+{
+	return submission_expire(call->db, call->now - DAYS(30));
+}
+
+const struct worker_task submission_task = {
+	"old-submissions", HOURS(1), run, "forgets ids of forms accepted more than 30 days ago",
+};

@@ -1,0 +1,9 @@
+#ifndef EVENT_SUBMISSION_TASK_H
+#define EVENT_SUBMISSION_TASK_H
+
+#include "event/worker.h"
+
+/* Forms accepted more than 30 days ago are forgotten: their pages are long gone. */
+extern const struct worker_task submission_task;
+
+#endif
