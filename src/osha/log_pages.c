@@ -103,6 +103,7 @@ static enum rc overview_get(struct request *rq, struct response *rs)
 		add_lights(rq, row, company_peak, item);
 	}
 	view_int(page, "year", year);
+	view_flag(page, "may_keep", viewer_may(rq->viewer, MAY_KEEP_OSHA));
 	view_day(page, "posting_begins_on", coverage_posting_begins((int)year));
 	view_day(page, "posting_ends_on", coverage_posting_ends((int)year));
 	view_day(page, "filing_due_on", coverage_filing_due((int)year));
