@@ -80,31 +80,55 @@ static const struct field *find_field(struct str subject, struct str name)
 	return NULL;
 }
 
-static struct str value_text(struct arena *arena, const struct catalogue *catalogue,
-			     const struct field *field, const json_t *value)
+/* How values are told. */
+struct telling {
+	struct arena *arena;
+	const struct catalogue *catalogue;
+	const struct audit_naming *naming; /* NULL: ids are numbers */
+};
+
+/* Numbers and everything else that is not a text, as JSON writes it. */
+static struct str dumped(struct arena *arena, const json_t *value)
+{
+	char *text = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
+	struct str kept = arena_str(arena, str_of(text));
+
+	free(text);
+	return kept;
+}
+
+static struct str id_text(const struct telling *t, const struct field *field, struct str text)
+{
+	struct str name = STR_NONE;
+	int64_t id;
+
+	if (t->naming && str_to_int(text, 1, INT64_MAX, &id))
+		name = t->naming->name(t->naming->closure, field->name, id);
+	return name.len ? name : text;
+}
+
+static struct str value_text(const struct telling *t, const struct field *field, const json_t *value)
 {
 	if (!value || json_is_null(value))
 		return STR_NONE;
 	if (json_is_boolean(value))
-		return tr(catalogue, json_is_true(value) ? N_("Yes") : N_("No"));
-	if (!json_is_string(value)) {
-		char *dumped = json_dumps(value, JSON_ENCODE_ANY | JSON_COMPACT);
-		struct str text = arena_str(arena, str_of(dumped));
-		free(dumped);
-		return text;
-	}
-	struct str text = arena_str(arena, (struct str){json_string_value(value), json_string_length(value)});
+		return tr(t->catalogue, json_is_true(value) ? N_("Yes") : N_("No"));
+	struct str text = json_is_string(value)
+				  ? arena_str(t->arena, (struct str){json_string_value(value), json_string_length(value)})
+				  : dumped(t->arena, value);
 	if (str_is(text, "sealed"))
-		return tr(catalogue, N_("(not shown)"));
+		return tr(t->catalogue, N_("(not shown)"));
+	if (field && field->kind == FIELD_ID)
+		return id_text(t, field, text);
 	int code = field && field->kind == FIELD_CODE ? codes_find(field->codes, text) : 0;
-	return code > 0 ? tr(catalogue, codes_label(field->codes, code)) : text;
+	return code > 0 ? tr(t->catalogue, codes_label(field->codes, code)) : text;
 }
 
-static void add_change(struct view_list *list, struct arena *arena, const struct catalogue *catalogue,
-		       struct str subject, const char *name, const json_t *pair)
+static void add_change(struct view_list *list, const struct telling *t, struct str subject, const char *name,
+		       const json_t *pair)
 {
 	struct view *item = view_add(list);
-	struct str own = arena_str(arena, str_of(name));
+	struct str own = arena_str(t->arena, str_of(name));
 	const struct field *field = find_field(subject, own);
 
 	const json_t *before = json_array_get(pair, 0), *after = json_array_get(pair, 1);
@@ -112,18 +136,25 @@ static void add_change(struct view_list *list, struct arena *arena, const struct
 	/* What is sealed is told once: that it changed. */
 	if (json_equal(before, after))
 		before = NULL;
-	view_text(item, "label", field ? tr(catalogue, field->label) : own);
-	view_text(item, "before", value_text(arena, catalogue, field, before));
-	view_text(item, "after", value_text(arena, catalogue, field, after));
+	view_text(item, "label", field ? tr(t->catalogue, field->label) : own);
+	view_text(item, "before", value_text(t, field, before));
+	view_text(item, "after", value_text(t, field, after));
+}
+
+void audit_view_named_changes(struct view_list *list, struct arena *arena, const struct catalogue *catalogue,
+			      struct str subject, struct str changes, const struct audit_naming *naming)
+{
+	struct telling telling = {arena, catalogue, naming};
+	json_t *root = json_loadb(changes.at ? changes.at : "", changes.len, 0, NULL);
+	const char *name;
+	json_t *pair;
+
+	json_object_foreach(root, name, pair) add_change(list, &telling, subject, name, pair);
+	json_decref(root);
 }
 
 void audit_view_changes(struct view_list *list, struct arena *arena, const struct catalogue *catalogue,
 			struct str subject, struct str changes)
 {
-	json_t *root = json_loadb(changes.at ? changes.at : "", changes.len, 0, NULL);
-	const char *name;
-	json_t *pair;
-
-	json_object_foreach(root, name, pair) add_change(list, arena, catalogue, subject, name, pair);
-	json_decref(root);
+	audit_view_named_changes(list, arena, catalogue, subject, changes, NULL);
 }

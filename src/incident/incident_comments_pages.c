@@ -10,6 +10,8 @@
 #include "identity/viewer.h"
 #include "incident/incident_change_store.h"
 #include "incident/incident_detail_view.h"
+#include "incident/lookup_store.h"
+#include "organization/names_store.h"
 
 static const char *const working_names[] = {"audience", "body", NULL};
 static const char *const reporter_names[] = {"body", NULL};
@@ -95,9 +97,11 @@ struct writing {
 static enum rc write_comment(struct db *db, void *closure)
 {
 	struct writing *w = closure;
+	struct request *rq = w->change.rq;
+	struct actor actor = incident_actor(rq, w->incident);
 
-	w->change.answer = incident_href(w->change.rq->arena, w->incident, "/comments");
-	return comment_add(db, w->change.rq->arena, &w->change.actor, &w->comment);
+	w->change.answer = incident_href(rq->arena, w->incident, "/comments");
+	return comment_add(db, rq->arena, &actor, &w->comment);
 }
 
 static enum rc comments_post(struct request *rq, struct response *rs)
@@ -145,15 +149,57 @@ static struct str actor_shown(const struct request *rq, const struct incident_sh
 			      const struct audit_line *line)
 {
 	bool is_reporter_account = line->actor_id && line->actor_id == reporter_account;
+	bool is_unnamed = str_is(line->actor_kind, "anonymous") || (str_is(line->actor_kind, "account") && !line->actor_id);
 
-	if (str_is(line->actor_kind, "anonymous") ||
+	if (is_unnamed ||
 	    (is_reporter_account && !incident_shows_reporter(rq->viewer, &shown->incident)))
 		return rq_tr(rq, N_("The reporter"));
 	return line->actor_name.len ? line->actor_name : rq_tr(rq, N_("The system"));
 }
 
-static void add_entry(struct request *rq, struct view_list *list, struct str who, const struct audit_line *line)
+/* Where the names behind ids come from: those kept in the process, the others by a statement for each. */
+struct naming {
+	const struct lookup *lookup;
+	struct names *names;
+};
+
+static struct str name_of(void *closure, const char *field, int64_t id)
 {
+	static const struct {
+		const char *field;
+		int lookup;          /* enum lookup_kind, -1: none */
+		enum names_kind names;
+	} sources[] = {
+		{"establishment_id", LOOKUP_ESTABLISHMENT, NAMES_ESTABLISHMENT},
+		{"department_id", LOOKUP_DEPARTMENT, NAMES_UNIT},
+		{"project_id", LOOKUP_PROJECT, NAMES_UNIT},
+		{"category_id", LOOKUP_CATEGORY, NAMES_KIND_COUNT},
+		{"business_unit_id", -1, NAMES_UNIT},
+		{"team_id", -1, NAMES_UNIT},
+		{"area_id", -1, NAMES_AREA},
+		{"manager_id", LOOKUP_MANAGER, NAMES_PERSON},
+		{"investigation_lead_id", -1, NAMES_PERSON},
+		{"person_id", -1, NAMES_PERSON},
+	};
+	const struct naming *naming = closure;
+	struct str name = STR_NONE;
+
+	for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+		if (!str_is(str_of(field), sources[i].field))
+			continue;
+		if (sources[i].lookup >= 0)
+			name = lookup_name(naming->lookup, (enum lookup_kind)sources[i].lookup, id);
+		if (!name.len && sources[i].names < NAMES_KIND_COUNT &&
+		    names_load(naming->names, sources[i].names, &id, 1) == RC_OK)
+			name = names_get(naming->names, sources[i].names, id);
+	}
+	return name;
+}
+
+static void add_entry(struct request *rq, struct view_list *list, struct naming *naming, struct str who,
+		      const struct audit_line *line)
+{
+	struct audit_naming names = {name_of, naming};
 	struct view *item = view_add(list);
 
 	view_cstr(item, "icon", icon_of(line->action));
@@ -163,7 +209,8 @@ static void add_entry(struct request *rq, struct view_list *list, struct str who
 	view_text(item, "reason", line->reason);
 	/* Medical facts are for those who keep the log. */
 	if (!str_starts(line->subject, STR("osha")) || viewer_may(rq->viewer, MAY_SEE_OSHA))
-		audit_view_changes(view_list(item, "changes"), rq->arena, rq->catalogue, line->subject, line->changes);
+		audit_view_named_changes(view_list(item, "changes"), rq->arena, rq->catalogue, line->subject,
+					 line->changes, &names);
 }
 
 static enum rc audit_get(struct request *rq, struct response *rs)
@@ -183,6 +230,10 @@ static enum rc audit_get(struct request *rq, struct response *rs)
 		rc = incident_reporter_account(rq->db, rq->arena, &shown.incident, &reporter_account);
 	if (rc != RC_OK)
 		return rc;
+	struct naming naming = {.names = names_new(rq->db, rq->arena, shown.incident.organization_id)};
+	rc = lookup_of(rq->db, shown.incident.organization_id, rq->now, &naming.lookup);
+	if (rc != RC_OK)
+		return rc;
 	filter.organization_id = shown.incident.organization_id;
 	filter.incident_id = shown.incident.id;
 	rc = audit_list(rq->db, rq->arena, &filter, &rows);
@@ -192,7 +243,7 @@ static enum rc audit_get(struct request *rq, struct response *rs)
 	struct view_list *list = view_list(page, "entries");
 	for (size_t i = 0; i < rows.count && i < AUDIT_PAGE; i++) {
 		const struct audit_line *line = ROW(struct audit_line, rows, i);
-		add_entry(rq, list, actor_shown(rq, &shown, reporter_account, line), line);
+		add_entry(rq, list, &naming, actor_shown(rq, &shown, reporter_account, line), line);
 	}
 	if (rows.count > AUDIT_PAGE) {
 		struct str behind = arena_printf(rq->arena, "/audit?before=%lld",

@@ -2,6 +2,7 @@
 
 #include "identity/permission.h"
 #include "identity/viewer.h"
+#include "incident/incident_store.h"
 
 struct str incident_href(struct arena *arena, const struct incident *incident, const char *behind)
 {
@@ -99,6 +100,14 @@ struct view *incident_page(struct request *rq, const struct incident_shown *show
 	add_tabs(rq, page, shown, tab);
 	add_crumbs(rq, page, incident);
 	return page;
+}
+
+struct actor incident_actor(const struct request *rq, const struct incident *incident)
+{
+	struct actor actor = actor_of(rq->viewer, rq->id, rq->now);
+	bool is_reporter = rq->viewer->person_id && rq->viewer->person_id == incident->reporter_id;
+
+	return is_reporter ? incident_reporter_actor(&actor, (enum reporting)incident->reporting) : actor;
 }
 
 struct str incident_person_shown(const struct request *rq, const struct incident *incident, int64_t person_id,

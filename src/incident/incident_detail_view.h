@@ -1,6 +1,7 @@
 #ifndef INCIDENT_INCIDENT_DETAIL_VIEW_H
 #define INCIDENT_INCIDENT_DETAIL_VIEW_H
 
+#include "audit/audit.h"
 #include "http/request.h"
 #include "incident/incident_detail_store.h"
 
@@ -27,6 +28,9 @@ struct str incident_href(struct arena *arena, const struct incident *incident, c
 
 /* A page with header, badges, tabs and breadcrumbs for templates that build on incident/record. */
 struct view *incident_page(struct request *rq, const struct incident_shown *shown, enum incident_tab tab);
+
+/* Who acts for the audit trail; it does not name who reported in confidence. */
+struct actor incident_actor(const struct request *rq, const struct incident *incident);
 
 /* Who wrote or added something, as this viewer may know it: never who reported in confidence. */
 struct str incident_person_shown(const struct request *rq, const struct incident *incident, int64_t person_id,

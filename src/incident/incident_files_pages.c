@@ -81,10 +81,11 @@ static enum rc write_files(struct db *db, void *closure)
 {
 	struct adding *adding = closure;
 	struct request *rq = adding->change.rq;
+	struct actor actor = incident_actor(rq, adding->incident);
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; i < adding->count && rc == RC_OK; i++)
-		rc = attachment_add(db, rq->arena, &adding->change.actor, &adding->files[i]);
+		rc = attachment_add(db, rq->arena, &actor, &adding->files[i]);
 	adding->change.answer = incident_href(rq->arena, adding->incident, "/files");
 	return rc;
 }
@@ -231,8 +232,10 @@ static enum rc write_withdrawal(struct db *db, void *closure)
 	struct withdrawing *w = closure;
 	struct request *rq = w->change.rq;
 
+	struct actor actor = incident_actor(rq, w->incident);
+
 	w->change.answer = incident_href(rq->arena, w->incident, "/files");
-	return attachment_withdraw(db, rq->arena, &w->change.actor, w->file, w->reason);
+	return attachment_withdraw(db, rq->arena, &actor, w->file, w->reason);
 }
 
 static enum rc withdraw_post(struct request *rq, struct response *rs)

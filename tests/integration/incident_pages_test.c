@@ -278,6 +278,9 @@ static void nobody_learns_who_reported_in_confidence(void **state)
 			assert_false(names_reporter());
 		}
 	}
+	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM audit_entry a JOIN incident i ON i.id = a.incident_id"
+				   " WHERE i.number = 'INC-20241001-0003' AND (a.actor_id = 1 OR a.actor_name LIKE '%Person1%'"
+				   " OR (a.subject = 'comment' AND a.changes LIKE '%[null,1]%'))"), 0);
 	assert_int_equal(get(SPECIALIST, "/incidents?reporter=E1"), 200);
 	assert_true(says("INC-20241001-0002"));
 	assert_false(says("INC-20241001-0003"));
