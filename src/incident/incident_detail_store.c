@@ -20,7 +20,6 @@ static const struct field around_fields[] = {
 	{.kind = FIELD_INT, OFFSET(file_count)},
 	{.kind = FIELD_INT, OFFSET(comment_count)},
 	{.kind = FIELD_INT, OFFSET(message_count)},
-	{.kind = FIELD_UUID, OFFSET(first_injured)},
 	FIELD_END,
 };
 #undef OFFSET
@@ -75,8 +74,7 @@ STATEMENT(incident_names, &incident_around_record, NULL,
 	  " (SELECT COUNT(*) FROM witness x WHERE x.incident_id = i.id) AS witness_count,"
 	  " (SELECT COUNT(*) FROM attachment x WHERE x.incident_id = i.id AND NOT x.is_hidden) AS file_count,"
 	  " (SELECT COUNT(*) FROM comment x WHERE x.incident_id = i.id) AS comment_count,"
-	  " (SELECT COUNT(*) FROM comment x WHERE x.incident_id = i.id AND x.audience <> 'internal') AS message_count,"
-	  " (SELECT x.uuid FROM injured_person x WHERE x.incident_id = i.id ORDER BY x.id LIMIT 1) AS first_injured"
+	  " (SELECT COUNT(*) FROM comment x WHERE x.incident_id = i.id AND x.audience <> 'internal') AS message_count"
 	  " FROM incident i JOIN establishment e ON e.id = i.establishment_id LEFT JOIN area a ON a.id = i.area_id"
 	  " LEFT JOIN unit d ON d.id = i.department_id LEFT JOIN unit b ON b.id = i.business_unit_id"
 	  " LEFT JOIN unit p ON p.id = i.project_id LEFT JOIN unit t ON t.id = i.team_id"

@@ -27,7 +27,6 @@ struct incident_around {
 	int64_t file_count;
 	int64_t comment_count;
 	int64_t message_count;       /* of those, what the reporter may read */
-	struct str first_injured;    /* uuid */
 };
 extern const struct record incident_around_record;
 enum rc incident_around(struct db *db, struct arena *arena, const struct incident *incident,

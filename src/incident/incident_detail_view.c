@@ -59,11 +59,9 @@ static void add_tabs(struct request *rq, struct view *page, const struct inciden
 	struct arena *arena = rq->arena;
 
 	add_tab(tabs, rq_tr(rq, N_("Summary")), incident_href(arena, incident, ""), 0, tab == TAB_SUMMARY);
-	if (around->injured_count && incident->reg == REGISTER_SAFETY && viewer_may(rq->viewer, MAY_SEE_OSHA)) {
-		struct str behind = arena_printf(arena, "/people/%.*s/case", STR_ARG(around->first_injured));
-		add_tab(tabs, rq_tr(rq, N_("OSHA")), incident_href(arena, incident, behind.at), around->injured_count,
+	if (around->injured_count && incident->reg == REGISTER_SAFETY && viewer_may(rq->viewer, MAY_SEE_OSHA))
+		add_tab(tabs, rq_tr(rq, N_("OSHA")), incident_href(arena, incident, "/osha"), around->injured_count,
 			tab == TAB_OSHA);
-	}
 	add_tab(tabs, rq_tr(rq, N_("Files")), incident_href(arena, incident, "/files"), around->file_count,
 		tab == TAB_FILES);
 	add_tab(tabs, rq_tr(rq, N_("Comments")), incident_href(arena, incident, "/comments"),

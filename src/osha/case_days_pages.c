@@ -17,7 +17,7 @@ static const struct code said[] = {
 static const struct code status_rows[] = {
 	{"", ""},
 	{"away", N_("Away from work")},
-	{"restricted", N_("Restricted work or another job")},
+	{"restricted", N_("Restricted or transferred")},
 	{NULL, NULL},
 };
 enum { STATUS_AWAY = 1, STATUS_RESTRICTED };

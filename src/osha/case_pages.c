@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "identity/page.h"
+#include "incident/incident_detail_view.h"
 #include "incident/injured_store.h"
 #include "organization/choices_view.h"
 #include "osha/case_store.h"
@@ -56,6 +57,7 @@ static enum rc add_people(struct request *rq, const struct incident *incident, c
 		view_printf(item, "to", "/incidents/%.*s/people/%.*s/case", STR_ARG(incident->number),
 			    STR_ARG(injured->uuid));
 		view_flag(item, "is_begun", c != NULL);
+		view_flag(item, "is_masked", case_view_is_masked(rq, incident, c));
 		if (!c)
 			continue;
 		case_view_entry(rq, item, c);
@@ -67,10 +69,12 @@ static enum rc add_people(struct request *rq, const struct incident *incident, c
 static enum rc people_get(struct request *rq, struct response *rs)
 {
 	struct incident incident;
+	struct incident_shown shown;
 	struct rows people, cases;
-	struct view *page = view_new(rq->arena);
 	enum rc rc = case_view_incident(rq, &incident);
 
+	if (rc == RC_OK)
+		rc = incident_shown_find(rq, &shown);
 	if (rc != RC_OK)
 		return rc;
 	struct scope scope = {incident.establishment_id, incident.department_id};
@@ -81,7 +85,8 @@ static enum rc people_get(struct request *rq, struct response *rs)
 		rc = case_list_of_incident(rq->db, rq->arena, incident.organization_id, incident.id, &cases);
 	if (rc != RC_OK)
 		return rc;
-	view_record(page, "incident", &incident_record, &incident);
+	struct view *page = incident_page(rq, &shown, TAB_OSHA);
+	view_flag(page, "may_keep", viewer_may_in(rq->viewer, MAY_KEEP_OSHA, scope));
 	rc = add_people(rq, &incident, &people, &cases, page);
 	return rc == RC_OK ? respond_page(rq, rs, "osha/people", page) : rc;
 }

@@ -147,6 +147,14 @@ enum rc case_view_load(struct request *rq, struct case_view *v, bool keep)
 	return keep && !v->may_keep ? RC_DENIED : RC_OK;
 }
 
+bool case_view_is_masked(const struct request *rq, const struct incident *incident, const struct osha_case *c)
+{
+	if (!c || !c->is_privacy)
+		return false;
+	return !viewer_may_in(rq->viewer, MAY_KEEP_OSHA,
+			      (struct scope){c->establishment_id, incident->department_id});
+}
+
 struct str case_view_words(const struct request *rq, const char *english)
 {
 	return english && english[0] ? rq_tr(rq, english) : STR("");
@@ -223,6 +231,7 @@ enum rc case_view_urgent(struct request *rq, const struct case_view *v, struct v
 			continue;
 		struct notice_clock clock = notice_clock(answer->deadline_at, rq->now);
 		view_flag(item, "is_late", clock.is_late);
+		view_int(item, "clock_days", clock.hours >= 72 ? clock.hours / 24 : 0);
 		view_printf(item, "clock", "%lld:%02lld", (long long)clock.hours, (long long)clock.minutes);
 	}
 	view_records(page, "notices", &notice_record, notices.at, notices.count);
@@ -236,6 +245,7 @@ enum rc case_view_page(struct request *rq, const struct case_view *v, const char
 	view_record(page, "injured", &injured_person_record, &v->injured);
 	view_record(page, "place", &establishment_record, &v->place);
 	case_view_entry(rq, page, &v->c);
+	view_flag(page, "is_masked", case_view_is_masked(rq, &v->incident, &v->c));
 	view_text(page, "case_href", v->href);
 	view_printf(page, "log_href", "/osha/%.*s/%lld/log", STR_ARG(v->place.code), (long long)v->c.year);
 	view_flag(page, "is_kept", v->c.id != 0);

@@ -32,6 +32,8 @@ enum rc case_view_incident(struct request *rq, struct incident *out) MUST_CHECK;
 /* Head, tabs, submission id and version: what the templates of a case need. tab is its last path segment. */
 enum rc case_view_page(struct request *rq, const struct case_view *v, const char *tab,
 		       struct view *page) MUST_CHECK;
+/* The name of a privacy case is for those who keep the records; others read "privacy case". c may be NULL. */
+bool case_view_is_masked(const struct request *rq, const struct incident *incident, const struct osha_case *c);
 /* The English text in the request's language; empty for NULL. */
 struct str case_view_words(const struct request *rq, const char *english);
 /* One case in a few words: members recordable, column, days ..., as the log shows them. */

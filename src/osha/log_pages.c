@@ -3,6 +3,7 @@
 #include "audit/audit.h"
 #include "identity/viewer.h"
 #include "osha/coverage.h"
+#include "osha/ita_file.h"
 #include "osha/log_view.h"
 #include "osha/overview_store.h"
 
@@ -64,6 +65,12 @@ static void add_lights(struct request *rq, const struct overview_row *row, int64
 
 	view_flag(item, "keeps_records", keeps);
 	light(rq, item, "coverage", true, keeps ? N_("Keeps records") : N_("Exempt from keeping records"));
+	if (!keeps) {
+		static const char *const names[] = {"complete", "figures", "certified", "posted", "filed"};
+		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+			light(rq, item, names[i], true, N_("Not needed"));
+		return;
+	}
 	light(rq, item, "complete", is_complete,
 	      is_complete ? N_("Complete") : row->undecided ? N_("Cases wait for a decision")
 							    : N_("Form 301 has gaps"));
@@ -80,30 +87,72 @@ static void add_lights(struct request *rq, const struct overview_row *row, int64
 						: must_file == ANSWER_YES ? N_("Not filed") : N_("Headcount or industry missing"));
 }
 
+static bool is_shown(const struct request *rq, const struct overview_row *row)
+{
+	return viewer_may_in(rq->viewer, MAY_SEE_OSHA, (struct scope){.establishment_id = row->establishment_id});
+}
+
+/* Errors of an establishment in what would be filed. */
+static int64_t errors_of(const struct ita_findings *findings, struct str code)
+{
+	int64_t count = 0;
+
+	for (size_t i = 0; i < findings->count; i++)
+		count += findings->at[i].is_error && str_equal(findings->at[i].establishment, code);
+	return count;
+}
+
+/* Runs the rules of electronic filing for all rows, where it is asked for: it reads every case of the year. */
+static enum rc check_rules(struct request *rq, int64_t year, const struct rows *rows, struct ita_file *file)
+{
+	const struct organization organization = {.id = rq->viewer->organization_id,
+						  .code = rq->viewer->organization_code,
+						  .name = rq->viewer->organization_name,
+						  .zone = rq->viewer->organization_zone};
+	struct str *codes = ARENA_ARRAY(rq->arena, struct str, rows->count + 1), unknown;
+	size_t count = 0;
+
+	for (size_t i = 0; i < rows->count; i++) {
+		const struct overview_row *row = ROW(struct overview_row, *rows, i);
+		if (row->keeps_records == KEEPS_RECORDS_YES && is_shown(rq, row))
+			codes[count++] = row->code;
+	}
+	*file = (struct ita_file){.findings = ITA_FINDINGS(rq->arena)};
+	return count ? ita_collect(rq->db, rq->arena, &organization, ITA_CASES, year, codes, count, rq->now, file,
+				   &unknown)
+		     : RC_OK;
+}
+
 static enum rc overview_get(struct request *rq, struct response *rs)
 {
 	int64_t year = chosen_year(rq), company_peak = NUMBER_NONE;
 	struct view *page = view_new(rq->arena);
 	struct rows rows;
+	struct ita_file file;
 	enum rc rc = overview_list(rq->db, rq->arena, rq->viewer->organization_id, year, &rows);
 
 	if (rc == RC_OK)
 		rc = overview_peak(rq->db, rq->arena, rq->viewer->organization_id, year - 1, &company_peak);
+	bool is_checked = str_is(pairs_get(&rq->query, "rules"), "yes");
+	if (rc == RC_OK && is_checked)
+		rc = check_rules(rq, year, &rows, &file);
 	if (rc != RC_OK)
 		return rc;
 	struct view_list *list = view_list(page, "rows");
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct overview_row *row = ROW(struct overview_row, rows, i);
-		struct scope scope = {.establishment_id = row->establishment_id};
-		if (!viewer_may_in(rq->viewer, MAY_SEE_OSHA, scope))
+		if (!is_shown(rq, row))
 			continue;
 		struct view *item = view_add(list);
 		view_merge(item, &overview_row_record, row);
+		if (is_checked)
+			view_int(item, "errors", errors_of(&file.findings, row->code));
 		view_printf(item, "to", "/osha/%.*s/%lld", STR_ARG(row->code), (long long)year);
 		add_lights(rq, row, company_peak, item);
 	}
 	view_int(page, "year", year);
 	view_flag(page, "may_keep", viewer_may(rq->viewer, MAY_KEEP_OSHA));
+	view_flag(page, "is_checked", is_checked);
 	view_day(page, "posting_begins_on", coverage_posting_begins((int)year));
 	view_day(page, "posting_ends_on", coverage_posting_ends((int)year));
 	view_day(page, "filing_due_on", coverage_filing_due((int)year));

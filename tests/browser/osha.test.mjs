@@ -216,6 +216,10 @@ test('an amputation must be told to OSHA within a day, and it is recorded that i
 	await page.fill('[name=severe_known_at]', `${year}-03-02T10:30`);
 	await submit(page, 'form[action$="/urgent"] button[type=submit]');
 	assert.match(await page.textContent('.notice-error'), /Tell OSHA: Amputation/);
+	await page.goto(people.away.replace(/people.*/, 'osha'));
+	assert.match(await page.textContent('.notice-error'), /Tell OSHA: Amputation/);
+	await isAccessible(page);
+	await page.goto(`${people.away}/urgent`);
 	await isAccessible(page);
 	await shot(page, 'urgent');
 	await page.selectOption('[name=event]', 'amputation');
@@ -272,8 +276,9 @@ test('electronic filing names each record and field that stands in the way', asy
 	assert.ok(await page.locator('#summary-file a.btn-primary').isVisible(), await page.textContent('#summary-file'));
 	await isAccessible(page);
 	await shot(page, 'ita');
-	await page.goto(`${site}/osha?year=${year}`);
+	await page.goto(`${site}/osha?year=${year}&rules=yes`);
 	assert.match(await page.textContent('main'), /Changed since certification/);
+	assert.match(await page.textContent('main'), /\d+ errors/);
 	await isAccessible(page);
 	await shot(page, 'overview');
 	await page.setViewportSize({ width: 390, height: 900 });
