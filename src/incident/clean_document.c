@@ -24,8 +24,8 @@ bool clean_document_is_type(const char *type)
 
 static const char broken[] =
 	N_("This document is locked or damaged, so it cannot be cleaned. Copy its words into your report.");
-static const char foreign[] = N_(
-	"This document holds parts that cannot be cleaned, such as embedded files or macros."
+static const char foreign[] =
+	N_("This document holds parts that cannot be cleaned, such as embedded files or macros."
 	   " Copy its words into your report.");
 
 /* What tells who, when or on which machine, by local names in whatever vocabulary. */
@@ -107,7 +107,7 @@ static void clean_tree(xmlNode *root)
 	while (node) {
 		xmlNode *next = node->children ? node->children : following(node, root);
 		const bool is_element = node->type == XML_ELEMENT_NODE;
-		if (node != root && (node->type == XML_COMMENT_NODE ||
+		if (node != root && (node->type == XML_COMMENT_NODE || node->type == XML_PI_NODE ||
 				     (is_element && (is_told_element(node) || is_told_relation(node))))) {
 			next = following(node, root);
 			xmlUnlinkNode(node);
@@ -121,6 +121,19 @@ static void clean_tree(xmlNode *root)
 			clean_attributes(node);
 		}
 		node = next;
+	}
+}
+
+/* Remarks and instructions outside of the root. */
+static void clean_surroundings(xmlDoc *doc)
+{
+	for (xmlNode *node = doc->children, *next; node; node = next) {
+		next = node->next;
+		if (node->type == XML_COMMENT_NODE || node->type == XML_PI_NODE ||
+		    node->type == XML_PI_NODE) {
+			xmlUnlinkNode(node);
+			xmlFreeNode(node);
+		}
 	}
 }
 
@@ -138,6 +151,7 @@ static enum rc clean_xml(struct arena *arena, struct str part, struct str *out)
 		xmlFreeDoc(doc);
 		return RC_INVALID;
 	}
+	clean_surroundings(doc);
 	clean_tree(xmlDocGetRootElement(doc));
 	xmlDocDumpMemoryEnc(doc, &bytes, &len, "UTF-8");
 	xmlFreeDoc(doc);
@@ -188,10 +202,9 @@ static enum fate fate_of(struct str name)
 static struct str empty_part(struct str name)
 {
 	if (str_is(name, "docProps/core.xml"))
-		return STR(
-			"<?xml version=\"1.0\" encoding=\"UTF-8\"?><cp:coreProperties"
-			" xmlns:cp=\"http://schemas."
-			"openxmlformats.org/package/2006/metadata/core-properties\"/>");
+		return STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?><cp:coreProperties"
+			   " xmlns:cp=\"http://schemas."
+			   "openxmlformats.org/package/2006/metadata/core-properties\"/>");
 	if (str_is(name, "docProps/app.xml"))
 		return STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Properties xmlns=\"http://schemas."
 			   "openxmlformats.org/officeDocument/2006/extended-properties\"/>");
