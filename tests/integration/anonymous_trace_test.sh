@@ -70,6 +70,22 @@ file_while_away() {
 	come_back
 }
 
+# Many reports in ten minutes: everybody answers a question that needs no name first.
+asks_when_flooded() {
+	local form=("${answers[@]}" --form "establishment_id=$(cat "$WORK/place")" --form "description=Once more")
+	for ((i = 0; i < 62; i++)); do
+		visit "${form[@]}" --form step=check "$site/report/anonymous" >"$WORK/page"
+	done
+	grep -q 'name="sum"' "$WORK/page" || { echo "no question"; return 1; }
+	local state sum
+	state=$(hidden state <"$WORK/page")
+	visit "${form[@]}" --form step=send --form "state=$state" --form sum=99 "$site/report/anonymous" >"$WORK/page"
+	! grep -q 'class="receipt"' "$WORK/page" || { echo "a wrong sum was taken"; return 1; }
+	sum=$(($(sed -n 's/.*What is \([0-9]*\) plus \([0-9]*\).*/\1 + \2/p' "$WORK/page")))
+	visit "${form[@]}" --form step=send --form "state=$(hidden state <"$WORK/page")" --form "sum=$sum" "$site/report/anonymous" |
+		grep -q 'class="receipt"'
+}
+
 # The rows of the reports know the day, and nothing else of the clock.
 only_days() {
 	local table column left hash files=0
@@ -125,6 +141,7 @@ case_is "a photograph with place and owner" picture
 case_is "a report is filed" file_report "The chain of the hoist is worn"
 case_is "its reporter comes back, writes and sends a file" come_back
 case_is "a report is kept sealed while the database is away, and filed afterwards" file_while_away
+case_is "a flood brings a question instead of an address" asks_when_flooded
 case_is "only days are kept" only_days
 case_is "no request is logged" leaves_no_log
 case_is "nothing below the data folder tells who it was" no_trace
