@@ -90,7 +90,11 @@ static enum rc find_link(struct request *rq, struct anonymous_door *door)
 	if (door->link.establishment_id) {
 		rc = establishment_by_id(rq->db, rq->arena, door->link.organization_id,
 					 door->link.establishment_id, &place);
-		door->place = rc == RC_OK ? place.name : STR_NONE;
+		if (rc == RC_OK) {
+			door->place = place.name;
+			door->phone = place.emergency_phone;
+			door->muster_point = place.muster_point;
+		}
 	}
 	return rc;
 }

@@ -15,6 +15,8 @@ struct anonymous_door {
 	bool has_link;
 	struct report_link link;
 	struct str place; /* name of the establishment of the link; empty: not given by it */
+	struct str phone;            /* its emergency number and muster point; empty: not known */
+	struct str muster_point;
 	bool is_db_away;  /* then nothing else is known */
 };
 
