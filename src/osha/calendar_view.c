@@ -3,8 +3,8 @@
 enum { MONTHS_MOST = 14 };
 
 static const char *const month_names[] = {
-	N_("January"), N_("February"), N_("March"), N_("April"), N_("May"), N_("June"), N_("July"),
-	N_("August"), N_("September"), N_("October"), N_("November"), N_("December"),
+	N_("January"), N_("February"), N_("March"),     N_("April"),   N_("May"),      N_("June"),
+	N_("July"),    N_("August"),   N_("September"), N_("October"), N_("November"), N_("December"),
 };
 
 /* The segment that covers a day, and whether the day is behind those that count. */

@@ -42,8 +42,8 @@ static const char *const range_names[] = {"status", "first", "last", "is_estimat
 static const struct form range_form = {&range_record, range_names, NULL};
 
 static const char *const date_names[] = {
-	"advice_followed", "restriction_affects_routine", "released_on", "left_on", "left_reason",
-	"permanent_change_on", NULL,
+	"advice_followed", "restriction_affects_routine", "released_on", "left_on",
+	"left_reason",     "permanent_change_on",         NULL,
 };
 static const struct form date_form = {&case_facts_record, date_names, NULL};
 
@@ -133,11 +133,13 @@ static enum rc check_range(struct request *rq, const struct range *range, size_t
 	const char *key = prefix(rq, n);
 
 	if (range->status == 0)
-		return problem_add(rq, arena_printf(rq->arena, "%sstatus", key).at, N_("Say which kind of days these were"));
+		return problem_add(rq, arena_printf(rq->arena, "%sstatus", key).at,
+				   N_("Say which kind of days these were"));
 	if (range->first == DAY_NONE)
 		return problem_add(rq, arena_printf(rq->arena, "%sfirst", key).at, N_("Enter the first day"));
 	if (range->last != DAY_NONE && range->last < range->first)
-		return problem_add(rq, arena_printf(rq->arena, "%slast", key).at, N_("lies before the first day"));
+		return problem_add(rq, arena_printf(rq->arena, "%slast", key).at,
+				   N_("lies before the first day"));
 	return RC_OK;
 }
 

@@ -95,14 +95,25 @@ static enum rc people_get(struct request *rq, struct response *rs)
 
 /* Asked first: each can end the matter. */
 static const char *const first_names[] = {
-	"worker", "abnormal_condition", "kind", "injury_on", "work_env", "cause", "exception", "new_case",
-	"death_on", "lost_consciousness", "diagnosis", NULL,
+	"worker",    "abnormal_condition", "kind",     "injury_on",          "work_env",  "cause",
+	"exception", "new_case",           "death_on", "lost_consciousness", "diagnosis", NULL,
 };
 /* For the cases that need them. */
 static const char *const more_names[] = {
-	"setting", "exception_considered", "mental_opinion", "diagnosis_text", "special", "hearing_baseline",
-	"hearing_current", "hearing_retest", "hearing_retest_on", "hearing_age_correction", "body", "assault",
-	"privacy_request", NULL,
+	"setting",
+	"exception_considered",
+	"mental_opinion",
+	"diagnosis_text",
+	"special",
+	"hearing_baseline",
+	"hearing_current",
+	"hearing_retest",
+	"hearing_retest_on",
+	"hearing_age_correction",
+	"body",
+	"assault",
+	"privacy_request",
+	NULL,
 };
 static const char *const treatment_names[] = {"other_treatment", "other_treatment_beyond", NULL};
 static const char *const entry_names[] = {
@@ -267,7 +278,7 @@ static enum rc read_answers(struct request *rq, struct case_view *v)
 		const struct form *form;
 		void *row;
 	} parts[] = {
-		{&first_form, &v->facts}, {&more_form, &v->facts}, {&treatment_form, &v->facts},
+		{&first_form, &v->facts},  {&more_form, &v->facts}, {&treatment_form, &v->facts},
 		{&day_answer_form, &days}, {&entry_form, &v->c},
 	};
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

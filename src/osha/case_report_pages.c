@@ -14,14 +14,16 @@ static const struct code said[] = {
 
 /* --- Form 301 --- */
 
-static const char *const person_names[] = {"street", "city", "state", "zip", "born_on", "hired_on", "sex", NULL};
+static const char *const person_names[] = {"street",  "city",     "state", "zip",
+					   "born_on", "hired_on", "sex",   NULL};
 static const char *const care_names[] = {
-	"physician", "facility", "facility_street", "facility_city", "facility_state", "facility_zip",
-	"emergency_room", "inpatient", NULL,
+	"physician",      "facility",       "facility_street",
+	"facility_city",  "facility_state", "facility_zip",
+	"emergency_room", "inpatient",      NULL,
 };
 static const char *const event_names[] = {
-	"began_work_at", "event_at", "event_time_unknown", "before_event", "what_happened", "injury",
-	"harmful_object", NULL,
+	"began_work_at", "event_at", "event_time_unknown", "before_event",
+	"what_happened", "injury",   "harmful_object",     NULL,
 };
 static const char *const done_names[] = {
 	"completed_by", "completed_title", "completed_phone", "completed_on", NULL,
@@ -82,7 +84,7 @@ static enum rc read_report(struct request *rq, struct case_view *v)
 		const struct form *form;
 		void *row;
 	} parts[] = {
-		{&line_form, &v->c}, {&person_form, &v->report}, {&care_form, &v->report},
+		{&line_form, &v->c},       {&person_form, &v->report}, {&care_form, &v->report},
 		{&event_form, &v->report}, {&done_form, &v->report},
 	};
 	size_t problems = rq->problem_count;
@@ -93,7 +95,8 @@ static enum rc read_report(struct request *rq, struct case_view *v)
 			return rc;
 	}
 	if (v->report.event_time_unknown && v->report.event_at != CLOCK_NONE)
-		problem_add(rq, "event_time_unknown", N_("Either the time is known or it is not: clear one of the two"));
+		problem_add(rq, "event_time_unknown",
+			    N_("Either the time is known or it is not: clear one of the two"));
 	return rq->problem_count > problems ? RC_INVALID : RC_OK;
 }
 
@@ -115,8 +118,17 @@ static enum rc report_post(struct request *rq, struct response *rs)
 /* --- urgent reports, 1904.39 --- */
 
 static const char *const urgent_names[] = {
-	"incident_at", "scene", "death_on", "death_known_at", "hospitalized_at", "hospitalized_for_care",
-	"amputation_at", "eye_loss_at", "severe_known_at", "work_related_known_at", NULL,
+	"incident_at",
+	"scene",
+	"death_on",
+	"death_known_at",
+	"hospitalized_at",
+	"hospitalized_for_care",
+	"amputation_at",
+	"eye_loss_at",
+	"severe_known_at",
+	"work_related_known_at",
+	NULL,
 };
 static const char *const notice_names[] = {
 	"event", "channel", "told_at", "told_by", "spoken_to", "confirmation", NULL,
@@ -176,8 +188,8 @@ static enum rc write_notice(struct db *db, void *closure)
 	enum rc rc = notice_insert(db, notice);
 
 	if (rc == RC_OK)
-		rc = audit_change(db, arena, &telling->change.actor, "osha_notice.created", &notice_record, notice->id,
-				  telling->v->incident.id, NULL, notice, STR(""));
+		rc = audit_change(db, arena, &telling->change.actor, "osha_notice.created", &notice_record,
+				  notice->id, telling->v->incident.id, NULL, notice, STR(""));
 	struct event event = {
 		.kind = "osha_notice.created",
 		.subject = "osha_case",

@@ -66,7 +66,8 @@ static void add_answers(struct request *rq, const struct recordability *verdict,
 
 	for (int i = 0; i < GATE_COUNT; i++) {
 		const struct gate_answer *gate = &verdict->gates[i];
-		add_answer(rq, gates, gate->question, gate->verdict, gate->citation, gate->reason, gate->detail);
+		add_answer(rq, gates, gate->question, gate->verdict, gate->citation, gate->reason,
+			   gate->detail);
 	}
 	for (int i = 0; i < CRITERION_COUNT; i++) {
 		const struct criterion_answer *at = &verdict->criteria[i];

@@ -4,8 +4,9 @@
 #include "osha/case_view.h"
 
 /*
- * The right-hand side of the recordability panel: verdict with its column and reason, every gate and criterion with
- * its citation, what is still open, what would turn the outcome around, and the decisions made before.
+ * The right-hand side of the recordability panel: verdict with its column and reason, every gate and
+ * criterion with its citation, what is still open, what would turn the outcome around, and the decisions made
+ * before.
  */
 enum rc case_verdict_view(struct request *rq, const struct case_view *v, struct view *page) MUST_CHECK;
 

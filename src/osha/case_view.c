@@ -11,7 +11,8 @@
 
 enum rc case_view_incident(struct request *rq, struct incident *out)
 {
-	enum rc rc = injured_incident(rq->db, rq->arena, rq->viewer->organization_id, param(rq, "number"), out);
+	enum rc rc =
+		injured_incident(rq->db, rq->arena, rq->viewer->organization_id, param(rq, "number"), out);
 
 	if (rc != RC_OK)
 		return rc;
@@ -81,8 +82,8 @@ static enum rc load_person(struct request *rq, const struct case_view *v, struct
 
 static enum rc set_place(struct request *rq, struct case_view *v)
 {
-	enum rc rc = establishment_by_id(rq->db, rq->arena, v->incident.organization_id, v->c.establishment_id,
-					 &v->place);
+	enum rc rc = establishment_by_id(rq->db, rq->arena, v->incident.organization_id,
+					 v->c.establishment_id, &v->place);
 	if (rc == RC_OK && zone_find(v->place.zone, &rq->zone) == RC_FAULT)
 		rc = RC_FAULT;
 	v->today = zone_day(rq->zone, rq->now);
@@ -100,8 +101,7 @@ static enum rc begin(struct request *rq, struct case_view *v)
 	v->c.organization_id = v->incident.organization_id;
 	v->c.incident_id = v->incident.id;
 	v->c.injured_person_id = v->injured.id;
-	v->c.establishment_id =
-		case_log_establishment(v->incident.establishment_id, person.establishment_id);
+	v->c.establishment_id = case_log_establishment(v->incident.establishment_id, person.establishment_id);
 	v->c.job_title = v->injured.job_title.len ? v->injured.job_title : person.job_title;
 	v->c.occurred_where = v->incident.specific_location;
 	v->c.description = v->injured.injury.len ? v->injured.injury : STR_NONE;
@@ -115,7 +115,8 @@ static enum rc begin(struct request *rq, struct case_view *v)
 
 static enum rc load_case(struct request *rq, struct case_view *v)
 {
-	enum rc rc = case_of_injured_person(rq->db, rq->arena, v->incident.organization_id, v->injured.id, &v->c);
+	enum rc rc =
+		case_of_injured_person(rq->db, rq->arena, v->incident.organization_id, v->injured.id, &v->c);
 
 	if (rc == RC_NOT_FOUND)
 		return begin(rq, v);
@@ -167,7 +168,8 @@ void case_view_entry(struct request *rq, struct view *view, const struct osha_ca
 	view_flag(view, "is_recordable", c->recordable == RECORDABLE_YES);
 	view_flag(view, "is_lined_out", c->lined_out_at != MOMENT_NONE);
 	view_cstr(view, "column", osha_outcome_letter((enum osha_outcome)c->outcome));
-	view_text(view, "outcome_label", case_view_words(rq, osha_outcome_label((enum osha_outcome)c->outcome)));
+	view_text(view, "outcome_label",
+		  case_view_words(rq, osha_outcome_label((enum osha_outcome)c->outcome)));
 }
 
 static void add_tabs(struct request *rq, const struct case_view *v, const char *tab, struct view *page)
@@ -207,7 +209,8 @@ enum rc case_view_urgent(struct request *rq, const struct case_view *v, struct v
 {
 	struct urgent_answer answers[URGENT_COUNT];
 	struct rows notices = {NULL, 0};
-	enum rc rc = v->c.id ? notice_list(rq->db, rq->arena, v->c.organization_id, v->c.id, &notices) : RC_OK;
+	enum rc rc =
+		v->c.id ? notice_list(rq->db, rq->arena, v->c.organization_id, v->c.id, &notices) : RC_OK;
 	struct view_list *list = view_list(page, "urgent");
 
 	if (rc != RC_OK)
@@ -287,7 +290,8 @@ static enum rc check_facts(struct request *rq, const struct case_view *v)
 	size_t count = case_facts_check(rq->arena, &v->facts, problems);
 
 	if (v->facts.injury_on == DAY_NONE)
-		return problem_add(rq, "injury_on", N_("Enter the day: it decides in which year's log the case is"));
+		return problem_add(rq, "injury_on",
+				   N_("Enter the day: it decides in which year's log the case is"));
 	for (size_t i = 0; i < count; i++)
 		problem_add(rq, problems[i].field, problems[i].why);
 	return count ? RC_INVALID : RC_OK;
@@ -315,7 +319,9 @@ enum rc case_view_save(struct request *rq, struct response *rs, struct case_view
 	rc = load_case(rq, v);
 	if (rc != RC_OK)
 		return rc;
-	problem_add(rq, "", N_("Somebody else changed this case meanwhile. Look at what you typed and save it again."));
+	problem_add(
+		rq, "",
+		N_("Somebody else changed this case meanwhile. Look at what you typed and save it again."));
 	rs->status = rc_http_status(RC_CONFLICT);
 	return RC_CONFLICT;
 }

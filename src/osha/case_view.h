@@ -11,13 +11,13 @@
 struct case_view {
 	struct incident incident;
 	struct injured_person injured;
-	struct establishment place;  /* whose log it is on */
-	struct osha_case c;          /* id 0: not kept yet */
+	struct establishment place; /* whose log it is on */
+	struct osha_case c;         /* id 0: not kept yet */
 	struct case_facts facts;
 	struct case_report report;
-	day today;                   /* at the establishment */
+	day today; /* at the establishment */
 	bool may_keep;
-	struct str href;             /* "/incidents/INC-.../people/UUID/case" */
+	struct str href; /* "/incidents/INC-.../people/UUID/case" */
 };
 
 /*
@@ -33,7 +33,8 @@ enum rc case_view_incident(struct request *rq, struct incident *out) MUST_CHECK;
 enum rc case_view_page(struct request *rq, const struct case_view *v, const char *tab,
 		       struct view *page) MUST_CHECK;
 /* The name of a privacy case is for those who keep the records; others read "privacy case". c may be NULL. */
-bool case_view_is_masked(const struct request *rq, const struct incident *incident, const struct osha_case *c);
+bool case_view_is_masked(const struct request *rq, const struct incident *incident,
+			 const struct osha_case *c);
 /* The English text in the request's language; empty for NULL. */
 struct str case_view_words(const struct request *rq, const char *english);
 /* One case in a few words: members recordable, column, days ..., as the log shows them. */

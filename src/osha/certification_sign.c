@@ -37,7 +37,8 @@ enum rc certification_prepare(struct arena *arena, const struct config *config, 
 	enum rc rc = print(arena, log, certification, &bytes);
 
 	if (rc == RC_OK)
-		rc = attachment_file_keep(arena, config, bytes, "application/pdf", STR("form-300a.pdf"), &kept);
+		rc = attachment_file_keep(arena, config, bytes, "application/pdf", STR("form-300a.pdf"),
+					  &kept);
 	if (rc != RC_OK)
 		return rc;
 	certification->file_sha256 = kept.sha256;

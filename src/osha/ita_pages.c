@@ -11,7 +11,7 @@
 /* Columns of a case that are kept with the decision; all others are items of Form 301. */
 static bool is_of_decision(const char *field)
 {
-	static const char *const names[] = {"incident_outcome", "dafw_num_away", "djtr_num_tr",
+	static const char *const names[] = {"incident_outcome", "dafw_num_away",    "djtr_num_tr",
 					    "type_of_incident", "date_of_incident", "case_number"};
 
 	for (size_t i = 0; i < sizeof names / sizeof *names; i++)

@@ -72,11 +72,14 @@ static void add_lights(struct request *rq, const struct overview_row *row, int64
 		return;
 	}
 	light(rq, item, "complete", is_complete,
-	      is_complete ? N_("Complete") : row->undecided ? N_("Cases wait for a decision")
-							    : N_("Form 301 has gaps"));
+	      is_complete      ? N_("Complete")
+	      : row->undecided ? N_("Cases wait for a decision")
+			       : N_("Form 301 has gaps"));
 	light(rq, item, "figures", has_figures, has_figures ? N_("Known") : N_("Hours or headcount missing"));
 	light(rq, item, "certified", is_current,
-	      is_current ? N_("Certified") : is_signed ? N_("Changed since certification") : N_("Not certified"));
+	      is_current  ? N_("Certified")
+	      : is_signed ? N_("Changed since certification")
+			  : N_("Not certified"));
 	light(rq, item, "posted", row->posted_on != DAY_NONE,
 	      row->posted_on != DAY_NONE ? N_("Posted") : N_("Not posted"));
 	if (must_file == ANSWER_NO)
@@ -84,12 +87,14 @@ static void add_lights(struct request *rq, const struct overview_row *row, int64
 	else
 		light(rq, item, "filed", row->filed_on != DAY_NONE,
 		      row->filed_on != DAY_NONE ? N_("Filed")
-						: must_file == ANSWER_YES ? N_("Not filed") : N_("Headcount or industry missing"));
+		      : must_file == ANSWER_YES ? N_("Not filed")
+						: N_("Headcount or industry missing"));
 }
 
 static bool is_shown(const struct request *rq, const struct overview_row *row)
 {
-	return viewer_may_in(rq->viewer, MAY_SEE_OSHA, (struct scope){.establishment_id = row->establishment_id});
+	return viewer_may_in(rq->viewer, MAY_SEE_OSHA,
+			     (struct scope){.establishment_id = row->establishment_id});
 }
 
 /* Errors of an establishment in what would be filed. */
@@ -102,7 +107,8 @@ static int64_t errors_of(const struct ita_findings *findings, struct str code)
 	return count;
 }
 
-/* Runs the rules of electronic filing for all rows, where it is asked for: it reads every case of the year. */
+/* Runs the rules of electronic filing for all rows, where it is asked for: it reads every case of the year.
+ */
 static enum rc check_rules(struct request *rq, int64_t year, const struct rows *rows, struct ita_file *file)
 {
 	const struct organization organization = {.id = rq->viewer->organization_id,
@@ -118,8 +124,8 @@ static enum rc check_rules(struct request *rq, int64_t year, const struct rows *
 			codes[count++] = row->code;
 	}
 	*file = (struct ita_file){.findings = ITA_FINDINGS(rq->arena)};
-	return count ? ita_collect(rq->db, rq->arena, &organization, ITA_CASES, year, codes, count, rq->now, file,
-				   &unknown)
+	return count ? ita_collect(rq->db, rq->arena, &organization, ITA_CASES, year, codes, count, rq->now,
+				   file, &unknown)
 		     : RC_OK;
 }
 
@@ -165,7 +171,7 @@ static enum rc overview_get(struct request *rq, struct response *rs)
 static void add_marks(const struct osha_log_case *c, struct view *item)
 {
 	static const char *const outcomes[OSHA_OUTCOMES] = {"", "is_g", "is_h", "is_i", "is_j"};
-	static const char *const types[OSHA_TYPES] = {"",	"is_type_1", "is_type_2", "is_type_3",
+	static const char *const types[OSHA_TYPES] = {"",          "is_type_1", "is_type_2", "is_type_3",
 						      "is_type_4", "is_type_5", "is_type_6"};
 
 	if (c->outcome != OSHA_UNDECIDED)

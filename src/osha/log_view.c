@@ -76,7 +76,8 @@ void log_view_page(struct request *rq, const struct log_view *v, const char *tab
 	view_text(page, "company", v->log.establishment.company);
 	view_int(page, "year", v->year);
 	view_text(page, "here", v->href);
-	view_printf(page, "older_href", "/osha/%.*s/%lld/%s", STR_ARG(v->place.code), (long long)v->year - 1, tab);
+	view_printf(page, "older_href", "/osha/%.*s/%lld/%s", STR_ARG(v->place.code), (long long)v->year - 1,
+		    tab);
 	if (v->year < day_civil(v->today).year)
 		view_printf(page, "newer_href", "/osha/%.*s/%lld/%s", STR_ARG(v->place.code),
 			    (long long)v->year + 1, tab);
@@ -92,7 +93,7 @@ void log_view_page(struct request *rq, const struct log_view *v, const char *tab
 void log_view_totals(const struct osha_log *log, struct view *page)
 {
 	static const char *const outcomes[OSHA_OUTCOMES] = {NULL, "total_g", "total_h", "total_i", "total_j"};
-	static const char *const types[OSHA_TYPES] = {NULL, "total_1", "total_2", "total_3",
+	static const char *const types[OSHA_TYPES] = {NULL,      "total_1", "total_2", "total_3",
 						      "total_4", "total_5", "total_6"};
 	struct osha_totals totals = osha_log_totals(log->cases, log->case_count);
 

@@ -7,16 +7,16 @@
 
 /* What the pages of one establishment and year share: /osha/{code}/{year}/... */
 
-enum { LOG_YEAR_FIRST = 2002 };      /* the forms exist since then */
+enum { LOG_YEAR_FIRST = 2002 }; /* the forms exist since then */
 
 struct log_view {
 	struct establishment place;
 	int64_t year;
 	struct osha_log log;
-	day today;                   /* at the establishment */
+	day today; /* at the establishment */
 	bool may_keep;
-	bool is_editable;            /* 1904.33: five years after the year */
-	struct str href;             /* "/osha/DAY1/2026" */
+	bool is_editable; /* 1904.33: five years after the year */
+	struct str href;  /* "/osha/DAY1/2026" */
 };
 
 /* Collects the log of the route's {code} and {year}; RC_NOT_FOUND: none, or not for this viewer. */

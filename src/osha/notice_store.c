@@ -1,8 +1,9 @@
 #include "osha/notice_store.h"
 
 STATEMENT(notice_add, NULL, &notice_record, "INSERT INTO osha_notice ({names}) VALUES ({values})");
-STATEMENT(notice_of_case, &notice_record, NULL,
-	  "SELECT {columns} FROM osha_notice WHERE case_id = ? AND organization_id = ? ORDER BY id LIMIT 100");
+STATEMENT(
+	notice_of_case, &notice_record, NULL,
+	"SELECT {columns} FROM osha_notice WHERE case_id = ? AND organization_id = ? ORDER BY id LIMIT 100");
 
 enum rc notice_insert(struct db *db, struct notice *notice)
 {

@@ -15,14 +15,14 @@ struct overview_row {
 	struct str naics_code;
 	int64_t naics_vintage;
 	struct str ein;
-	int64_t average_employees;   /* NUMBER_NONE: not known, as the next two */
+	int64_t average_employees; /* NUMBER_NONE: not known, as the next two */
 	int64_t total_hours_worked;
 	int64_t peak_employees;
-	int64_t cases;               /* lines that count */
-	int64_t undecided;           /* cases of the year that still wait for a decision */
-	int64_t incomplete;          /* lines whose Form 301 lacks something */
-	moment signed_at;            /* newest certification */
-	moment changed_at;           /* newest change of a line */
+	int64_t cases;      /* lines that count */
+	int64_t undecided;  /* cases of the year that still wait for a decision */
+	int64_t incomplete; /* lines whose Form 301 lacks something */
+	moment signed_at;   /* newest certification */
+	moment changed_at;  /* newest change of a line */
 	day posted_on, filed_on;
 };
 extern const struct record overview_row_record;

@@ -21,7 +21,10 @@ static const struct code said[] = {
 };
 
 static const char *const figure_names[] = {
-	"annual_average_employees", "total_hours_worked", "peak_employees", NULL,
+	"annual_average_employees",
+	"total_hours_worked",
+	"peak_employees",
+	NULL,
 };
 static const struct form figure_form = {&establishment_year_record, figure_names, NULL};
 static const char *const sign_names[] = {
@@ -45,14 +48,15 @@ static const struct field confirmation_fields[] = {
 	 .hint = N_("Entering it once more is your signature")},
 	FIELD_END,
 };
-static const struct record confirmation_record = {"confirmation", sizeof(struct confirmation), confirmation_fields};
+static const struct record confirmation_record = {"confirmation", sizeof(struct confirmation),
+						  confirmation_fields};
 static const char *const confirmation_names[] = {"password", NULL};
 static const struct form confirmation_form = {&confirmation_record, confirmation_names, NULL};
 
 static enum rc load_figures(struct request *rq, const struct log_view *v, struct establishment_year *figures)
 {
-	enum rc rc = establishment_year_find(rq->db, rq->arena, v->place.organization_id, v->place.id, v->year,
-					     figures);
+	enum rc rc = establishment_year_find(rq->db, rq->arena, v->place.organization_id, v->place.id,
+					     v->year, figures);
 	if (rc != RC_NOT_FOUND)
 		return rc;
 	record_clear(&establishment_year_record, figures);
@@ -64,15 +68,19 @@ static enum rc load_figures(struct request *rq, const struct log_view *v, struct
 
 /* --- what is shown --- */
 
-static void add_change_of_figure(struct request *rq, struct view_list *list, const struct certification_change *change)
+static void add_change_of_figure(struct request *rq, struct view_list *list,
+				 const struct certification_change *change)
 {
 	struct view *item = view_add(list);
 
 	view_text(item, "figure", rq_tr(rq, change->label));
-	view_text(item, "was", change->before == OSHA_UNKNOWN ? rq_tr(rq, N_("not known"))
-							      : arena_printf(rq->arena, "%lld", (long long)change->before));
-	view_text(item, "is", change->after == OSHA_UNKNOWN ? rq_tr(rq, N_("not known"))
-							    : arena_printf(rq->arena, "%lld", (long long)change->after));
+	view_text(item, "was",
+		  change->before == OSHA_UNKNOWN
+			  ? rq_tr(rq, N_("not known"))
+			  : arena_printf(rq->arena, "%lld", (long long)change->before));
+	view_text(item, "is",
+		  change->after == OSHA_UNKNOWN ? rq_tr(rq, N_("not known"))
+						: arena_printf(rq->arena, "%lld", (long long)change->after));
 }
 
 /* Figures that differ from the signed ones, and the cases that were changed after the signature. */
@@ -81,9 +89,11 @@ static enum rc add_changes(struct request *rq, const struct log_view *v, const s
 {
 	struct certification_change changes[CERTIFICATION_FIGURES];
 	size_t count = certification_changes(newest->figures, &v->log, changes);
-	struct view_list *figures = view_list(page, "changed_figures"), *cases = view_list(page, "changed_cases");
+	struct view_list *figures = view_list(page, "changed_figures"),
+			 *cases = view_list(page, "changed_cases");
 	struct rows lines;
-	enum rc rc = overview_lines(rq->db, rq->arena, v->place.organization_id, v->place.id, v->year, &lines);
+	enum rc rc =
+		overview_lines(rq->db, rq->arena, v->place.organization_id, v->place.id, v->year, &lines);
 
 	if (rc != RC_OK)
 		return rc;
@@ -108,7 +118,8 @@ static enum rc add_changes(struct request *rq, const struct log_view *v, const s
 static enum rc add_certifications(struct request *rq, const struct log_view *v, struct view *page)
 {
 	struct rows rows;
-	enum rc rc = certification_list(rq->db, rq->arena, v->place.organization_id, v->place.id, v->year, &rows);
+	enum rc rc =
+		certification_list(rq->db, rq->arena, v->place.organization_id, v->place.id, v->year, &rows);
 	struct view_list *list = view_list(page, "certifications");
 
 	for (size_t i = 0; rc == RC_OK && i < rows.count; i++) {
@@ -164,8 +175,9 @@ static enum rc show_summary(struct request *rq, struct response *rs, const struc
 	log_view_page(rq, v, "summary", page);
 	log_view_totals(&v->log, page);
 	view_record(page, "known", &establishment_year_record, figures);
-	view_flag(page, "has_figures", figures->annual_average_employees != NUMBER_NONE &&
-					       figures->total_hours_worked != NUMBER_NONE);
+	view_flag(page, "has_figures",
+		  figures->annual_average_employees != NUMBER_NONE &&
+			  figures->total_hours_worked != NUMBER_NONE);
 	view_day(page, "posting_begins_on", coverage_posting_begins((int)v->year));
 	view_day(page, "posting_ends_on", coverage_posting_ends((int)v->year));
 	view_flag(page, "is_over", day_civil(v->today).year > v->year);
@@ -200,9 +212,9 @@ static enum rc write_figures(struct db *db, void *closure)
 	struct work *work = closure;
 	enum rc rc = establishment_year_put(db, &work->figures);
 
-	return rc == RC_OK ? audit_change(db, work->change.rq->arena, &work->change.actor, "establishment_year.kept",
-					  &establishment_year_record, work->v->place.id, 0, &work->before,
-					  &work->figures, STR(""))
+	return rc == RC_OK ? audit_change(db, work->change.rq->arena, &work->change.actor,
+					  "establishment_year.kept", &establishment_year_record,
+					  work->v->place.id, 0, &work->before, &work->figures, STR(""))
 			   : rc;
 }
 
@@ -244,7 +256,8 @@ static enum rc check_ready(struct request *rq, const struct log_view *v, const s
 	if (v->log.average_employees == OSHA_UNKNOWN || v->log.hours_worked == OSHA_UNKNOWN)
 		return problem_add(rq, "", N_("Enter hours and headcount before the summary is certified."));
 	if (c->certified_on <= day_of((int)v->year, 12, 31))
-		return problem_add(rq, "certified_on", N_("The year has to be over before its summary is certified"));
+		return problem_add(rq, "certified_on",
+				   N_("The year has to be over before its summary is certified"));
 	return RC_OK;
 }
 
@@ -314,8 +327,8 @@ static enum rc certified_get(struct request *rq, struct response *rs)
 	if (rc != RC_OK)
 		return rc;
 	return respond_file(rq, rs, attachment_file_path(rq->arena, c->file_sha256), "application/pdf",
-			    arena_printf(rq->arena, "form-300a-%.*s-%lld-certified.pdf", STR_ARG(v.place.code),
-					 (long long)v.year),
+			    arena_printf(rq->arena, "form-300a-%.*s-%lld-certified.pdf",
+					 STR_ARG(v.place.code), (long long)v.year),
 			    false);
 }
 
@@ -326,9 +339,10 @@ static enum rc write_step(struct db *db, void *closure)
 	struct work *work = closure;
 	enum rc rc = certification_step_add(db, &work->step);
 
-	return rc == RC_OK ? audit_change(db, work->change.rq->arena, &work->change.actor, "osha_step.created",
-					  &osha_step_record, work->step.id, 0, NULL, &work->step, STR(""))
-			   : rc;
+	return rc == RC_OK
+		       ? audit_change(db, work->change.rq->arena, &work->change.actor, "osha_step.created",
+				      &osha_step_record, work->step.id, 0, NULL, &work->step, STR(""))
+		       : rc;
 }
 
 static enum rc step_post(struct request *rq, struct response *rs)
