@@ -72,7 +72,7 @@ static struct view *visit_page(struct reporting_visit *v)
 	if (v->door.has_link) {
 		view_text(page, "link_name", v->door.link.name);
 		view_text(page, "place", v->door.place);
-		view_text(page, "phone", v->door.phone);
+		view_text(page, "emergency_phone", v->door.phone);
 		view_text(page, "muster_point", v->door.muster_point);
 	}
 	return page;
