@@ -25,22 +25,38 @@ struct filing {
 	struct arena *arena;         /* reset every few steps */
 };
 
-/* The way of a report through the states of its register; hours after the step before, least and most. */
+/*
+ * The way of a report through the states of its register; hours after the step before, least and most. A state is
+ * passed over by the others than so many of a thousand, unless the one before it needs it.
+ */
 struct leg {
 	int status;
 	int least, most;
-	unsigned permille;           /* how many take this leg; the others go on with the next */
+	unsigned permille;
+	int needed_after;            /* always taken when this is the state before it; 0: never */
 };
 static const struct leg safety_injury[] = {
-	{STATUS_UNDER_REVIEW, 2, 70, 1000}, {STATUS_INVESTIGATION, 12, 96, 0},
-	{STATUS_CAPA_PENDING, 60, 500, 550}, {STATUS_CLOSED, 80, 900, 1000}, {0}};
+	{STATUS_UNDER_REVIEW, 2, 70, 1000, 0},
+	{STATUS_INVESTIGATION, 12, 96, 0, 0}, /* taken when an investigation is required */
+	{STATUS_CAPA_PENDING, 60, 500, 400, STATUS_INVESTIGATION},
+	{STATUS_CLOSED, 80, 900, 1000, 0},
+	{0}};
 static const struct leg safety_report[] = {
-	{STATUS_UNDER_REVIEW, 3, 120, 1000}, {STATUS_CAPA_PENDING, 24, 200, 250}, {STATUS_CLOSED, 24, 480, 1000}, {0}};
+	{STATUS_UNDER_REVIEW, 3, 120, 1000, 0},
+	{STATUS_CAPA_PENDING, 24, 200, 250, 0},
+	{STATUS_CLOSED, 24, 480, 1000, 0},
+	{0}};
 static const struct leg environment[] = {
-	{STATUS_UNDER_INVESTIGATION, 2, 48, 1000}, {STATUS_RESOLVED, 24, 400, 1000}, {STATUS_CLOSED, 72, 700, 1000}, {0}};
+	{STATUS_UNDER_INVESTIGATION, 2, 48, 1000, 0},
+	{STATUS_RESOLVED, 24, 400, 1000, 0},
+	{STATUS_CLOSED, 72, 700, 1000, 0},
+	{0}};
 static const struct leg operations[] = {
-	{STATUS_MITIGATING, 0, 1, 700}, {STATUS_MITIGATED, 1, 5, 900}, {STATUS_RESOLVED, 1, 60, 1000},
-	{STATUS_CLOSED, 24, 240, 1000}, {0}};
+	{STATUS_MITIGATING, 0, 1, 700, 0},
+	{STATUS_MITIGATED, 1, 5, 900, STATUS_OPEN},
+	{STATUS_RESOLVED, 1, 60, 1000, 0},
+	{STATUS_CLOSED, 24, 240, 1000, 0},
+	{0}};
 
 static const struct leg *way_of(const struct incident *incident)
 {
@@ -79,6 +95,7 @@ static void plan_steps(struct filing *filing, size_t at)
 	const struct incident *incident = &filing->demo->events[at].report.incident;
 	moment when = incident->reported_at;
 	bool is_forgotten = demo_random_permille(random, 9);
+	int status = (int)incident_first_status((enum reg)incident->reg);
 
 	add_step(filing, (struct step){.at = when, .event = at, .kind = DO_FILE});
 	/* Within seven days, as 29 CFR 1904.29(b)(3) wants; most first aid never gets that far. */
@@ -86,13 +103,16 @@ static void plan_steps(struct filing *filing, size_t at)
 		add_case(filing, at, when + HOURS(demo_random_between(random, 8, 130)));
 	for (const struct leg *leg = way_of(incident); leg->status; leg++) {
 		bool is_taken = leg->status == STATUS_INVESTIGATION ? incident->investigation_required
-								    : demo_random_permille(random, leg->permille);
+								    : demo_random_permille(random, leg->permille) ||
+									      leg->needed_after == status;
 		when += HOURS(demo_random_between(random, leg->least, leg->most)) +
 			MINUTES(demo_random_below(random, 60));
 		if (is_forgotten && leg != way_of(incident))
 			break;
-		if (is_taken)
-			add_step(filing, (struct step){.at = when, .event = at, .kind = DO_STATUS, .status = leg->status});
+		if (is_taken) {
+			status = leg->status;
+			add_step(filing, (struct step){.at = when, .event = at, .kind = DO_STATUS, .status = status});
+		}
 		if (demo_random_permille(random, incident->severity >= SEVERITY_HIGH ? 300 : 110))
 			add_step(filing, (struct step){.at = when + MINUTES(demo_random_between(random, 3, 600)),
 						       .event = at, .kind = DO_COMMENT});
@@ -108,7 +128,7 @@ static int by_time(const void *a, const void *b)
 	return x->serial < y->serial ? -1 : 1;
 }
 
-/* The trail says who would have done it, and that it was the demonstration. */
+/* The trail says that it was the demonstration. */
 static struct actor actor_at(const struct filing *filing, moment at)
 {
 	return actor_command(filing->demo->organization.id, "command", "muster demo", at);
@@ -200,7 +220,5 @@ enum rc demo_file_events(struct demo *demo)
 			arena_reset(filing.arena);
 	}
 	arena_free(filing.arena);
-	if (rc == RC_OK)
-		rc = demo_store_quiet(demo->db, demo->organization.id, demo->now);
 	return rc;
 }

@@ -6,6 +6,7 @@
 #include "demo/demo_case.h"
 #include "demo/demo_people.h"
 #include "demo/demo_published.h"
+#include "demo/demo_store.h"
 #include "insight/figure_fold_store.h"
 
 enum { SEED = 300301 };
@@ -101,6 +102,8 @@ static int run(const struct verb_call *call, int argc, char **argv)
 		rc = db_transaction(call->db, "demo", load_body, &demo);
 	if (rc == RC_OK)
 		rc = demo_case_certify(&demo, call->config);
+	if (rc == RC_OK)
+		rc = demo_store_quiet(call->db, demo.organization.id, demo.now);
 	if (rc == RC_OK)
 		rc = figure_fold_all(call->db, &demo.organization);
 	if (rc != RC_OK) {

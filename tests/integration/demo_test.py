@@ -1,0 +1,276 @@
+#!/usr/bin/python3
+"""The demonstration organisation and the files made of it: believable, whole, opened by other programs."""
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import traceback
+
+import openpyxl
+
+BIN = os.environ.get("MUSTER_BIN", "bin")
+PUBLISHED = os.path.join("..", "shared", "data")
+OURS = "organization_id = (SELECT id FROM organization WHERE code = 'demo')"
+
+cases = []
+count = 0
+failures = 0
+folder = ""
+
+
+class Skip(Exception):
+    """Not here."""
+
+
+def case(title):
+    def register(function):
+        cases.append((title, function))
+        return function
+    return register
+
+
+def run(program, *options, text=True):
+    return subprocess.run([os.path.join(BIN, program), *options], capture_output=True, text=text, check=False)
+
+
+def sql(statement):
+    done = subprocess.run(["mariadb", "--no-defaults", "--socket=" + os.environ["MUSTER_DATABASE_SOCKET"], "--batch",
+                           "--skip-column-names", os.environ["MUSTER_DATABASE_NAME"], "-e", statement],
+                          capture_output=True, text=True, check=True)
+    return [line.split("\t") for line in done.stdout.splitlines()]
+
+
+def number(statement):
+    return int(float(sql(statement)[0][0]))
+
+
+def path(name):
+    return os.path.join(folder, name)
+
+
+def sheet(program, *options):
+    done = run(program, "--format", "xlsx", "-o", path("book.xlsx"), *options)
+    assert done.returncode == 0, done.stderr
+    return openpyxl.load_workbook(path("book.xlsx"))
+
+
+@case("loads, prints an account for every role, and a second time does nothing")
+def _():
+    done = run("muster", "demo")
+    assert done.returncode == 0, done.stderr
+    for role in ("Employee", "Supervisor", "EHS specialist", "Investigator", "Operator", "Superadmin", "Auditor", "Administrator"):
+        assert role in done.stdout, role
+    assert "password" in done.stdout
+    before = number("SELECT COUNT(*) FROM incident")
+    again = run("muster", "demo")
+    assert again.returncode == 0 and "already" in again.stdout
+    assert number("SELECT COUNT(*) FROM incident") == before
+
+
+@case("many places, industries and people")
+def _():
+    assert number(f"SELECT COUNT(*) FROM establishment WHERE {OURS} AND ein IS NOT NULL AND zip IS NOT NULL") >= 8
+    assert number(f"SELECT COUNT(DISTINCT LEFT(naics_code, 3)) FROM establishment WHERE {OURS}") >= 8
+    assert 550 <= number(f"SELECT COUNT(*) FROM person WHERE {OURS} AND job_title <> ''") <= 900
+    assert number(f"SELECT COUNT(*) FROM person WHERE {OURS} AND manager_id IS NULL") == number(f"SELECT COUNT(*) FROM establishment WHERE {OURS}")
+    assert number(f"SELECT COUNT(DISTINCT role) FROM role_grant WHERE {OURS}") == 8
+    assert number(f"SELECT COUNT(*) FROM role_grant WHERE {OURS} AND role = 'auditor' AND until_on > CURRENT_DATE") == 1
+
+
+@case("about 1,500 cases in three years, two to three times as many near misses and observations")
+def _():
+    recordable = number(f"SELECT COUNT(*) FROM osha_case WHERE {OURS} AND recordable = 'yes'")
+    reports = number(f"SELECT COUNT(*) FROM incident WHERE {OURS} AND report_type <> 'incident'")
+    assert 1300 <= recordable <= 1750, recordable
+    assert 2 * recordable <= reports <= 3.5 * recordable, (recordable, reports)
+    assert number(f"SELECT COUNT(DISTINCT year) FROM osha_case WHERE {OURS}") >= 3
+    assert number(f"SELECT COUNT(*) FROM osha_case WHERE {OURS} AND recordable = 'no'") > 100
+    assert number(f"SELECT COUNT(*) FROM osha_case WHERE {OURS} AND is_privacy AND recordable = 'yes'") > 10
+    assert number(f"SELECT COUNT(*) FROM incident WHERE {OURS} AND register = 'environment'") > 50
+    assert number(f"SELECT COUNT(*) FROM incident WHERE {OURS} AND register = 'operations'") > 50
+    assert number(f"SELECT COUNT(*) FROM incident WHERE {OURS} AND (occurred_at > UTC_TIMESTAMP() OR reported_at > UTC_TIMESTAMP())") == 0
+
+
+@case("rates of whole years lie where real ones do")
+def _():
+    rates = sql(f"""SELECT e.code, y.year, COUNT(c.id) * 200000 / MAX(y.total_hours_worked) FROM establishment e
+        JOIN establishment_year y ON y.establishment_id = e.id JOIN osha_case c ON c.establishment_id = e.id AND c.year = y.year
+        AND c.recordable = 'yes' WHERE y.total_hours_worked IS NOT NULL AND y.year < YEAR(CURRENT_DATE) AND e.{OURS} GROUP BY 1, 2""")
+    assert len(rates) > 12
+    for code, year, rate in rates:
+        assert 0.2 < float(rate) < 8, (code, year, rate)
+
+
+@case("what stands around each incident is there")
+def _():
+    for missing in (
+            "SELECT COUNT(*) FROM incident i LEFT JOIN incident_text t ON t.incident_id = i.id WHERE t.incident_id IS NULL",
+            "SELECT COUNT(*) FROM incident i WHERE NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.incident_id = i.id AND a.action = 'incident.created')",
+            "SELECT COUNT(*) FROM incident i WHERE status = 'closed' AND (closed_at IS NULL OR NOT EXISTS"
+            " (SELECT 1 FROM audit_entry a WHERE a.incident_id = i.id AND a.action = 'incident.status'))",
+            "SELECT COUNT(*) FROM comment c JOIN incident_text t ON t.incident_id = c.incident_id WHERE LOCATE(c.body, t.words) = 0",
+            "SELECT COUNT(*) FROM event WHERE done_at IS NULL",
+            "SELECT COUNT(*) FROM figure_change",
+            "SELECT COUNT(*) FROM incident WHERE title LIKE '%{%' OR description LIKE '%{%' OR title = ''"):
+        assert number(missing) == 0, missing
+    assert number(f"SELECT COUNT(*) FROM incident WHERE {OURS} AND manager_id IS NULL") == 0
+    assert number(f"SELECT COUNT(DISTINCT title) FROM incident WHERE {OURS}") > 2500
+
+
+@case("each status change is one that the register allows")
+def _():
+    allowed = {
+        ("safety", "new", "under_review"), ("safety", "under_review", "investigation"), ("safety", "under_review", "capa_pending"),
+        ("safety", "under_review", "closed"), ("safety", "investigation", "capa_pending"), ("safety", "capa_pending", "closed"),
+        ("environment", "open", "under_investigation"), ("environment", "under_investigation", "resolved"),
+        ("environment", "resolved", "closed"), ("operations", "open", "mitigating"), ("operations", "open", "mitigated"),
+        ("operations", "mitigating", "mitigated"), ("operations", "mitigating", "resolved"), ("operations", "mitigated", "resolved"),
+        ("operations", "resolved", "closed")}
+    found = {tuple(row) for row in sql("""SELECT DISTINCT i.register, JSON_VALUE(a.changes, '$.status[0]'), JSON_VALUE(a.changes, '$.status[1]')
+        FROM audit_entry a JOIN incident i ON i.id = a.incident_id WHERE a.action = 'incident.status'""")}
+    assert found <= allowed, found - allowed
+    assert len(found) > 12
+
+
+@case("past years are certified, but for the place whose hours are missing")
+def _():
+    open_years = sql(f"""SELECT e.code, y.year FROM establishment e JOIN establishment_year y ON y.establishment_id = e.id
+        LEFT JOIN osha_certification c ON c.establishment_id = e.id AND c.year = y.year WHERE e.{OURS}
+        AND e.keeps_records = 'yes' AND y.year < YEAR(CURRENT_DATE) - (DAYOFYEAR(CURRENT_DATE) < 60) AND c.id IS NULL""")
+    assert len(open_years) == 1, open_years
+    code, year = open_years[0]
+    done = run("ita", "--organization", "demo", "--kind", "summary", "--year", year, "--establishment", code)
+    assert done.returncode == 1 and not done.stdout, done.stderr
+
+
+@case("the list of incidents as CSV has the rows of its filters")
+def _():
+    done = run("incident-export", "--organization", "demo", "register=safety", "severity=critical")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert len(rows) == number(f"SELECT COUNT(*) FROM incident WHERE {OURS} AND register = 'safety' AND severity = 'critical'")
+    assert {row["Severity"] for row in rows} == {"Critical"}
+    everything = run("incident-export", "--organization", "demo").stdout
+    numbers = [row["Number"] for row in csv.DictReader(io.StringIO(everything))]
+    assert len(numbers) == len(set(numbers)) == number(f"SELECT COUNT(*) FROM incident WHERE {OURS}")
+    first = run("incident-export", "--organization", "demo", "--announce", "establishment=BAY1").stdout.split("\n", 1)
+    assert int(first[0]) == len(list(csv.reader(io.StringIO(first[1])))) - 1
+
+
+@case("as JSON it is one array of the same")
+def _():
+    rows = json.loads(run("incident-export", "--organization", "demo", "--format", "json", "register=environment").stdout)
+    assert len(rows) == number(f"SELECT COUNT(*) FROM incident WHERE {OURS} AND register = 'environment'")
+    assert rows[0]["occurred_at"].endswith("Z") and isinstance(rows[0]["is_overdue"], bool)
+    assert json.loads(run("incident-export", "--organization", "demo", "--format", "json", "q=qqqqqqqq").stdout) == []
+
+
+@case("an account gets no more than its list shows")
+def _():
+    account, place = sql("SELECT a.id, r.establishment_id FROM account a JOIN role_grant r ON r.account_id = a.id"
+                         " WHERE a.login = 'supervisor@demo.example'")[0]
+    rows = list(csv.DictReader(io.StringIO(run("incident-export", "--organization", "demo", "--account", account).stdout)))
+    assert len(rows) >= number(f"SELECT COUNT(*) FROM incident WHERE establishment_id = {place}")
+    assert len({row["Establishment"] for row in rows}) == 1
+    employee = sql("SELECT id FROM account WHERE login = 'employee@demo.example'")[0][0]
+    assert run("incident-export", "--organization", "demo", "--account", employee).returncode == 1
+    sql("INSERT INTO organization (code, name, zone, created_at) VALUES ('other', 'Other', 'UTC', NOW())")
+    sql("INSERT INTO person (organization_id, uuid, employee_number, given_name, family_name, created_at, updated_at)"
+        " SELECT id, UUID(), '1', 'Some', 'Body', NOW(), NOW() FROM organization WHERE code = 'other'")
+    sql("INSERT INTO account (organization_id, person_id, login, created_at) SELECT organization_id, id, 'body@other.example', NOW()"
+        " FROM person WHERE family_name = 'Body' AND given_name = 'Some'")
+    sql("INSERT INTO role_grant (organization_id, account_id, role, created_at) SELECT organization_id, id, 'superadmin', NOW()"
+        " FROM account WHERE login = 'body@other.example'")
+    other = sql("SELECT id FROM account WHERE login = 'body@other.example'")[0][0]
+    assert run("incident-export", "--organization", "demo", "--account", other).returncode == 1
+
+
+@case("as a workbook it has typed cells, a filter, and other programs open it")
+def _():
+    book = sheet("incident-export", "--organization", "demo", "establishment=RNO1")
+    page = book["Incidents"]
+    rows = number(f"SELECT COUNT(*) FROM incident i JOIN establishment e ON e.id = i.establishment_id WHERE e.code = 'RNO1' AND i.{OURS}")
+    assert page.max_row == rows + 1 and page.auto_filter.ref == f"A1:O{rows + 1}" and page.freeze_panes
+    assert page["G2"].is_date and page["M2"].value is None or page["M2"].is_date
+    subprocess.run(["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "csv", "--outdir", folder,
+                    path("book.xlsx")], check=True, capture_output=True, timeout=120)
+    with open(path("book.csv"), encoding="utf-8") as file:
+        assert len(list(csv.reader(file))) == rows + 1
+
+
+@case("the dashboard's workbook holds its figures and charts")
+def _():
+    year = number("SELECT YEAR(CURRENT_DATE) - 1")
+    book = sheet("dashboard-export", "--organization", "demo", f"from={year}-01", f"to={year}-12")
+    figures = {row[0].value: row[1].value for row in book["Figures"].iter_rows()}
+    recordable = number(f"SELECT COUNT(*) FROM osha_case WHERE {OURS} AND recordable = 'yes' AND YEAR(injury_on) = {year}")
+    assert figures["Recordable cases"] == recordable
+    assert 1 < figures["TRIR"] < 8
+    rows = list(book["Months"].iter_rows(min_row=2, values_only=True))
+    assert len(rows) == 12 and rows[0][0] == f"{year}-01" and sum(row[2] for row in rows) == figures["Near misses"]
+    assert [len(book[name]._charts) for name in ("Months", "Severity", "Categories")] == [1, 1, 1]
+    subprocess.run(["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "pdf", "--outdir", folder,
+                    path("book.xlsx")], check=True, capture_output=True, timeout=120)
+    assert os.path.getsize(path("book.pdf")) > 10000
+
+
+@case("wrong use is told")
+def _():
+    assert run("incident-export", "--organization", "demo", "--format", "pdf").returncode == 2
+    assert run("incident-export", "--organization", "nobody").returncode == 1
+    assert run("incident-export", "--organization", "demo", "establishment=NOWHERE").returncode == 1
+    assert run("muster", "demo", "--organization", "third", "--from", path("nothing")).returncode == 1
+    assert number("SELECT COUNT(*) FROM organization WHERE code = 'third'") == 0
+    assert run("muster", "rebuild", "figures", "--organization", "demo").returncode == 0
+    assert run("muster", "rebuild", "everything").returncode == 2
+
+
+@case("told in published narratives where they are at hand")
+def _():
+    if not os.path.isdir(PUBLISHED):
+        raise Skip("no collection of published narratives beside the project")
+    done = run("muster", "demo", "--organization", "published", "--from", PUBLISHED)
+    assert done.returncode == 0, done.stderr
+    theirs = "organization_id = (SELECT id FROM organization WHERE code = 'published')"
+    with open(os.path.join(PUBLISHED, "osha_severe_injury_narratives.csv"), encoding="utf-8") as file:
+        narratives = {row["narrative"].strip() for row in csv.DictReader(file)}
+    told = [row[0] for row in sql(f"SELECT REPLACE(description, '\\n', ' ') FROM incident i JOIN injured_person p ON p.incident_id = i.id"
+                                  f" WHERE i.{theirs} AND p.care = 'hospital'")]
+    assert len(told) > 300
+    assert sum(text.strip() in narratives for text in told) > 0.9 * len(told)
+    assert number(f"SELECT COUNT(*) FROM osha_case WHERE {theirs} AND recordable = 'yes'") > 1200
+
+
+def main():
+    global count, failures, folder
+    given = os.environ.get("MUSTER_TEST_DATABASE")
+    if not given:
+        os.execvp("tools/test-database", ["tools/test-database", "run", "/usr/bin/python3", *sys.argv])
+    with tempfile.TemporaryDirectory() as folder:
+        name = f"test_{os.getpid()}"
+        os.environ.update({
+            "MUSTER_PATHS_VAR": folder, "MUSTER_DATABASE_SOCKET": given + "/db.sock", "MUSTER_DATABASE_NAME": name,
+            "MUSTER_OWNER_USER": "", "MUSTER_OWNER_PASSWORD": "", "MUSTER_REPORT_USER": "", "MUSTER_REPORT_PASSWORD": ""})
+        try:
+            assert run("muster", "migrate").returncode == 0
+            for title, function in cases:
+                count += 1
+                try:
+                    function()
+                    print(f"ok {count} - {title}", flush=True)
+                except Skip as why:
+                    print(f"ok {count} - {title} # SKIP {why}")
+                except Exception:  # pylint: disable=broad-except
+                    failures += 1
+                    print(f"not ok {count} - {title}")
+                    traceback.print_exc(file=sys.stdout)
+        finally:
+            subprocess.run(["mariadb", "--no-defaults", "--socket=" + os.environ["MUSTER_DATABASE_SOCKET"], "-e",
+                            f"DROP DATABASE IF EXISTS {name}"], check=True)
+    print(f"1..{count}")
+    sys.exit(failures > 0)
+
+
+main()
