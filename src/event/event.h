@@ -12,4 +12,8 @@ struct event {
 };
 enum rc event_add(struct db *db, struct arena *arena, const struct actor *actor, const struct event *event) MUST_CHECK;
 
+/* Two that belong to one change, in one statement. */
+enum rc event_add_both(struct db *db, struct arena *arena, const struct actor *actor, const struct event *first,
+		       const struct event *second) MUST_CHECK;
+
 #endif

@@ -23,15 +23,15 @@ static enum rc claim_and_run(struct db *db, void *closure)
 {
 	struct work *work = closure;
 	struct change *change = work->change;
-	enum rc rc;
+	struct str expected = change->answer;
 
 	work->is_repeated = false;
-	rc = submission_claim(db, change->actor.organization_id, work->id, change->actor.now);
+	enum rc rc = submission_claim_answered(db, change->actor.organization_id, work->id, expected, change->actor.now);
 	if (rc == RC_DUPLICATE)
 		work->is_repeated = true;
 	if (rc == RC_OK)
 		rc = work->body(db, work->closure);
-	if (rc == RC_OK)
+	if (rc == RC_OK && !str_equal(expected, change->answer))
 		rc = submission_answer(db, work->id, change->answer);
 	return rc;
 }

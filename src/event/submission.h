@@ -11,7 +11,7 @@
 struct change {
 	struct request *rq;
 	struct actor actor;
-	struct str answer;           /* body sets it: path of the page that shows the result */
+	struct str answer;           /* path of the page that shows the result: body sets it, or the caller */
 };
 
 /*

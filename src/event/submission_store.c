@@ -12,17 +12,24 @@ static const struct field answer_fields[] = {
 static const struct record answer_record = {"submission", sizeof(struct answer_row), answer_fields};
 
 STATEMENT(submission_insert, NULL, NULL,
-	  "INSERT INTO submission (id, organization_id, answer, created_at) VALUES (?, ?, '', ?)");
+	  "INSERT INTO submission (id, organization_id, answer, created_at) VALUES (?, ?, ?, ?)");
 STATEMENT(submission_update, NULL, NULL, "UPDATE submission SET answer = ? WHERE id = ?");
 STATEMENT(submission_by_id, &answer_record, NULL,
 	  "SELECT answer FROM submission WHERE id = ? AND organization_id = ?");
 
 STATEMENT(submission_delete_old, NULL, NULL, "DELETE FROM submission WHERE created_at < ? ORDER BY created_at LIMIT 5000");
 
+enum rc submission_claim_answered(struct db *db, int64_t organization_id, struct str id, struct str answer, moment now)
+{
+	struct str known = answer.at ? answer : STR("");
+
+	return db_write(db, &submission_insert, NULL,
+			PARAMS(P_TEXT(id), P_INT(organization_id), P_TEXT(known), P_MOMENT(now)), NULL);
+}
+
 enum rc submission_claim(struct db *db, int64_t organization_id, struct str id, moment now)
 {
-	return db_write(db, &submission_insert, NULL,
-			PARAMS(P_TEXT(id), P_INT(organization_id), P_MOMENT(now)), NULL);
+	return submission_claim_answered(db, organization_id, id, STR_NONE, now);
 }
 
 enum rc submission_answer(struct db *db, struct str id, struct str answer)

@@ -18,6 +18,8 @@ struct incident_report {
 	/* Their content is on disk already: sha256, name, type and size are set. */
 	const struct attachment *attachments;
 	size_t attachment_count;
+	/* An establishment that was read as the organization's own already; saves the look at it. 0: none. */
+	int64_t own_establishment_id;
 	struct str reason;           /* for the audit entry, e.g. "filed from the spool"; may be empty */
 };
 

@@ -38,10 +38,14 @@ STATEMENT(incident_own_places, &own_record, NULL,
 	  " EXISTS (SELECT 1 FROM category WHERE id = ? AND organization_id = ?) AS is_category,"
 	  " (SELECT COUNT(*) FROM unit WHERE organization_id = ? AND id IN (?, ?, ?, ?)) AS units");
 
-static enum rc check_own(struct db *db, struct arena *arena, const struct incident *i)
+static enum rc check_own(struct db *db, struct arena *arena, const struct incident_report *report)
 {
+	const struct incident *i = &report->incident;
 	int64_t units = (i->department_id != 0) + (i->business_unit_id != 0) + (i->project_id != 0) + (i->team_id != 0);
 	struct own_row own;
+
+	if (report->own_establishment_id == i->establishment_id && !i->area_id && !i->category_id && !units)
+		return RC_OK;
 	enum rc rc = db_one(db, arena, &incident_own_places,
 			    PARAMS(P_INT(i->establishment_id), P_INT(i->organization_id), P_INT(i->area_id),
 				   P_INT(i->organization_id), P_INT(i->establishment_id), P_INT(i->category_id),
@@ -179,14 +183,12 @@ static enum rc tell(struct db *db, const struct creation *c)
 					  "\"establishment_id\":%lld}", codes_code(&register_codes, i->reg),
 					  codes_code(&report_type_codes, i->report_type),
 					  codes_code(&severity_codes, i->severity), (long long)i->establishment_id);
-	struct event event = {"incident.created", "incident", i->id, created};
-	enum rc rc = event_add(db, c->arena, c->actor, &event);
+	struct str manager = arena_printf(c->arena, "{\"manager_id\":%lld}", (long long)i->manager_id);
+	const struct event event = {"incident.created", "incident", i->id, created};
+	const struct event assigned = {"incident.assigned", "incident", i->id, manager};
 
-	if (rc != RC_OK || !i->manager_id)
-		return rc;
-	event.kind = "incident.assigned";
-	event.payload = arena_printf(c->arena, "{\"manager_id\":%lld}", (long long)i->manager_id);
-	return event_add(db, c->arena, c->actor, &event);
+	return i->manager_id ? event_add_both(db, c->arena, c->actor, &event, &assigned)
+			     : event_add(db, c->arena, c->actor, &event);
 }
 
 static enum rc write_incident(struct db *db, struct creation *c)
@@ -194,7 +196,10 @@ static enum rc write_incident(struct db *db, struct creation *c)
 	struct incident *i = &c->report.incident;
 	struct written written;
 	bool is_day = i->reporting == REPORTING_ANONYMOUS;
-	enum rc rc = incident_number_next(db, c->arena, i->organization_id, i->reported_at, is_day, &i->number);
+	enum rc rc = RC_OK;
+
+	if (!i->number.len)
+		rc = incident_number_next(db, c->arena, i->organization_id, i->reported_at, is_day, &i->number);
 
 	if (rc != RC_OK)
 		return rc;
@@ -215,7 +220,7 @@ static enum rc create_body(struct db *db, void *closure)
 
 	c->report = *c->given;
 	incident_report_complete(c->arena, &c->report, c->actor->organization_id, c->actor->now);
-	enum rc rc = check_own(db, c->arena, i);
+	enum rc rc = check_own(db, c->arena, &c->report);
 	if (rc == RC_OK && !i->manager_id)
 		rc = assignment_apply(db, c->arena, i);
 	if (rc == RC_OK)
@@ -269,4 +274,14 @@ enum rc incident_create(struct db *db, struct arena *arena, const struct actor *
 enum rc incident_create_prepare(struct db *db, const struct actor *actor)
 {
 	return incident_number_reserve(db, actor->organization_id, actor->now, is_anonymous(actor));
+}
+
+enum rc incident_create_number(struct db *db, struct arena *arena, const struct actor *actor, struct str *number)
+{
+	bool is_day = is_anonymous(actor);
+	enum rc rc = incident_number_reserve(db, actor->organization_id, actor->now, is_day);
+
+	if (rc == RC_OK)
+		rc = incident_number_next(db, arena, actor->organization_id, actor->now, is_day, number);
+	return rc;
 }

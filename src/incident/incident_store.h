@@ -18,6 +18,12 @@ enum rc incident_create(struct db *db, struct arena *arena, const struct actor *
 			const struct incident_report *report, struct incident *created) MUST_CHECK;
 
 /*
+ * The number that the next report of the actor gets, taken before its transaction: to be put into the report, so that
+ * its page is known beforehand. A report that comes to nothing leaves a gap.
+ */
+enum rc incident_create_number(struct db *db, struct arena *arena, const struct actor *actor, struct str *number) MUST_CHECK;
+
+/*
  * Before the transaction in which incident_create is called: takes the number from its counter, so that those who
  * file at the same time do not wait for each other. May be left out where nobody else waits.
  */

@@ -53,7 +53,8 @@ static enum rc open_completion(struct request *rq, struct completion *c)
 	if (rc != RC_OK)
 		return rc;
 	answer_stored(c);
-	return report_form_begin(&c->form, false);
+	rc = report_form_begin(&c->form, false);
+	return rc == RC_OK ? report_form_offer(&c->form, STEP_CONTEXT) : rc;
 }
 
 static enum rc show(struct completion *c, struct response *rs, const char *more)
@@ -160,7 +161,9 @@ static enum rc details_post(struct request *rq, struct response *rs)
 		return respond_redirect(rq, rs, arena_printf(rq->arena, "/incidents/%.*s", STR_ARG(c.incident.number)));
 	if (rc != RC_OK)
 		return rc;
-	report_form_take(&c.form, STEP_CONTEXT);
+	rc = report_form_take(&c.form, STEP_CONTEXT);
+	if (rc != RC_OK)
+		return rc;
 	report_form_take_all(&c.form);
 	enum rc files = report_form_take_files(&c.form);
 	if (files != RC_OK && files != RC_INVALID)

@@ -84,16 +84,6 @@ static void set_id(struct answers *answers, const char *name, int64_t id)
 		answers_set(answers, name, arena_printf(answers->arena, "%lld", (long long)id));
 }
 
-static const struct establishment *find_place(const struct report_form *form, int64_t id)
-{
-	for (size_t i = 0; i < form->establishments.count; i++) {
-		const struct establishment *place = ROW(struct establishment, form->establishments, i);
-		if (place->id == id)
-			return place;
-	}
-	return NULL;
-}
-
 /* Choices of categories: those of the register that was answered, or of all. */
 static enum rc offer_categories(struct report_form *form)
 {
@@ -113,52 +103,53 @@ static enum rc offer_categories(struct report_form *form)
 	return RC_OK;
 }
 
-static void offer_establishments(struct report_form *form)
+/* The establishment that was answered, else the viewer's own, as long as it is in use. */
+static enum rc stand_at(struct report_form *form)
 {
-	struct choice *choices = ARENA_ARRAY(form->rq->arena, struct choice, form->establishments.count + 1);
-
-	for (size_t i = 0; i < form->establishments.count; i++) {
-		const struct establishment *place = ROW(struct establishment, form->establishments, i);
-		choices[i] = (struct choice){place->id, place->name};
-	}
-	form_choices(form->rq, "establishment_id", choices, form->establishments.count);
-}
-
-/* Times are typed and shown as the clocks go at the place. */
-static void stand_at(struct report_form *form)
-{
+	struct request *rq = form->rq;
 	int64_t id = id_of(&form->answers, "establishment_id");
+	struct establishment *place = ARENA_NEW(rq->arena, struct establishment);
 
-	form->here = find_place(form, id ? id : form->rq->viewer->establishment_id);
-	if (form->here && zone_find(form->here->zone, &form->rq->zone) != RC_OK)
-		form->rq->zone = NULL;
-}
-
-static void answer_first(struct report_form *form)
-{
-	const struct viewer *viewer = form->rq->viewer;
-
-	if (find_place(form, viewer->establishment_id))
-		set_id(&form->answers, "establishment_id", viewer->establishment_id);
-	set_id(&form->answers, "department_id", viewer->department_id);
-	answers_set(&form->answers, "register", STR("safety"));
-	answers_set(&form->answers, "is_time_known", STR("1"));
-	stand_at(form);
-	answers_set(&form->answers, "occurred_at", zone_input_text(form->rq->arena, form->rq->zone, form->rq->now));
+	form->here = NULL;
+	if (!id && !pairs_has(&rq->form, "establishment_id"))
+		id = rq->viewer->establishment_id;
+	if (!id)
+		return RC_OK;
+	enum rc rc = establishment_by_id(rq->db, rq->arena, rq->viewer->organization_id, id, place);
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	if (place->is_active)
+		form->here = place;
+	/* Times are typed and shown as the clocks go at the place. */
+	if (zone_find(place->zone, &rq->zone) != RC_OK)
+		rq->zone = NULL;
+	return RC_OK;
 }
 
 enum rc report_form_begin(struct report_form *form, bool is_new)
 {
-	struct request *rq = form->rq;
-	enum rc rc = establishment_list(rq->db, rq->arena, rq->viewer->organization_id, true, &form->establishments);
+	const struct request *rq = form->rq;
+	enum rc rc = stand_at(form);
 
-	if (rc != RC_OK)
+	if (rc != RC_OK || !is_new)
 		return rc;
-	offer_establishments(form);
-	if (is_new)
-		answer_first(form);
-	stand_at(form);
-	rc = choices_areas(rq, "area_id", form->here ? form->here->id : 0, id_of(&form->answers, "area_id"));
+	set_id(&form->answers, "establishment_id", form->here ? form->here->id : 0);
+	set_id(&form->answers, "department_id", rq->viewer->department_id);
+	answers_set(&form->answers, "register", STR("safety"));
+	answers_set(&form->answers, "is_time_known", STR("1"));
+	answers_set(&form->answers, "occurred_at", zone_input_text(rq->arena, rq->zone, rq->now));
+	return RC_OK;
+}
+
+enum rc report_form_offer(struct report_form *form, enum report_step step)
+{
+	struct request *rq = form->rq;
+
+	if (step == STEP_WHAT || step == STEP_COUNT)
+		return choices_establishments(rq, "establishment_id", 0);
+	if (step == STEP_PEOPLE)
+		return RC_OK;
+	enum rc rc = choices_areas(rq, "area_id", form->here ? form->here->id : 0, id_of(&form->answers, "area_id"));
 	if (rc == RC_OK)
 		rc = choices_units(rq, "department_id", UNIT_DEPARTMENT, id_of(&form->answers, "department_id"));
 	if (rc == RC_OK)
@@ -206,15 +197,20 @@ static bool has_groups(enum report_step step)
 	return step == STEP_PEOPLE || step == STEP_COUNT;
 }
 
-void report_form_take(struct report_form *form, enum report_step step)
+enum rc report_form_take(struct report_form *form, enum report_step step)
 {
 	const char *const *name = steps[step].form.names;
+	int64_t place = id_of(&form->answers, "establishment_id");
 
 	for (; name && *name; name++)
 		answers_set(&form->answers, *name, pairs_get(&form->rq->form, *name));
 	for (size_t g = 0; has_groups(step) && g < GROUPS; g++)
 		take_group(form, &groups[g]);
-	stand_at(form);
+	if (place == id_of(&form->answers, "establishment_id"))
+		return RC_OK;
+	/* Another place has other areas and perhaps other clocks. */
+	answers_set(&form->answers, "area_id", STR(""));
+	return stand_at(form);
 }
 
 enum rc report_form_take_files(struct report_form *form)
@@ -248,6 +244,9 @@ enum rc report_form_check(struct report_form *form, enum report_step step)
 	struct incident incident;
 	union { struct injured_person injured; struct witness witness; } person;
 
+	bool asks_place = step == STEP_WHAT || step == STEP_COUNT;
+	if (asks_place && !form->here && pairs_get(&rq->form, "establishment_id").len)
+		problem_add(rq, "establishment_id", N_("Choose one of the values offered"));
 	record_clear(&incident_record, &incident);
 	if (steps[step].form.names && form_read(rq, &steps[step].form, &incident) == RC_FAULT)
 		return RC_FAULT;

@@ -17,18 +17,19 @@ enum report_step report_form_step_of(struct str name);
 struct report_form {
 	struct request *rq;
 	struct answers answers;
-	struct rows establishments;  /* in use; struct establishment */
 	const struct establishment *here; /* the one answered, else the viewer's own; NULL: none */
 	const char *link;            /* address of the draft, before "/STEP"; NULL for the short form */
 };
 
 /*
- * Loads what is offered for the answers; from then on the request's times are those of the establishment. The
- * first answers of a new report are the viewer's own establishment and department, and now.
+ * Finds the establishment of the answers; from then on the request's times are as its clocks go. The first
+ * answers of a new report are the viewer's own establishment and department, and now.
  */
 enum rc report_form_begin(struct report_form *form, bool is_new) MUST_CHECK;
+/* Loads what the fields of a step may name; to be called before report_form_show, and where ids are to be checked. */
+enum rc report_form_offer(struct report_form *form, enum report_step step) MUST_CHECK;
 /* Answers sent with this request, as typed, for a step; those of the short form for STEP_COUNT. */
-void report_form_take(struct report_form *form, enum report_step step);
+enum rc report_form_take(struct report_form *form, enum report_step step) MUST_CHECK;
 /* Files sent with this request. Problems stand at the field "files". */
 enum rc report_form_take_files(struct report_form *form) MUST_CHECK;
 /* Problems of what was sent for the step (STEP_COUNT: short form). RC_INVALID when there are some. */

@@ -137,8 +137,10 @@ static enum rc show_step(struct wizard *w, struct response *rs, const char *more
 						"incident/report-review"};
 	struct request *rq = w->form.rq;
 	struct view *page = view_new(rq->arena);
-	enum rc rc = RC_OK;
+	enum rc rc = report_form_offer(&w->form, w->step);
 
+	if (rc != RC_OK)
+		return rc;
 	report_form_show_steps(&w->form, page, w->step);
 	report_form_show(&w->form, page, w->step, more);
 	view_cstr(page, "action", arena_printf(rq->arena, "%s", step_path(w, w->step).at).at);
@@ -190,7 +192,9 @@ static enum rc step_post(struct request *rq, struct response *rs)
 
 	if (rc != RC_OK)
 		return rc;
-	report_form_take(&w.form, w.step);
+	rc = report_form_take(&w.form, w.step);
+	if (rc != RC_OK)
+		return rc;
 	enum rc files = report_form_take_files(&w.form);
 	if (files != RC_OK && files != RC_INVALID)
 		return files;
@@ -205,8 +209,10 @@ static enum rc step_post(struct request *rq, struct response *rs)
 							     STR_ARG(go), STR_ARG(go)));
 	if (str_is(go, "back") && w.step > STEP_WHAT && files == RC_OK)
 		return respond_redirect(rq, rs, step_path(&w, (enum report_step)(w.step - 1)));
-	rc = report_form_check(&w.form, w.step);
-	if (rc == RC_FAULT)
+	rc = report_form_offer(&w.form, w.step);
+	if (rc == RC_OK)
+		rc = report_form_check(&w.form, w.step);
+	if (rc != RC_OK && rc != RC_INVALID)
 		return rc;
 	if (rc != RC_OK || files != RC_OK)
 		return show_step(&w, rs, "");
@@ -226,9 +232,10 @@ static enum rc keep_post(struct request *rq, struct response *rs)
 		answer_door(&w);
 	if (rc == RC_OK)
 		rc = report_form_begin(&w.form, w.is_new);
+	if (rc == RC_OK)
+		rc = report_form_take(&w.form, w.step);
 	if (rc != RC_OK)
 		return rc;
-	report_form_take(&w.form, w.step);
 	rc = db_transaction(rq->db, "report_draft", save, &w);
 	return rc == RC_OK ? respond_nothing(rq, rs) : rc;
 }
@@ -254,6 +261,7 @@ static enum rc review_post(struct request *rq, struct response *rs)
 			rc = RC_FAULT;
 	if (rc != RC_OK)
 		return rc;
+	sending.own_establishment_id = w.form.here ? w.form.here->id : 0;
 	return rq->problem_count ? show_step(&w, rs, "") : report_send(rq, rs, &sending);
 }
 

@@ -80,8 +80,6 @@ static enum rc send_body(struct db *db, void *closure)
 
 	if (rc == RC_OK && send->sending->draft.len)
 		rc = report_draft_remove(db, send->change->actor.account_id, send->sending->draft);
-	if (rc == RC_OK)
-		send->change->answer = arena_printf(send->rq->arena, "/report/sent/%.*s", STR_ARG(made.number));
 	return rc;
 }
 
@@ -95,11 +93,13 @@ enum rc report_send(struct request *rq, struct response *rs, const struct report
 	incident->source = (int)sending->source;
 	incident->is_complete = sending->source != SOURCE_SHORT;
 	incident->reporter_id = rq->viewer->person_id;
+	send.report.own_establishment_id = sending->own_establishment_id;
 	if (incident->reporting != REPORTING_CONFIDENTIAL)
 		incident->reporting = REPORTING_NAMED;
 	enum rc rc = know_people(&send);
 	if (rc == RC_OK)
-		rc = incident_create_prepare(rq->db, &change.actor);
+		rc = incident_create_number(rq->db, rq->arena, &change.actor, &incident->number);
+	change.answer = arena_printf(rq->arena, "/report/sent/%.*s", STR_ARG(incident->number));
 	if (rc == RC_OK)
 		rc = change_run(&change, rs, "report", send_body, &send);
 	return rc == RC_UNAVAILABLE ? report_send_later(rq, rs, sending) : rc;

@@ -12,7 +12,10 @@ static enum rc show(struct report_form *form, struct response *rs)
 	struct request *rq = form->rq;
 	struct view *page = view_new(rq->arena);
 	struct str submission = pairs_get(&rq->form, "submission");
+	enum rc rc = report_form_offer(form, STEP_COUNT);
 
+	if (rc != RC_OK)
+		return rc;
 	report_form_show(form, page, STEP_COUNT, "");
 	report_form_hide(form, page);
 	view_text(page, "claim", claim_seal(rq));
@@ -49,6 +52,7 @@ static enum rc short_post(struct request *rq, struct response *rs)
 		rc = RC_FAULT;
 	if (rc != RC_OK)
 		return rc;
+	sending.own_establishment_id = form.here ? form.here->id : 0;
 	return rq->problem_count ? show(&form, rs) : report_send(rq, rs, &sending);
 }
 
