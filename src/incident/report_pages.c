@@ -291,7 +291,12 @@ static enum rc start_get(struct request *rq, struct response *rs)
 	struct view *page = view_new(rq->arena);
 	struct report_form form = {.rq = rq, .answers = ANSWERS_IN(rq->arena)};
 	struct rows drafts;
-	enum rc rc = report_draft_list(rq->db, rq->arena, rq->viewer->account_id, &drafts);
+	enum rc rc = report_send_allowed(rq);
+
+	if (rc == RC_UNAVAILABLE)
+		return report_send_away(rq, rs);
+	if (rc == RC_OK)
+		rc = report_draft_list(rq->db, rq->arena, rq->viewer->account_id, &drafts);
 
 	if (rc == RC_OK)
 		rc = report_form_begin(&form, true);
@@ -337,7 +342,7 @@ static enum rc file_get(struct request *rq, struct response *rs)
 }
 
 const struct route report_routes[] = {
-	{METHOD_GET, "/report", MAY_REPORT, 0, start_get, "where a report begins; own drafts"},
+	{METHOD_GET, "/report", 0, ROUTE_PUBLIC | ROUTE_WITHOUT_DB, start_get, "where a report begins; own drafts"},
 	{METHOD_POST, "/report/draft/{draft}", MAY_REPORT, 0, keep_post, "keeps what was typed so far"},
 	{METHOD_POST, "/report/draft/{draft}/remove", MAY_REPORT, 0, remove_post, "removes a draft"},
 	{METHOD_GET, "/report/draft/{draft}/file/{n}", MAY_REPORT, 0, file_get, "small picture of a draft's file"},

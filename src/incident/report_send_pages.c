@@ -26,6 +26,13 @@ enum rc report_send_allowed(struct request *rq)
 	return !method_changes(rq->method) || session_sent_form(rq) ? RC_OK : RC_DENIED;
 }
 
+enum rc report_send_away(struct request *rq, struct response *rs)
+{
+	rs->status = rc_http_status(RC_UNAVAILABLE);
+	response_header(rs, "Retry-After", STR("30"));
+	return respond_page(rq, rs, "incident/report-away", view_new(rq->arena));
+}
+
 /* A report on its way into the database. */
 struct send {
 	struct request *rq;

@@ -26,6 +26,9 @@ enum rc report_send_later(struct request *rq, struct response *rs, const struct 
  */
 enum rc report_send_allowed(struct request *rq) MUST_CHECK;
 
+/* Instead of a form while the database is away: what still works. */
+enum rc report_send_away(struct request *rq, struct response *rs) MUST_CHECK;
+
 extern const struct route report_sent_routes[];
 
 #endif

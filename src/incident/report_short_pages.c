@@ -26,8 +26,12 @@ static enum rc show(struct report_form *form, struct response *rs)
 static enum rc short_get(struct request *rq, struct response *rs)
 {
 	struct report_form form = {.rq = rq, .answers = ANSWERS_IN(rq->arena)};
-	enum rc rc = report_form_begin(&form, true);
+	enum rc rc = report_send_allowed(rq);
 
+	if (rc == RC_UNAVAILABLE)
+		return report_send_away(rq, rs);
+	if (rc == RC_OK)
+		rc = report_form_begin(&form, true);
 	return rc == RC_OK ? show(&form, rs) : rc;
 }
 
@@ -57,7 +61,7 @@ static enum rc short_post(struct request *rq, struct response *rs)
 }
 
 const struct route report_short_routes[] = {
-	{METHOD_GET, "/report/short", MAY_REPORT, 0, short_get, "a report in at most six answers"},
+	{METHOD_GET, "/report/short", 0, ROUTE_PUBLIC | ROUTE_WITHOUT_DB, short_get, "a report in at most six answers"},
 	{METHOD_POST, "/report/short", 0, ROUTE_PUBLIC | ROUTE_WITHOUT_DB | ROUTE_UPLOAD, short_post,
 	 "sends it; kept on disk while the database is away"},
 	ROUTE_END,

@@ -204,6 +204,8 @@ def main():
         case("the receipt leads to the number", status == 303 and location.startswith("/report/sent/INC-"), (status, location))
 
         instance.kill_database()
+        status, text, _ = browser.ask("GET", "/report/short")
+        case("while it is away the form's page says what still works", status == 503 and "What works meanwhile" in text, status)
         stranger = Sender(Browser(instance.port), dict(form, claim=form["claim"]), 9001)
         stranger.run()
         case("a claim without its session is acknowledged", bool(stranger.receipt), (stranger.status, stranger.location))
