@@ -3,6 +3,7 @@
 #include "identity/permission.h"
 #include "identity/viewer.h"
 #include "incident/incident_list_view.h"
+#include "organization/names_store.h"
 #include "organization/people_store.h"
 
 /* The filter that the address asks for. */
@@ -31,6 +32,24 @@ static enum rc count_list(struct request *rq, const struct incident_filter *filt
 	return is_whole ? RC_OK : incident_count(rq->db, rq->arena, rq->viewer, filter, today, count);
 }
 
+/* Names of places and managers; a manager who is new since the lookup was made takes a statement. */
+static enum rc name_lines(struct request *rq, struct incident_page *list, const struct lookup *lookup)
+{
+	struct names *names = names_new(rq->db, rq->arena, rq->viewer->organization_id);
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < list->count && rc == RC_OK; i++) {
+		struct incident_line *line = &list->lines[i];
+		line->establishment = lookup_name(lookup, LOOKUP_ESTABLISHMENT, line->establishment_id);
+		line->manager = lookup_name(lookup, LOOKUP_MANAGER, line->manager_id);
+		if (!line->manager_id || line->manager.len)
+			continue;
+		rc = names_load(names, NAMES_PERSON, &line->manager_id, 1);
+		line->manager = names_get(names, NAMES_PERSON, line->manager_id);
+	}
+	return rc;
+}
+
 static enum rc list_get(struct request *rq, struct response *rs)
 {
 	struct view *page = view_new(rq->arena);
@@ -52,9 +71,12 @@ static enum rc list_get(struct request *rq, struct response *rs)
 		view_flag(page, "is_too_much", true);
 	else if (rc != RC_OK)
 		return rc;
+	rc = name_lines(rq, &list, lookup);
+	if (rc != RC_OK)
+		return rc;
 	incident_filter_view(rq, page, &filter, lookup);
 	incident_columns_view(rq, page, &filter);
-	incident_page_view(rq, page, &filter, &list, count, lookup);
+	incident_page_view(rq, page, &filter, &list, count);
 	view_flag(page, "may_export", viewer_may(rq->viewer, MAY_SEE_FIGURES));
 	return respond_page(rq, rs, "incident/list", page);
 }

@@ -1,7 +1,9 @@
 #include "incident/incident_list_store.h"
 
 #include <stddef.h>
+#include <string.h>
 
+#include "base/random.h"
 #include "incident/incident_scope_store.h"
 
 #define OFFSET(member) .name = #member, .offset = offsetof(struct incident_line, member)
@@ -22,9 +24,10 @@ static const struct field incident_line_fields[] = {
 	{.kind = FIELD_MOMENT, OFFSET(updated_at)},
 	{.kind = FIELD_ID, OFFSET(establishment_id)},
 	{.kind = FIELD_ID, OFFSET(department_id)},
+	{.kind = FIELD_ID, OFFSET(manager_id)},
 	{.kind = FIELD_DAY, OFFSET(target_on)},
-	{.kind = FIELD_TEXT, OFFSET(manager)},
 	{.kind = FIELD_BOOL, OFFSET(is_complete)},
+	{.kind = FIELD_TEXT, OFFSET(manager)},
 	{.kind = FIELD_TEXT, OFFSET(establishment)},
 	{.kind = FIELD_BOOL, OFFSET(is_overdue)},
 	FIELD_END,
@@ -326,18 +329,16 @@ static void add_order(struct incident_query *query, const struct plan *plan, boo
 		text_printf(&query->sql, ", %s%s", is_found ? "page.id" : "i.id", direction);
 }
 
-static void add_one_branch(struct incident_query *query, const struct plan *plan, const struct branch *branch)
+/* FROM to LIMIT of one branch. */
+static void add_rows_of(struct incident_query *query, const struct plan *plan, const struct branch *branch)
 {
-	const struct order *order = &orders[plan->filter->sort];
-
-	text_printf(&query->sql, "(SELECT i.id, %s AS k1, i.occurred_at AS k2 FROM ", order->key);
-	if (branch->index)
-		text_printf(&query->sql, "incident i FORCE INDEX (%s) WHERE", branch->index);
-	else
-		incident_query_add(query, "incident_text t STRAIGHT_JOIN incident i ON i.id = t.incident_id"
+	if (branch->index) {
+		text_printf(&query->sql, " FROM incident i FORCE INDEX (%s) WHERE", branch->index);
+	} else {
+		incident_query_add(query, " FROM incident_text t STRAIGHT_JOIN incident i ON i.id = t.incident_id"
 					  " WHERE MATCH (t.words) AGAINST (? IN BOOLEAN MODE) AND");
-	if (!branch->index)
 		incident_query_value(query, P_TEXT(plan->words.at ? plan->words : STR("")));
+	}
 	incident_query_add(query, " i.organization_id = ? AND i.environment = 'prod'");
 	incident_query_value(query, P_INT(plan->viewer->organization_id));
 	incident_query_add(query, branch->leads);
@@ -354,15 +355,16 @@ static void add_one_branch(struct incident_query *query, const struct plan *plan
 	incident_scope_condition(query, &plan->scope);
 	if (plan->place || plan->limit <= INCIDENT_PAGE + 1)
 		add_order(query, plan, false);
-	text_printf(&query->sql, " LIMIT %d)", plan->limit);
+	text_printf(&query->sql, " LIMIT %d", plan->limit);
 }
 
 static void add_ids(struct incident_query *query, const struct plan *plan)
 {
 	for (size_t i = 0; i < plan->count; i++) {
-		if (i)
-			incident_query_add(query, " UNION ");
-		add_one_branch(query, plan, &plan->branches[i]);
+		incident_query_add(query, i ? " UNION (SELECT" : "(SELECT");
+		text_printf(&query->sql, " i.id, %s AS k1, i.occurred_at AS k2", orders[plan->filter->sort].key);
+		add_rows_of(query, plan, &plan->branches[i]);
+		incident_query_add(query, ")");
 	}
 }
 
@@ -381,6 +383,15 @@ static struct plan plan_for(struct arena *arena, const struct viewer *viewer, co
 	return plan;
 }
 
+/* One index in the order that is asked for: conditions on its columns are looked at before any row is. */
+static bool is_direct(const struct plan *plan)
+{
+	const char *index = plan->branches[0].index;
+	enum incident_sort sort = plan->filter->sort;
+
+	return plan->count == 1 && index && (sort == SORT_OCCURRED || strcmp(index, orders[sort].index) == 0);
+}
+
 static struct incident_query page_query(struct arena *arena, const struct plan *plan)
 {
 	struct incident_query query = INCIDENT_QUERY_IN(arena);
@@ -389,11 +400,14 @@ static struct incident_query page_query(struct arena *arena, const struct plan *
 						  : "SET STATEMENT max_statement_time = 3 FOR ");
 	incident_query_add(&query, "SELECT i.id, i.number, i.title, i.register, i.report_type, i.status, i.severity,"
 				   " i.occurred_at, i.is_time_known, i.reported_at, i.updated_at, i.establishment_id,"
-				   " i.department_id, i.target_on, i.is_complete,"
-				   " CONCAT(m.given_name, ' ', m.family_name) AS manager FROM (");
+				   " i.department_id, i.manager_id, i.target_on, i.is_complete");
+	if (is_direct(plan)) {
+		add_rows_of(&query, plan, &plan->branches[0]);
+		return query;
+	}
+	incident_query_add(&query, " FROM (");
 	add_ids(&query, plan);
-	incident_query_add(&query, ") AS page STRAIGHT_JOIN incident i ON i.id = page.id"
-				   " LEFT JOIN person m ON m.id = i.manager_id");
+	incident_query_add(&query, ") AS page STRAIGHT_JOIN incident i ON i.id = page.id");
 	add_order(&query, plan, true);
 	text_printf(&query.sql, " LIMIT %d", plan->limit);
 	return query;
@@ -494,6 +508,50 @@ static const struct field number_fields[] = {
 };
 static const struct record number_record = {"number", sizeof(struct number_row), number_fields};
 
+/*
+ * Lists that had more than a page says ("1,000+") will have so a minute later: counting to a thousand costs more
+ * than the page itself. Only their hash is kept.
+ */
+enum { LONG_LISTS = 64, LONG_SECONDS = 60, HASH_BYTES = 32 };
+static struct {
+	char hash[HASH_BYTES];
+	moment until;
+} long_lists[LONG_LISTS];
+
+/* Statement and values, as one hash. */
+static struct str query_hash(struct arena *arena, struct incident_query *query)
+{
+	struct text key = TEXT_IN(arena);
+
+	text_add(&key, text_str(&query->sql));
+	for (size_t i = 0; i < query->count; i++)
+		text_printf(&key, "\n%d %lld %.*s", (int)query->params[i].kind, (long long)query->params[i].number,
+			    STR_ARG(query->params[i].text));
+	return sha256(arena, text_str(&key));
+}
+
+static size_t long_list_slot(struct str hash)
+{
+	return (unsigned char)hash.at[0] % LONG_LISTS;
+}
+
+static bool is_known_long(struct str hash, moment now)
+{
+	size_t slot = long_list_slot(hash);
+	moment until = long_lists[slot].until;
+
+	return now < until && until - now <= SECONDS(LONG_SECONDS) &&
+	       memcmp(long_lists[slot].hash, hash.at, HASH_BYTES) == 0;
+}
+
+static void remember_long(struct str hash, moment now)
+{
+	size_t slot = long_list_slot(hash);
+
+	memcpy(long_lists[slot].hash, hash.at, HASH_BYTES);
+	long_lists[slot].until = now + SECONDS(LONG_SECONDS);
+}
+
 enum rc incident_count(struct db *db, struct arena *arena, const struct viewer *viewer,
 		       const struct incident_filter *filter, day today, int64_t *count)
 {
@@ -508,10 +566,17 @@ enum rc incident_count(struct db *db, struct arena *arena, const struct viewer *
 				   " SELECT LEAST(COUNT(*), 1001) AS number FROM (");
 	add_ids(&query, &plan);
 	incident_query_add(&query, ") AS page");
+	struct str hash = query_hash(arena, &query);
+	moment now = moment_now();
+	*count = INCIDENT_COUNT_MOST;
+	if (is_known_long(hash, now))
+		return RC_OK;
 	const struct statement *statement = db_compose("incident_count", &number_record, text_str(&query.sql));
 	if (!statement)
 		return RC_FAULT;
 	enum rc rc = db_one(db, arena, statement, query.params, query.count, &row);
 	*count = rc == RC_BUSY ? -1 : row.number;
+	if (rc == RC_OK && row.number == INCIDENT_COUNT_MOST)
+		remember_long(hash, now);
 	return rc == RC_BUSY ? RC_OK : rc;
 }

@@ -25,10 +25,11 @@ struct incident_line {
 	moment updated_at;
 	int64_t establishment_id;
 	int64_t department_id;
+	int64_t manager_id;
 	day target_on;
-	struct str manager;
 	bool is_complete;
 	/* Not fetched. */
+	struct str manager;
 	struct str establishment;
 	bool is_overdue;
 };
@@ -52,7 +53,7 @@ enum rc incident_list(struct db *db, struct arena *arena, const struct viewer *v
 
 /*
  * How many fit, INCIDENT_COUNT_MOST meaning that many or more; -1 when counting takes too long. The cursors
- * count nothing.
+ * count nothing. That a list is long is kept in the process for a minute.
  */
 enum rc incident_count(struct db *db, struct arena *arena, const struct viewer *viewer,
 		       const struct incident_filter *filter, day today, int64_t *count) MUST_CHECK;

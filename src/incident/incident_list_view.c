@@ -220,11 +220,8 @@ static struct str shown(struct request *rq, size_t on_page, int64_t count)
 }
 
 void incident_page_view(struct request *rq, struct view *page, const struct incident_filter *filter,
-			const struct incident_page *list, int64_t count, const struct lookup *lookup)
+			const struct incident_page *list, int64_t count)
 {
-	for (size_t i = 0; i < list->count; i++)
-		list->lines[i].establishment =
-			lookup_name(lookup, LOOKUP_ESTABLISHMENT, list->lines[i].establishment_id);
 	view_records(page, "rows", &incident_line_record, list->lines, list->count);
 	view_flag(page, "is_narrow", incident_filter_is_narrow(filter));
 	view_text(page, "shown", shown(rq, list->count, count));

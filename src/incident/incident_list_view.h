@@ -10,8 +10,8 @@ void incident_filter_view(struct request *rq, struct view *page, const struct in
 			  const struct lookup *lookup);
 /* Column heads with their links: columns[]. */
 void incident_columns_view(struct request *rq, struct view *page, const struct incident_filter *filter);
-/* The rows with the names of their places, and the links and words of the pager. count is -1 where not known. */
+/* The rows, and the links and words of the pager. count is -1 where not known. */
 void incident_page_view(struct request *rq, struct view *page, const struct incident_filter *filter,
-			const struct incident_page *list, int64_t count, const struct lookup *lookup);
+			const struct incident_page *list, int64_t count);
 
 #endif

@@ -66,7 +66,7 @@ static struct cell cell_of(const struct export_job *job, const struct incident_l
 	case DEPARTMENT:
 		return (struct cell){.text = lookup_name(job->lookup, LOOKUP_DEPARTMENT, line->department_id)};
 	case MANAGER:
-		return (struct cell){.text = line->manager};
+		return (struct cell){.text = lookup_name(job->lookup, LOOKUP_MANAGER, line->manager_id)};
 	case TARGET:
 		return (struct cell){.on = line->target_on};
 	case OVERDUE:
