@@ -57,6 +57,7 @@ struct branch {
 	const char *leads;           /* condition on its first columns, or "" */
 	struct param values[2];
 	size_t count;
+	bool is_sorted;              /* more than one stretch of the index, put in order afterwards */
 };
 enum { BRANCH_MOST = 12, SHARE_BRANCHES = 8 };
 
@@ -78,18 +79,9 @@ static bool is_one_bit(unsigned bits)
 	return bits && (bits & (bits - 1)) == 0;
 }
 
-static int bit_number(unsigned bits)
-{
-	int n = 0;
-
-	while (bits >>= 1)
-		n++;
-	return n;
-}
-
 static void add_branch(struct plan *plan, const char *index, const char *leads, struct param value)
 {
-	plan->branches[plan->count++] = (struct branch){index, leads, {value}, 1};
+	plan->branches[plan->count++] = (struct branch){index, leads, {value}, 1, false};
 }
 
 /* What somebody reported, manages or leads. */
@@ -108,7 +100,7 @@ static void add_number(struct plan *plan, struct arena *arena, struct str number
 	struct str end = arena_concat(arena, number, STR("Z"));
 
 	plan->branches[plan->count++] = (struct branch){
-		"number", " AND i.number >= ? AND i.number < ?", {P_TEXT(number), P_TEXT(end)}, 2};
+		"number", " AND i.number >= ? AND i.number < ?", {P_TEXT(number), P_TEXT(end)}, 2, true};
 }
 
 /* Every role is limited to places or departments, few enough to look into each. */
@@ -135,6 +127,45 @@ static void add_shares(struct plan *plan)
 	add_own(plan);
 }
 
+static bool has_states(const struct incident_filter *f)
+{
+	return f->statuses || f->is_open || f->is_overdue;
+}
+
+/* The states that a filter leaves, as bits; 0 also when they exclude each other. */
+static unsigned states_of(const struct incident_filter *f)
+{
+	if (!f->is_open && !f->is_overdue)
+		return f->statuses;
+	return f->statuses ? f->statuses & incident_open_statuses() : incident_open_statuses();
+}
+
+static int highest_bit(unsigned bits)
+{
+	int n = 0;
+
+	while (bits >>= 1)
+		n++;
+	return n;
+}
+
+/* Some states: from the lowest to the highest of them, sorted afterwards; what is open is little of the whole. */
+static bool add_states(struct plan *plan)
+{
+	unsigned states = states_of(plan->filter);
+
+	if (!states)
+		return false;
+	plan->branches[plan->count++] = (struct branch){
+		.index = "status",
+		.leads = " AND i.status_rank BETWEEN ? AND ?",
+		.values = {P_INT(highest_bit(states & -states)), P_INT(highest_bit(states))},
+		.count = 2,
+		.is_sorted = !is_one_bit(states),
+	};
+	return true;
+}
+
 /* Filters whose index is in the order of occurred_at. */
 static bool add_by_filter(struct plan *plan)
 {
@@ -144,12 +175,12 @@ static bool add_by_filter(struct plan *plan)
 		add_branch(plan, "project", " AND i.project_id = ?", P_INT(f->project_id));
 	else if (f->department_id)
 		add_branch(plan, "department", " AND i.department_id = ?", P_INT(f->department_id));
-	else if (is_one_bit(f->statuses))
-		add_branch(plan, "status", " AND i.status_rank = ?", P_INT(bit_number(f->statuses)));
 	else if (f->establishment_id)
 		add_branch(plan, "establishment", " AND i.establishment_id = ?", P_INT(f->establishment_id));
+	else if (add_states(plan))
+		return true;
 	else if (is_one_bit(f->severities))
-		add_branch(plan, "severity", " AND i.severity_rank = ?", P_INT(bit_number(f->severities)));
+		add_branch(plan, "severity", " AND i.severity_rank = ?", P_INT(highest_bit(f->severities)));
 	else if (f->reg)
 		add_branch(plan, "register", " AND i.register = ?",
 			   P_TEXT(str_of(codes_code(&register_codes, f->reg))));
@@ -168,6 +199,8 @@ static void choose_branches(struct plan *plan, struct arena *arena)
 		add_number(plan, arena, number);
 	} else if (f->reporter.len) {
 		add_branch(plan, "reporter", " AND i.reporter_id = ?", P_INT(f->reporter_id));
+	} else if (f->is_unassigned) {
+		plan->branches[plan->count++] = (struct branch){"manager", " AND i.manager_id IS NULL", {P_NULL}, 0, false};
 	} else if (f->manager_id) {
 		add_branch(plan, "manager", " AND i.manager_id = ?", P_INT(f->manager_id));
 	} else if (f->is_mine || plan->scope.reach == REACH_OWN) {
@@ -177,7 +210,7 @@ static void choose_branches(struct plan *plan, struct arena *arena)
 			add_shares(plan);
 		else
 			plan->branches[plan->count++] =
-				(struct branch){orders[f->sort].index, "", {P_NULL}, 0};
+				(struct branch){orders[f->sort].index, "", {P_NULL}, 0, false};
 	}
 }
 
@@ -232,8 +265,7 @@ static void add_range(struct incident_query *query, const struct plan *plan)
 static void add_common(struct incident_query *query, const struct plan *plan)
 {
 	const struct incident_filter *f = plan->filter;
-	bool is_open = f->is_open || f->is_overdue;
-	unsigned statuses = f->statuses ? f->statuses : ~0u >> 1;
+	unsigned states = states_of(f);
 
 	incident_query_add(query, " AND (? = 0 OR i.register = ?) AND (? = 0 OR i.report_type = ?)"
 				  " AND ? >> i.status_rank & 1 AND ? >> i.severity_rank & 1"
@@ -242,7 +274,7 @@ static void add_common(struct incident_query *query, const struct plan *plan)
 	incident_query_value(query, P_TEXT(str_of(codes_code(&register_codes, f->reg))));
 	incident_query_value(query, P_INT(f->report_type));
 	incident_query_value(query, P_TEXT(str_of(codes_code(&report_type_codes, f->report_type))));
-	incident_query_value(query, P_INT(is_open ? statuses & incident_open_statuses() : statuses));
+	incident_query_value(query, P_INT(has_states(f) ? states : ~0u >> 1));
 	incident_query_value(query, P_INT(f->severities ? f->severities : ~0u >> 1));
 	value_twice(query, P_INT(f->establishment_id));
 	value_twice(query, P_INT(f->department_id));
@@ -389,7 +421,7 @@ static bool is_direct(const struct plan *plan)
 	const char *index = plan->branches[0].index;
 	enum incident_sort sort = plan->filter->sort;
 
-	return plan->count == 1 && index && (sort == SORT_OCCURRED || strcmp(index, orders[sort].index) == 0);
+	return plan->count == 1 && index && !plan->branches[0].is_sorted && (sort == SORT_OCCURRED || strcmp(index, orders[sort].index) == 0);
 }
 
 static struct incident_query page_query(struct arena *arena, const struct plan *plan)
@@ -509,12 +541,13 @@ static const struct field number_fields[] = {
 static const struct record number_record = {"number", sizeof(struct number_row), number_fields};
 
 /*
- * Lists that had more than a page says ("1,000+") will have so a minute later: counting to a thousand costs more
- * than the page itself. Only their hash is kept.
+ * Lists that had more than a page says ("1,000+"), or that took too long to count, will have so a minute later: counting
+ * costs more than the page itself. Only their hash is kept.
  */
 enum { LONG_LISTS = 64, LONG_SECONDS = 60, HASH_BYTES = 32 };
 static struct {
 	char hash[HASH_BYTES];
+	int64_t count;
 	moment until;
 } long_lists[LONG_LISTS];
 
@@ -535,20 +568,22 @@ static size_t long_list_slot(struct str hash)
 	return (unsigned char)hash.at[0] % LONG_LISTS;
 }
 
-static bool is_known_long(struct str hash, moment now)
+static bool is_known_long(struct str hash, moment now, int64_t *count)
 {
 	size_t slot = long_list_slot(hash);
 	moment until = long_lists[slot].until;
+	bool is_fresh = now < until && until - now <= SECONDS(LONG_SECONDS);
 
-	return now < until && until - now <= SECONDS(LONG_SECONDS) &&
-	       memcmp(long_lists[slot].hash, hash.at, HASH_BYTES) == 0;
+	*count = long_lists[slot].count;
+	return is_fresh && memcmp(long_lists[slot].hash, hash.at, HASH_BYTES) == 0;
 }
 
-static void remember_long(struct str hash, moment now)
+static void remember_long(struct str hash, moment now, int64_t count)
 {
 	size_t slot = long_list_slot(hash);
 
 	memcpy(long_lists[slot].hash, hash.at, HASH_BYTES);
+	long_lists[slot].count = count;
 	long_lists[slot].until = now + SECONDS(LONG_SECONDS);
 }
 
@@ -568,15 +603,14 @@ enum rc incident_count(struct db *db, struct arena *arena, const struct viewer *
 	incident_query_add(&query, ") AS page");
 	struct str hash = query_hash(arena, &query);
 	moment now = moment_now();
-	*count = INCIDENT_COUNT_MOST;
-	if (is_known_long(hash, now))
+	if (is_known_long(hash, now, count))
 		return RC_OK;
 	const struct statement *statement = db_compose("incident_count", &number_record, text_str(&query.sql));
 	if (!statement)
 		return RC_FAULT;
 	enum rc rc = db_one(db, arena, statement, query.params, query.count, &row);
 	*count = rc == RC_BUSY ? -1 : row.number;
-	if (rc == RC_OK && row.number == INCIDENT_COUNT_MOST)
-		remember_long(hash, now);
+	if (rc == RC_BUSY || row.number == INCIDENT_COUNT_MOST)
+		remember_long(hash, now, *count);
 	return rc == RC_BUSY ? RC_OK : rc;
 }
