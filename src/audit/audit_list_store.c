@@ -52,9 +52,8 @@ static struct query query_of(struct arena *arena, const struct audit_filter *fil
 	struct query query = {.sql = TEXT_IN(arena)};
 
 	where(&query,
-	      "SELECT id, recorded_at, actor_id, actor_kind, actor_name, auth_method, request_id, action, "
-	      "subject, subject_id,"
-	      " incident_id, reason, changes FROM audit_entry WHERE organization_id = ?",
+	      "SELECT id, recorded_at, actor_id, actor_kind, actor_name, auth_method, request_id, action,"
+	      " subject, subject_id, incident_id, reason, changes FROM audit_entry WHERE organization_id = ?",
 	      P_INT(filter->organization_id));
 	if (filter->actor.len)
 		where(&query, " AND actor_name LIKE ?", P_TEXT(begins_with(arena, filter->actor)));

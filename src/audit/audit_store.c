@@ -3,11 +3,9 @@
 #include "base/command.h"
 
 STATEMENT(audit_insert, NULL, NULL,
-	  "INSERT INTO audit_entry (organization_id, recorded_at, actor_id, actor_kind, actor_name, "
-	  "auth_method,"
-	  " request_id, environment, action, subject, subject_id, subject_version, incident_id, reason, "
-	  "changes, software)"
-	  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	  "INSERT INTO audit_entry (organization_id, recorded_at, actor_id, actor_kind, actor_name,"
+	  " auth_method, request_id, environment, action, subject, subject_id, subject_version,"
+	  " incident_id, reason, changes, software) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
 
 /* NULL would break the columns that always hold a text. */
 static struct str given(struct str s, struct str otherwise)

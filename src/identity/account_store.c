@@ -44,24 +44,21 @@ STATEMENT(account_add_failure, NULL, NULL,
 STATEMENT(account_set_signed_in, NULL, NULL,
 	  "UPDATE account SET failures = 0, failed_at = NULL, signed_in_at = ? WHERE id = ?");
 STATEMENT(account_set_hash, NULL, NULL,
-	  "UPDATE account SET password_hash = ?, password_set_at = ?, failures = 0, failed_at = NULL, "
-	  "version = version + 1"
-	  " WHERE id = ?");
+	  "UPDATE account SET password_hash = ?, password_set_at = ?, failures = 0, failed_at = NULL,"
+	  " version = version + 1 WHERE id = ?");
 STATEMENT(account_update_locale, NULL, NULL,
 	  "UPDATE account SET locale = ?, version = version + 1 WHERE id = ?");
 STATEMENT(account_update_active, NULL, NULL,
 	  "UPDATE account SET is_active = ?, version = version + 1 WHERE id = ?");
 STATEMENT(account_update_totp, NULL, NULL,
-	  "UPDATE account SET totp_secret = ?, totp_step = ?, totp_since = ?, version = version + 1 WHERE id "
-	  "= ?");
+	  "UPDATE account SET totp_secret = ?, totp_step = ?, totp_since = ?, version = version + 1"
+	  " WHERE id = ?");
 STATEMENT(account_update_step, NULL, NULL, "UPDATE account SET totp_step = ? WHERE id = ? AND totp_step < ?");
 
-#define LINE                                                                                             \
-	"SELECT a.id, a.login, p.given_name, p.family_name, p.email, p.job_title, p.employee_number, "   \
-	"a.is_active,"                                                                                   \
-	" a.totp_since, a.signed_in_at,"                                                                 \
-	" (SELECT GROUP_CONCAT(DISTINCT g.role ORDER BY g.role) FROM role_grant g WHERE g.account_id = " \
-	"a.id) AS roles"                                                                                 \
+#define LINE                                                                                            \
+	"SELECT a.id, a.login, p.given_name, p.family_name, p.email, p.job_title, p.employee_number,"   \
+	" a.is_active, a.totp_since, a.signed_in_at, (SELECT GROUP_CONCAT(DISTINCT g.role ORDER BY g.role)" \
+	" FROM role_grant g WHERE g.account_id = a.id) AS roles"                                        \
 	" FROM account a JOIN person p ON p.id = a.person_id"
 STATEMENT(account_lines, &account_line_record, NULL,
 	  LINE " WHERE a.organization_id = ? AND a.login > ? ORDER BY a.login LIMIT 51");
@@ -72,11 +69,11 @@ STATEMENT(account_lines_found, &account_line_record, NULL,
 STATEMENT(account_line_one, &account_line_record, NULL, LINE " WHERE a.organization_id = ? AND a.id = ?");
 #undef LINE
 STATEMENT(account_person_of_number, &account_person_record, NULL,
-	  "SELECT id, given_name, family_name, email FROM person WHERE organization_id = ? AND "
-	  "employee_number = ? AND is_active");
+	  "SELECT id, given_name, family_name, email FROM person WHERE organization_id = ?"
+	  " AND employee_number = ? AND is_active");
 STATEMENT(account_person_of_email, &account_person_record, NULL,
-	  "SELECT id, given_name, family_name, email FROM person WHERE organization_id = ? AND email = ? AND "
-	  "is_active LIMIT 2");
+	  "SELECT id, given_name, family_name, email FROM person WHERE organization_id = ? AND email = ?"
+	  " AND is_active LIMIT 2");
 STATEMENT(account_organizations, &account_person_record, NULL,
 	  "SELECT id FROM organization WHERE code = COALESCE(?, code) ORDER BY id LIMIT 2");
 

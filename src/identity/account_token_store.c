@@ -13,8 +13,8 @@ static const struct record number_record = {"account_token", sizeof(struct numbe
 
 #define IS_OPEN "kind = ? AND used_at IS NULL AND (expires_at IS NULL OR expires_at > ?)"
 STATEMENT(account_token_add, NULL, NULL,
-	  "INSERT INTO account_token (account_id, kind, token_hash, expires_at, created_at) VALUES (?, ?, ?, "
-	  "?, ?)");
+	  "INSERT INTO account_token (account_id, kind, token_hash, expires_at, created_at)"
+	  " VALUES (?, ?, ?, ?, ?)");
 STATEMENT(account_token_owner, &number_record, NULL,
 	  "SELECT account_id AS number FROM account_token WHERE token_hash = ? AND " IS_OPEN);
 STATEMENT(account_token_set_used, NULL, NULL,

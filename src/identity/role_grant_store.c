@@ -44,16 +44,15 @@ STATEMENT(role_grant_remove, NULL, NULL, "DELETE FROM role_grant WHERE id = ? AN
 STATEMENT(role_grant_lock, &number_record, NULL,
 	  "SELECT id AS number FROM organization WHERE id = ? FOR UPDATE");
 STATEMENT(role_grant_administrators, &number_record, NULL,
-	  "SELECT COUNT(DISTINCT g.account_id) AS number FROM role_grant g JOIN account a ON a.id = "
-	  "g.account_id"
-	  " WHERE g.organization_id = ? AND g.role = 'administrator' AND (g.until_on IS NULL OR g.until_on "
-	  ">= ?)"
-	  " AND a.is_active AND a.id <> ?");
+	  "SELECT COUNT(DISTINCT g.account_id) AS number FROM role_grant g"
+	  " JOIN account a ON a.id = g.account_id WHERE g.organization_id = ?"
+	  " AND g.role = 'administrator' AND (g.until_on IS NULL OR g.until_on >= ?) AND a.is_active"
+	  " AND a.id <> ?");
 STATEMENT(role_grant_places, &role_grant_limit_record, NULL,
 	  "SELECT id, code, name FROM establishment WHERE organization_id = ? AND is_active ORDER BY name");
 STATEMENT(role_grant_units, &role_grant_limit_record, NULL,
-	  "SELECT id, code, name FROM unit WHERE organization_id = ? AND kind = 'department' AND is_active "
-	  "ORDER BY name");
+	  "SELECT id, code, name FROM unit WHERE organization_id = ? AND kind = 'department'"
+	  " AND is_active ORDER BY name");
 
 enum rc role_grant_list(struct db *db, struct arena *arena, int64_t account_id, struct rows *lines)
 {

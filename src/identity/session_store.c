@@ -19,15 +19,14 @@ static const struct field session_fields[] = {
 const struct record session_record = {"session", sizeof(struct session), session_fields};
 
 STATEMENT(session_add, NULL, NULL,
-	  "INSERT INTO session (organization_id, token_hash, account_id, method, is_pending, agent, "
-	  "created_at, seen_at, ends_at)"
-	  " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+	  "INSERT INTO session (organization_id, token_hash, account_id, method, is_pending, agent,"
+	  " created_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
 STATEMENT(session_of_token, &session_record, NULL,
 	  "SELECT {columns} FROM session WHERE token_hash = ? AND ends_at > ?");
 STATEMENT(session_set_seen, NULL, NULL, "UPDATE session SET seen_at = ? WHERE id = ?");
 STATEMENT(session_of_account, &session_record, NULL,
-	  "SELECT {columns} FROM session WHERE account_id = ? AND ends_at > ? AND NOT is_pending ORDER BY "
-	  "seen_at DESC LIMIT 100");
+	  "SELECT {columns} FROM session WHERE account_id = ? AND ends_at > ? AND NOT is_pending"
+	  " ORDER BY seen_at DESC LIMIT 100");
 STATEMENT(session_remove, NULL, NULL, "DELETE FROM session WHERE id = ? AND account_id = ?");
 STATEMENT(session_remove_others, NULL, NULL, "DELETE FROM session WHERE account_id = ? AND id <> ?");
 

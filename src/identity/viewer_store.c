@@ -52,14 +52,12 @@ static const struct field grant_row_fields[] = {
 #undef OFFSET
 static const struct record grant_row_record = {"role_grant", sizeof(struct grant_row), grant_row_fields};
 
-STATEMENT(
-	viewer_account, &account_row_record, NULL,
-	"SELECT a.organization_id, o.code AS organization_code, o.name AS organization_name, o.zone AS "
-	"organization_zone,"
-	" a.person_id, a.login, a.locale, p.given_name, p.family_name,"
-	" p.establishment_id, p.department_id, p.team_id"
-	" FROM account a JOIN person p ON p.id = a.person_id JOIN organization o ON o.id = a.organization_id"
-	" WHERE a.id = ? AND a.is_active");
+STATEMENT(viewer_account, &account_row_record, NULL,
+	  "SELECT a.organization_id, o.code AS organization_code, o.name AS organization_name,"
+	  " o.zone AS organization_zone, a.person_id, a.login, a.locale, p.given_name, p.family_name,"
+	  " p.establishment_id, p.department_id, p.team_id FROM account a"
+	  " JOIN person p ON p.id = a.person_id JOIN organization o ON o.id = a.organization_id"
+	  " WHERE a.id = ? AND a.is_active");
 STATEMENT(viewer_grants, &grant_row_record, NULL,
 	  "SELECT role, establishment_id, department_id FROM role_grant"
 	  " WHERE account_id = ? AND (until_on IS NULL OR until_on >= ?)");

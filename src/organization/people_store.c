@@ -5,8 +5,8 @@
 STATEMENT(units_all, &unit_record, NULL,
 	  "SELECT {columns} FROM unit WHERE organization_id = ? AND kind = ? ORDER BY name, id LIMIT 5000");
 STATEMENT(units_active, &unit_record, NULL,
-	  "SELECT {columns} FROM unit WHERE organization_id = ? AND kind = ? AND is_active ORDER BY name, id "
-	  "LIMIT 5000");
+	  "SELECT {columns} FROM unit WHERE organization_id = ? AND kind = ? AND is_active"
+	  " ORDER BY name, id LIMIT 5000");
 STATEMENT(units_everything, &unit_record, NULL,
 	  "SELECT {columns} FROM unit WHERE organization_id = ? ORDER BY kind, code LIMIT 20000");
 STATEMENT(unit_of_id, &unit_record, NULL, "SELECT {columns} FROM unit WHERE id = ? AND organization_id = ?");
@@ -14,8 +14,8 @@ STATEMENT(unit_of_code, &unit_record, NULL,
 	  "SELECT {columns} FROM unit WHERE organization_id = ? AND kind = ? AND code = ?");
 STATEMENT(unit_add, NULL, &unit_record, "INSERT INTO unit ({names}) VALUES ({values})");
 STATEMENT(unit_change, NULL, &unit_record,
-	  "UPDATE unit SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = ? AND "
-	  "version = ?");
+	  "UPDATE unit SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = ?"
+	  " AND version = ?");
 
 STATEMENT(person_of_id, &person_record, NULL,
 	  "SELECT {columns} FROM person WHERE id = ? AND organization_id = ?");
@@ -25,23 +25,24 @@ STATEMENT(person_of_number, &person_record, NULL,
 	  "SELECT {columns} FROM person WHERE organization_id = ? AND employee_number = ?");
 STATEMENT(person_add, NULL, &person_record, "INSERT INTO person ({names}) VALUES ({values})");
 STATEMENT(person_change, NULL, &person_record,
-	  "UPDATE person SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = ? AND "
-	  "version = ?");
+	  "UPDATE person SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = ?"
+	  " AND version = ?");
 
 #define LISTED                                                                                               \
 	"p.id, p.organization_id, p.uuid, p.employee_number, p.given_name, p.family_name, p.email, p.phone," \
 	" p.job_title, p.employment, p.establishment_id, p.department_id, p.business_unit_id, p.team_id,"    \
 	" p.manager_id, p.is_active, p.version"
 
-STATEMENT(
-	person_upwards, &person_record, NULL,
-	"WITH RECURSIVE chain (id, manager_id, level) AS (SELECT id, manager_id, 0 FROM person WHERE id = ? "
-	"AND organization_id = ? UNION ALL SELECT m.id, m.manager_id, c.level + 1 FROM chain c JOIN person m "
-	"ON m.id = c.manager_id AND m.organization_id = ? WHERE c.level < 29) SELECT " LISTED " FROM chain "
-	"JOIN person p ON p.id = chain.id WHERE p.organization_id = ? ORDER BY chain.level");
+STATEMENT(person_upwards, &person_record, NULL,
+	  "WITH RECURSIVE chain (id, manager_id, level) AS"
+	  " (SELECT id, manager_id, 0 FROM person WHERE id = ? AND organization_id = ?"
+	  " UNION ALL SELECT m.id, m.manager_id, c.level + 1 FROM chain c"
+	  " JOIN person m ON m.id = c.manager_id AND m.organization_id = ? WHERE c.level < 29)"
+	  " SELECT " LISTED " FROM chain JOIN person p ON p.id = chain.id"
+	  " WHERE p.organization_id = ? ORDER BY chain.level");
 STATEMENT(people_of_manager, &person_record, NULL,
-	  "SELECT " LISTED " FROM person p WHERE p.manager_id = ? AND p.organization_id = ? AND p.is_active "
-	  "ORDER BY p.family_name, p.given_name, p.id LIMIT 1000");
+	  "SELECT " LISTED " FROM person p WHERE p.manager_id = ? AND p.organization_id = ? AND p.is_active"
+	  " ORDER BY p.family_name, p.given_name, p.id LIMIT 1000");
 STATEMENT(people_all, &person_record, NULL,
 	  "SELECT {columns} FROM person WHERE organization_id = ? LIMIT 100000");
 STATEMENT(people_managers, &person_record, NULL,

@@ -5,8 +5,8 @@
 STATEMENT(establishments_all, &establishment_record, NULL,
 	  "SELECT {columns} FROM establishment WHERE organization_id = ? ORDER BY code LIMIT 5000");
 STATEMENT(establishments_active, &establishment_record, NULL,
-	  "SELECT {columns} FROM establishment WHERE organization_id = ? AND is_active ORDER BY code LIMIT "
-	  "5000");
+	  "SELECT {columns} FROM establishment WHERE organization_id = ? AND is_active ORDER BY code"
+	  " LIMIT 5000");
 STATEMENT(establishment_of_id, &establishment_record, NULL,
 	  "SELECT {columns} FROM establishment WHERE id = ? AND organization_id = ?");
 STATEMENT(establishment_of_code, &establishment_record, NULL,
@@ -18,8 +18,8 @@ STATEMENT(establishment_change, NULL, &establishment_record,
 	  " = ? AND version = ?");
 
 STATEMENT(areas_of_establishment, &area_record, NULL,
-	  "SELECT {columns} FROM area WHERE organization_id = ? AND establishment_id = ? ORDER BY code LIMIT "
-	  "20000");
+	  "SELECT {columns} FROM area WHERE organization_id = ? AND establishment_id = ? ORDER BY code"
+	  " LIMIT 20000");
 STATEMENT(areas_all, &area_record, NULL,
 	  "SELECT {columns} FROM area WHERE organization_id = ? ORDER BY establishment_id, code LIMIT 50000");
 STATEMENT(area_of_id, &area_record, NULL, "SELECT {columns} FROM area WHERE id = ? AND organization_id = ?");
@@ -27,12 +27,12 @@ STATEMENT(area_of_code, &area_record, NULL,
 	  "SELECT {columns} FROM area WHERE organization_id = ? AND establishment_id = ? AND code = ?");
 STATEMENT(area_add, NULL, &area_record, "INSERT INTO area ({names}) VALUES ({values})");
 STATEMENT(area_change, NULL, &area_record,
-	  "UPDATE area SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = ? AND "
-	  "version = ?");
+	  "UPDATE area SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = ?"
+	  " AND version = ?");
 
 STATEMENT(years_of_establishment, &establishment_year_record, NULL,
-	  "SELECT {columns} FROM establishment_year WHERE organization_id = ? AND establishment_id = ? ORDER "
-	  "BY year DESC LIMIT 100");
+	  "SELECT {columns} FROM establishment_year WHERE organization_id = ?"
+	  " AND establishment_id = ? ORDER BY year DESC LIMIT 100");
 STATEMENT(years_all, &establishment_year_record, NULL,
 	  "SELECT {columns} FROM establishment_year WHERE organization_id = ? LIMIT 100000");
 STATEMENT(year_add, NULL, &establishment_year_record,
@@ -42,14 +42,13 @@ STATEMENT(
 	"UPDATE establishment_year SET {assignments}, version = version + 1 WHERE id = ? AND organization_id"
 	" = ? AND version = ?");
 STATEMENT(year_of_establishment, &establishment_year_record, NULL,
-	  "SELECT {columns} FROM establishment_year WHERE organization_id = ? AND establishment_id = ? AND "
-	  "year = ?");
+	  "SELECT {columns} FROM establishment_year WHERE organization_id = ? AND establishment_id = ?"
+	  " AND year = ?");
 STATEMENT(year_put, NULL, &establishment_year_record,
 	  "INSERT INTO establishment_year ({names}) VALUES ({values}) ON DUPLICATE KEY UPDATE"
-	  " annual_average_employees = VALUES(annual_average_employees), total_hours_worked = "
-	  "VALUES(total_hours_worked),"
-	  " peak_employees = VALUES(peak_employees), version = establishment_year.version + 1, updated_at = "
-	  "VALUES(updated_at)");
+	  " annual_average_employees = VALUES(annual_average_employees),"
+	  " total_hours_worked = VALUES(total_hours_worked), peak_employees = VALUES(peak_employees),"
+	  " version = establishment_year.version + 1, updated_at = VALUES(updated_at)");
 
 struct naics {
 	struct str title;

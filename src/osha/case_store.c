@@ -7,23 +7,23 @@ STATEMENT(case_uuid, &osha_case_record, NULL,
 STATEMENT(case_injured_person, &osha_case_record, NULL,
 	  "SELECT {columns} FROM osha_case WHERE injured_person_id = ? AND organization_id = ?");
 STATEMENT(case_log_number, &osha_case_record, NULL,
-	  "SELECT {columns} FROM osha_case WHERE organization_id = ? AND establishment_id = ? AND year = ? "
-	  "AND case_number = ?");
+	  "SELECT {columns} FROM osha_case WHERE organization_id = ? AND establishment_id = ?"
+	  " AND year = ? AND case_number = ?");
 STATEMENT(case_incident, &osha_case_record, NULL,
-	  "SELECT {columns} FROM osha_case WHERE incident_id = ? AND organization_id = ? ORDER BY id LIMIT "
-	  "1000");
+	  "SELECT {columns} FROM osha_case WHERE incident_id = ? AND organization_id = ? ORDER BY id"
+	  " LIMIT 1000");
 /* Index log. */
 STATEMENT(case_log, &osha_case_record, NULL,
-	  "SELECT {columns} FROM osha_case FORCE INDEX (log) WHERE organization_id = ? AND establishment_id "
-	  "= ? AND year = ?"
-	  " AND case_position IS NOT NULL ORDER BY case_position, id LIMIT 50000");
+	  "SELECT {columns} FROM osha_case FORCE INDEX (log) WHERE organization_id = ?"
+	  " AND establishment_id = ? AND year = ? AND case_position IS NOT NULL"
+	  " ORDER BY case_position, id LIMIT 50000");
 /* Index running. */
 STATEMENT(case_running, &osha_case_record, NULL,
 	  "SELECT {columns} FROM osha_case WHERE is_days_running = 1 AND id > ? ORDER BY id LIMIT 500");
 STATEMENT(case_add, NULL, &osha_case_record, "INSERT INTO osha_case ({names}) VALUES ({values})");
 STATEMENT(case_change, NULL, &osha_case_record,
-	  "UPDATE osha_case SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = ? "
-	  "AND version = ?");
+	  "UPDATE osha_case SET {assignments}, version = version + 1 WHERE id = ?"
+	  " AND organization_id = ? AND version = ?");
 
 struct counter {
 	int64_t last;
@@ -57,8 +57,8 @@ STATEMENT(case_report_put, NULL, &case_report_record,
 
 STATEMENT(decision_add, NULL, &osha_decision_record, "INSERT INTO osha_decision ({names}) VALUES ({values})");
 STATEMENT(decision_history, &osha_decision_record, NULL,
-	  "SELECT {columns} FROM osha_decision WHERE case_id = ? AND organization_id = ? ORDER BY id DESC "
-	  "LIMIT 200");
+	  "SELECT {columns} FROM osha_decision WHERE case_id = ? AND organization_id = ?"
+	  " ORDER BY id DESC LIMIT 200");
 
 enum rc case_by_uuid(struct db *db, struct arena *arena, int64_t organization_id, struct str uuid,
 		     struct osha_case *out)
