@@ -139,6 +139,12 @@ struct written {
  */
 enum rc db_write(struct db *db, const struct statement *statement, const void *values,
 		 const struct param *params, size_t count, struct written *written) MUST_CHECK;
+/* An INSERT of one record; *id is set to its AUTO_INCREMENT. */
+enum rc db_insert(struct db *db, const struct statement *statement, const void *values,
+		  int64_t *id) MUST_CHECK;
+/* An UPDATE or DELETE that has to find a row, else it is `absent`: RC_CONFLICT for another version, say. */
+enum rc db_write_one(struct db *db, const struct statement *statement, const void *values,
+		     const struct param *params, size_t count, enum rc absent) MUST_CHECK;
 
 /*
  * Runs body in a transaction and commits; runs it again after deadlock, lock wait timeout or

@@ -238,6 +238,25 @@ enum rc db_write(struct db *db, const struct statement *statement, const void *v
 	return rc;
 }
 
+enum rc db_insert(struct db *db, const struct statement *statement, const void *values, int64_t *id)
+{
+	struct written written;
+	enum rc rc = db_write(db, statement, values, NO_PARAMS, &written);
+
+	if (rc == RC_OK)
+		*id = written.id;
+	return rc;
+}
+
+enum rc db_write_one(struct db *db, const struct statement *statement, const void *values,
+		     const struct param *params, size_t count, enum rc absent)
+{
+	struct written written;
+	enum rc rc = db_write(db, statement, values, params, count, &written);
+
+	return rc == RC_OK && written.affected == 0 ? absent : rc;
+}
+
 enum rc db_prepare(struct db *db, const struct statement *statement)
 {
 	struct prepared *p;

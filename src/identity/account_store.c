@@ -95,11 +95,7 @@ enum rc account_active(struct db *db, struct arena *arena, int64_t id, struct ac
 
 enum rc account_insert(struct db *db, struct account *account)
 {
-	struct written written;
-	enum rc rc = db_write(db, &account_add, account, NO_PARAMS, &written);
-	if (rc == RC_OK)
-		account->id = written.id;
-	return rc;
+	return db_insert(db, &account_add, account, &account->id);
 }
 
 enum rc account_failed(struct db *db, int64_t id, moment now)
@@ -135,10 +131,8 @@ enum rc account_set_totp(struct db *db, int64_t id, struct str sealed, int64_t s
 
 enum rc account_use_totp_step(struct db *db, int64_t id, int64_t step)
 {
-	struct written written;
-	enum rc rc = db_write(db, &account_update_step, NULL, PARAMS(P_INT(step), P_INT(id), P_INT(step)),
-			      &written);
-	return rc == RC_OK && written.affected == 0 ? RC_NOT_FOUND : rc;
+	return db_write_one(db, &account_update_step, NULL, PARAMS(P_INT(step), P_INT(id), P_INT(step)),
+			    RC_NOT_FOUND);
 }
 
 /* The pattern of what begins with s, its own wildcards taken as they are written. */

@@ -47,11 +47,9 @@ enum rc account_token_find(struct db *db, struct arena *arena, const char *kind,
 
 enum rc account_token_use(struct db *db, const char *kind, struct str hash, moment now)
 {
-	struct written written;
-	enum rc rc =
-		db_write(db, &account_token_set_used, NULL,
-			 PARAMS(P_MOMENT(now), P_BYTES(hash), P_TEXT(str_of(kind)), P_MOMENT(now)), &written);
-	return rc == RC_OK && written.affected == 0 ? RC_NOT_FOUND : rc;
+	return db_write_one(db, &account_token_set_used, NULL,
+			    PARAMS(P_MOMENT(now), P_BYTES(hash), P_TEXT(str_of(kind)), P_MOMENT(now)),
+			    RC_NOT_FOUND);
 }
 
 enum rc account_token_delete(struct db *db, int64_t account_id, const char *kind)

@@ -67,18 +67,12 @@ enum rc role_grant_by_id(struct db *db, struct arena *arena, int64_t account_id,
 
 enum rc role_grant_insert(struct db *db, struct role_grant *grant)
 {
-	struct written written;
-	enum rc rc = db_write(db, &role_grant_add, grant, NO_PARAMS, &written);
-	if (rc == RC_OK)
-		grant->id = written.id;
-	return rc;
+	return db_insert(db, &role_grant_add, grant, &grant->id);
 }
 
 enum rc role_grant_delete(struct db *db, int64_t account_id, int64_t id)
 {
-	struct written written;
-	enum rc rc = db_write(db, &role_grant_remove, NULL, PARAMS(P_INT(id), P_INT(account_id)), &written);
-	return rc == RC_OK && written.affected == 0 ? RC_NOT_FOUND : rc;
+	return db_write_one(db, &role_grant_remove, NULL, PARAMS(P_INT(id), P_INT(account_id)), RC_NOT_FOUND);
 }
 
 enum rc role_grant_other_administrators(struct db *db, struct arena *arena, int64_t organization_id,

@@ -59,9 +59,7 @@ enum rc session_list(struct db *db, struct arena *arena, int64_t account_id, mom
 
 enum rc session_delete(struct db *db, int64_t account_id, int64_t id)
 {
-	struct written written;
-	enum rc rc = db_write(db, &session_remove, NULL, PARAMS(P_INT(id), P_INT(account_id)), &written);
-	return rc == RC_OK && written.affected == 0 ? RC_NOT_FOUND : rc;
+	return db_write_one(db, &session_remove, NULL, PARAMS(P_INT(id), P_INT(account_id)), RC_NOT_FOUND);
 }
 
 enum rc session_delete_others(struct db *db, int64_t account_id, int64_t keep_id)

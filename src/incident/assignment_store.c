@@ -95,27 +95,20 @@ static enum rc last_position(struct db *db, int64_t organization_id, int64_t *po
 
 enum rc assignment_rule_insert(struct db *db, struct assignment_rule *rule)
 {
-	struct written written;
 	enum rc rc = last_position(db, rule->organization_id, &rule->position);
 
 	rule->position += 10;
 	rule->version = 1;
-	if (rc == RC_OK)
-		rc = db_write(db, &assignment_rule_add, rule, NO_PARAMS, &written);
-	if (rc == RC_OK)
-		rule->id = written.id;
-	return rc;
+	return rc == RC_OK ? db_insert(db, &assignment_rule_add, rule, &rule->id) : rc;
 }
 
 enum rc assignment_rule_update(struct db *db, const struct assignment_rule *rule)
 {
 	struct assignment_rule next = *rule;
-	struct written written;
 
 	next.version++;
-	enum rc rc = db_write(db, &assignment_rule_set, &next,
-			      PARAMS(P_INT(rule->id), P_INT(rule->organization_id), P_INT(rule->version)), &written);
-	return rc == RC_OK && !written.affected ? RC_CONFLICT : rc;
+	return db_write_one(db, &assignment_rule_set, &next,
+			    PARAMS(P_INT(rule->id), P_INT(rule->organization_id), P_INT(rule->version)), RC_CONFLICT);
 }
 
 enum rc assignment_recent(struct db *db, struct arena *arena, int64_t organization_id, int64_t most, struct rows *rows)

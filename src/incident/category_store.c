@@ -31,22 +31,16 @@ enum rc category_by_id(struct db *db, struct arena *arena, int64_t organization_
 
 enum rc category_insert(struct db *db, struct category *category)
 {
-	struct written written;
-
 	category->version = 1;
-	enum rc rc = db_write(db, &category_add, category, NO_PARAMS, &written);
-	if (rc == RC_OK)
-		category->id = written.id;
-	return rc;
+	return db_insert(db, &category_add, category, &category->id);
 }
 
 enum rc category_update(struct db *db, const struct category *category)
 {
 	struct category next = *category;
-	struct written written;
 
 	next.version++;
-	enum rc rc = db_write(db, &category_set, &next,
-			      PARAMS(P_INT(category->id), P_INT(category->organization_id), P_INT(category->version)), &written);
-	return rc == RC_OK && !written.affected ? RC_CONFLICT : rc;
+	return db_write_one(db, &category_set, &next,
+			    PARAMS(P_INT(category->id), P_INT(category->organization_id), P_INT(category->version)),
+			    RC_CONFLICT);
 }

@@ -38,14 +38,12 @@ enum rc incident_change(struct db *db, struct arena *arena, const struct actor *
 			const struct incident *before, struct incident *after, struct str reason)
 {
 	struct event event = {action, "incident", after->id, STR_NONE};
-	struct written written;
 
 	after->version = before->version + 1;
 	after->updated_at = actor->now;
-	enum rc rc = db_write(db, &incident_update, after,
-			      PARAMS(P_INT(before->organization_id), P_INT(before->id), P_INT(before->version)), &written);
-	if (rc == RC_OK && written.affected == 0)
-		rc = RC_CONFLICT;
+	enum rc rc = db_write_one(db, &incident_update, after,
+				  PARAMS(P_INT(before->organization_id), P_INT(before->id), P_INT(before->version)),
+				  RC_CONFLICT);
 	if (rc == RC_OK)
 		rc = audit_change(db, arena, actor, action, &incident_record, after->id, after->id, before, after, reason);
 	if (rc == RC_OK)
@@ -76,12 +74,10 @@ enum rc comment_add(struct db *db, struct arena *arena, const struct actor *acto
 {
 	struct event event = {"comment.created", "incident", comment->incident_id,
 			      arena_printf(arena, "{\"audience\":\"%s\"}", codes_code(&audience_codes, comment->audience))};
-	struct written written;
-	enum rc rc = db_write(db, &comment_insert, comment, NO_PARAMS, &written);
+	enum rc rc = db_insert(db, &comment_insert, comment, &comment->id);
 
 	if (rc != RC_OK)
 		return rc;
-	comment->id = written.id;
 	rc = add_words(db, comment->organization_id, comment->incident_id, comment->body);
 	if (rc == RC_OK)
 		rc = audit_change(db, arena, actor, "comment.created", &comment_record, comment->id, comment->incident_id,
@@ -92,13 +88,11 @@ enum rc comment_add(struct db *db, struct arena *arena, const struct actor *acto
 enum rc attachment_add(struct db *db, struct arena *arena, const struct actor *actor, struct attachment *attachment)
 {
 	struct event event = {"attachment.created", "incident", attachment->incident_id, STR_NONE};
-	struct written written;
 
 	attachment->uuid = uuid_new(arena, actor->now);
-	enum rc rc = db_write(db, &attachment_insert_one, attachment, NO_PARAMS, &written);
+	enum rc rc = db_insert(db, &attachment_insert_one, attachment, &attachment->id);
 	if (rc != RC_OK)
 		return rc;
-	attachment->id = written.id;
 	rc = add_words(db, attachment->organization_id, attachment->incident_id, attachment->name);
 	if (rc == RC_OK)
 		rc = audit_change(db, arena, actor, "attachment.created", &attachment_record, attachment->id,
@@ -110,12 +104,9 @@ enum rc attachment_withdraw(struct db *db, struct arena *arena, const struct act
 			    const struct attachment *attachment, struct str reason)
 {
 	struct attachment after = *attachment;
-	struct written written;
-	enum rc rc = db_write(db, &attachment_hide, NULL,
-			      PARAMS(P_INT(attachment->organization_id), P_INT(attachment->id)), &written);
+	enum rc rc = db_write_one(db, &attachment_hide, NULL,
+				  PARAMS(P_INT(attachment->organization_id), P_INT(attachment->id)), RC_NOT_FOUND);
 
-	if (rc == RC_OK && written.affected == 0)
-		rc = RC_NOT_FOUND;
 	after.is_hidden = true;
 	if (rc == RC_OK)
 		rc = audit_change(db, arena, actor, "attachment.withdrawn", &attachment_record, attachment->id,

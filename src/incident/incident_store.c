@@ -100,18 +100,15 @@ static enum rc audit_created(struct db *db, const struct creation *c, const char
 enum rc incident_add_injured(struct db *db, struct arena *arena, const struct actor *actor, struct injured_person *row,
 			     struct str reason)
 {
-	struct written written;
-
 	row->organization_id = actor->organization_id;
 	row->uuid = uuid_new(arena, actor->now);
 	row->employment = row->employment ? row->employment : EMPLOYMENT_PAYROLL;
 	row->care = row->care ? row->care : CARE_UNKNOWN;
 	row->version = 1;
 	row->created_at = row->updated_at = actor->now;
-	enum rc rc = db_write(db, &injured_person_insert, row, NO_PARAMS, &written);
+	enum rc rc = db_insert(db, &injured_person_insert, row, &row->id);
 	if (rc != RC_OK)
 		return rc;
-	row->id = written.id;
 	return audit_change(db, arena, actor, "injured_person.created", &injured_person_record, row->id, row->incident_id,
 			    NULL, row, reason);
 }
@@ -119,16 +116,13 @@ enum rc incident_add_injured(struct db *db, struct arena *arena, const struct ac
 enum rc incident_change_injured(struct db *db, struct arena *arena, const struct actor *actor,
 				const struct injured_person *before, struct injured_person *after)
 {
-	struct written written;
-
 	if (str_is(record_diff(arena, &injured_person_record, before, after), "{}"))
 		return RC_OK;
 	after->version = before->version + 1;
 	after->updated_at = actor->now;
-	enum rc rc = db_write(db, &injured_person_update, after,
-			      PARAMS(P_INT(before->id), P_INT(before->organization_id), P_INT(before->version)), &written);
-	if (rc == RC_OK && !written.affected)
-		rc = RC_CONFLICT;
+	enum rc rc = db_write_one(db, &injured_person_update, after,
+				  PARAMS(P_INT(before->id), P_INT(before->organization_id), P_INT(before->version)),
+				  RC_CONFLICT);
 	if (rc != RC_OK)
 		return rc;
 	return audit_change(db, arena, actor, "injured_person.changed", &injured_person_record, before->id,
@@ -138,14 +132,11 @@ enum rc incident_change_injured(struct db *db, struct arena *arena, const struct
 enum rc incident_add_witness(struct db *db, struct arena *arena, const struct actor *actor, struct witness *row,
 			     struct str reason)
 {
-	struct written written;
-
 	row->organization_id = actor->organization_id;
 	row->created_at = actor->now;
-	enum rc rc = db_write(db, &witness_insert, row, NO_PARAMS, &written);
+	enum rc rc = db_insert(db, &witness_insert, row, &row->id);
 	if (rc != RC_OK)
 		return rc;
-	row->id = written.id;
 	return audit_change(db, arena, actor, "witness.created", &witness_record, row->id, row->incident_id, NULL, row,
 			    reason);
 }
@@ -194,7 +185,6 @@ static enum rc tell(struct db *db, const struct creation *c)
 static enum rc write_incident(struct db *db, struct creation *c)
 {
 	struct incident *i = &c->report.incident;
-	struct written written;
 	bool is_day = i->reporting == REPORTING_ANONYMOUS;
 	enum rc rc = RC_OK;
 
@@ -204,10 +194,9 @@ static enum rc write_incident(struct db *db, struct creation *c)
 	if (rc != RC_OK)
 		return rc;
 	i->uuid = uuid_new(c->arena, c->actor->now);
-	rc = db_write(db, &incident_insert, i, NO_PARAMS, &written);
+	rc = db_insert(db, &incident_insert, i, &i->id);
 	if (rc != RC_OK)
 		return rc;
-	i->id = written.id;
 	struct str words = incident_report_words(c->arena, i, c->report.attachments, c->report.attachment_count);
 	return db_write(db, &incident_text_insert, NULL, PARAMS(P_INT(i->id), P_INT(i->organization_id), P_TEXT(words)),
 			NULL);

@@ -40,21 +40,13 @@ enum rc report_link_list(struct db *db, struct arena *arena, int64_t organizatio
 
 enum rc report_link_insert(struct db *db, struct report_link *link)
 {
-	struct written written;
-	enum rc rc = db_write(db, &link_insert, link, NO_PARAMS, &written);
-
-	if (rc == RC_OK)
-		link->id = written.id;
-	return rc;
+	return db_insert(db, &link_insert, link, &link->id);
 }
 
 enum rc report_link_revoke(struct db *db, int64_t organization_id, int64_t id, moment now)
 {
-	struct written written;
-	enum rc rc = db_write(db, &link_revoke, NULL,
-			      PARAMS(P_MOMENT(now), P_INT(id), P_INT(organization_id)), &written);
-
-	return rc == RC_OK && written.affected == 0 ? RC_CONFLICT : rc;
+	return db_write_one(db, &link_revoke, NULL, PARAMS(P_MOMENT(now), P_INT(id), P_INT(organization_id)),
+			    RC_CONFLICT);
 }
 
 enum rc report_link_count_opened(struct db *db, int64_t organization_id, int64_t id)

@@ -36,23 +36,14 @@ enum rc unmask_by_uuid(struct db *db, struct arena *arena, int64_t organization_
 
 enum rc unmask_insert(struct db *db, struct unmask_request *request)
 {
-	struct written written;
-	enum rc rc = db_write(db, &unmask_add, request, NO_PARAMS, &written);
-
-	if (rc == RC_OK)
-		request->id = written.id;
-	return rc;
+	return db_insert(db, &unmask_add, request, &request->id);
 }
 
 enum rc unmask_decide(struct db *db, const struct unmask_request *request)
 {
-	struct written written;
-	enum rc rc =
-		db_write(db, &unmask_settle, NULL,
-			 PARAMS(P_INT(request->decided_by_id), P_INT(request->is_approved == ANSWER_YES),
-				P_MOMENT(request->decided_at), P_MOMENT(request->ends_at), P_INT(request->id),
-				P_INT(request->organization_id), P_INT(request->decided_by_id)),
-			 &written);
-
-	return rc == RC_OK && written.affected == 0 ? RC_CONFLICT : rc;
+	return db_write_one(db, &unmask_settle, NULL,
+			    PARAMS(P_INT(request->decided_by_id), P_INT(request->is_approved == ANSWER_YES),
+				   P_MOMENT(request->decided_at), P_MOMENT(request->ends_at), P_INT(request->id),
+				   P_INT(request->organization_id), P_INT(request->decided_by_id)),
+			    RC_CONFLICT);
 }

@@ -13,12 +13,7 @@ STATEMENT(
 
 enum rc import_batch_insert(struct db *db, struct import_batch *batch)
 {
-	struct written written;
-	enum rc rc = db_write(db, &batch_add, batch, NO_PARAMS, &written);
-
-	if (rc == RC_OK)
-		batch->id = written.id;
-	return rc;
+	return db_insert(db, &batch_add, batch, &batch->id);
 }
 
 enum rc import_batch_by_uuid(struct db *db, struct arena *arena, int64_t organization_id, struct str uuid,
@@ -29,11 +24,8 @@ enum rc import_batch_by_uuid(struct db *db, struct arena *arena, int64_t organiz
 
 enum rc import_batch_finish(struct db *db, const struct import_batch *batch)
 {
-	struct written written;
-	enum rc rc = db_write(db, &batch_finish, batch,
-			      PARAMS(P_INT(batch->id), P_INT(batch->organization_id)), &written);
-
-	return rc == RC_OK && written.affected == 0 ? RC_CONFLICT : rc;
+	return db_write_one(db, &batch_finish, batch, PARAMS(P_INT(batch->id), P_INT(batch->organization_id)),
+			    RC_CONFLICT);
 }
 
 enum rc import_batch_list(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows)

@@ -37,9 +37,5 @@ enum rc organization_by_id(struct db *db, struct arena *arena, int64_t id, struc
 
 enum rc organization_insert(struct db *db, struct organization *organization)
 {
-	struct written written;
-	enum rc rc = db_write(db, &organization_add, organization, NO_PARAMS, &written);
-	if (rc == RC_OK)
-		organization->id = written.id;
-	return rc;
+	return db_insert(db, &organization_add, organization, &organization->id);
 }

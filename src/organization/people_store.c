@@ -48,11 +48,6 @@ STATEMENT(people_all, &person_record, NULL,
 STATEMENT(people_managers, &person_record, NULL,
 	  "SELECT id, manager_id FROM person WHERE organization_id = ? LIMIT 100000");
 
-static enum rc settle(enum rc rc, const struct written *written)
-{
-	return rc == RC_OK && written->affected == 0 ? RC_CONFLICT : rc;
-}
-
 enum rc unit_list(struct db *db, struct arena *arena, int64_t organization_id, enum unit_kind kind,
 		  bool only_active, struct rows *rows)
 {
@@ -78,20 +73,14 @@ enum rc unit_by_code(struct db *db, struct arena *arena, int64_t organization_id
 
 enum rc unit_insert(struct db *db, struct unit *unit)
 {
-	struct written written;
-	enum rc rc = db_write(db, &unit_add, unit, NO_PARAMS, &written);
-	if (rc == RC_OK)
-		unit->id = written.id;
-	return rc;
+	return db_insert(db, &unit_add, unit, &unit->id);
 }
 
 enum rc unit_update(struct db *db, const struct unit *unit)
 {
-	struct written written;
-	enum rc rc = db_write(db, &unit_change, unit,
-			      PARAMS(P_INT(unit->id), P_INT(unit->organization_id), P_INT(unit->version)),
-			      &written);
-	return settle(rc, &written);
+	return db_write_one(db, &unit_change, unit,
+			    PARAMS(P_INT(unit->id), P_INT(unit->organization_id), P_INT(unit->version)),
+			    RC_CONFLICT);
 }
 
 enum rc person_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
@@ -115,20 +104,14 @@ enum rc person_by_number(struct db *db, struct arena *arena, int64_t organizatio
 
 enum rc person_insert(struct db *db, struct person *person)
 {
-	struct written written;
-	enum rc rc = db_write(db, &person_add, person, NO_PARAMS, &written);
-	if (rc == RC_OK)
-		person->id = written.id;
-	return rc;
+	return db_insert(db, &person_add, person, &person->id);
 }
 
 enum rc person_update(struct db *db, const struct person *person)
 {
-	struct written written;
-	enum rc rc = db_write(
-		db, &person_change, person,
-		PARAMS(P_INT(person->id), P_INT(person->organization_id), P_INT(person->version)), &written);
-	return settle(rc, &written);
+	return db_write_one(db, &person_change, person,
+			    PARAMS(P_INT(person->id), P_INT(person->organization_id), P_INT(person->version)),
+			    RC_CONFLICT);
 }
 
 /* A list statement on its way: constant fragments, and their parameters. */

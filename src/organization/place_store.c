@@ -60,12 +60,6 @@ static const struct field naics_fields[] = {
 static const struct record naics_record = {"naics", sizeof(struct naics), naics_fields};
 STATEMENT(naics_of_code, &naics_record, NULL, "SELECT title FROM naics WHERE vintage = ? AND code = ?");
 
-/* An update that finds no row met another version. */
-static enum rc settle(enum rc rc, const struct written *written)
-{
-	return rc == RC_OK && written->affected == 0 ? RC_CONFLICT : rc;
-}
-
 enum rc establishment_list(struct db *db, struct arena *arena, int64_t organization_id, bool only_active,
 			   struct rows *rows)
 {
@@ -87,21 +81,15 @@ enum rc establishment_by_code(struct db *db, struct arena *arena, int64_t organi
 
 enum rc establishment_insert(struct db *db, struct establishment *establishment)
 {
-	struct written written;
-	enum rc rc = db_write(db, &establishment_add, establishment, NO_PARAMS, &written);
-	if (rc == RC_OK)
-		establishment->id = written.id;
-	return rc;
+	return db_insert(db, &establishment_add, establishment, &establishment->id);
 }
 
 enum rc establishment_update(struct db *db, const struct establishment *establishment)
 {
-	struct written written;
-	enum rc rc = db_write(db, &establishment_change, establishment,
-			      PARAMS(P_INT(establishment->id), P_INT(establishment->organization_id),
-				     P_INT(establishment->version)),
-			      &written);
-	return settle(rc, &written);
+	return db_write_one(db, &establishment_change, establishment,
+			    PARAMS(P_INT(establishment->id), P_INT(establishment->organization_id),
+				   P_INT(establishment->version)),
+			    RC_CONFLICT);
 }
 
 enum rc area_list(struct db *db, struct arena *arena, int64_t organization_id, int64_t establishment_id,
@@ -127,20 +115,14 @@ enum rc area_by_code(struct db *db, struct arena *arena, int64_t organization_id
 
 enum rc area_insert(struct db *db, struct area *area)
 {
-	struct written written;
-	enum rc rc = db_write(db, &area_add, area, NO_PARAMS, &written);
-	if (rc == RC_OK)
-		area->id = written.id;
-	return rc;
+	return db_insert(db, &area_add, area, &area->id);
 }
 
 enum rc area_update(struct db *db, const struct area *area)
 {
-	struct written written;
-	enum rc rc = db_write(db, &area_change, area,
-			      PARAMS(P_INT(area->id), P_INT(area->organization_id), P_INT(area->version)),
-			      &written);
-	return settle(rc, &written);
+	return db_write_one(db, &area_change, area,
+			    PARAMS(P_INT(area->id), P_INT(area->organization_id), P_INT(area->version)),
+			    RC_CONFLICT);
 }
 
 enum rc establishment_year_list(struct db *db, struct arena *arena, int64_t organization_id,
@@ -169,20 +151,14 @@ enum rc establishment_year_all(struct db *db, struct arena *arena, int64_t organ
 
 enum rc establishment_year_insert(struct db *db, struct establishment_year *year)
 {
-	struct written written;
-	enum rc rc = db_write(db, &year_add, year, NO_PARAMS, &written);
-	if (rc == RC_OK)
-		year->id = written.id;
-	return rc;
+	return db_insert(db, &year_add, year, &year->id);
 }
 
 enum rc establishment_year_update(struct db *db, const struct establishment_year *year)
 {
-	struct written written;
-	enum rc rc = db_write(db, &year_change, year,
-			      PARAMS(P_INT(year->id), P_INT(year->organization_id), P_INT(year->version)),
-			      &written);
-	return settle(rc, &written);
+	return db_write_one(db, &year_change, year,
+			    PARAMS(P_INT(year->id), P_INT(year->organization_id), P_INT(year->version)),
+			    RC_CONFLICT);
 }
 
 enum rc naics_title(struct db *db, struct arena *arena, int64_t vintage, struct str code, struct str *title)

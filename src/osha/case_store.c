@@ -102,20 +102,15 @@ enum rc case_list_running(struct db *db, struct arena *arena, int64_t after_id, 
 
 enum rc case_insert(struct db *db, struct osha_case *c)
 {
-	struct written written;
-	enum rc rc = db_write(db, &case_add, c, NO_PARAMS, &written);
-	if (rc == RC_OK)
-		c->id = written.id;
-	return rc;
+	return db_insert(db, &case_add, c, &c->id);
 }
 
 enum rc case_update(struct db *db, struct osha_case *c)
 {
-	struct written written;
-	enum rc rc = db_write(db, &case_change, c,
-			      PARAMS(P_INT(c->id), P_INT(c->organization_id), P_INT(c->version)), &written);
-	if (rc == RC_OK && written.affected == 0)
-		return RC_CONFLICT;
+	enum rc rc =
+		db_write_one(db, &case_change, c,
+			     PARAMS(P_INT(c->id), P_INT(c->organization_id), P_INT(c->version)), RC_CONFLICT);
+
 	if (rc == RC_OK)
 		c->version++;
 	return rc;

@@ -57,11 +57,7 @@ STATEMENT(step_list, &osha_step_record, NULL,
 
 enum rc certification_insert(struct db *db, struct certification *certification)
 {
-	struct written written;
-	enum rc rc = db_write(db, &certification_add, certification, NO_PARAMS, &written);
-	if (rc == RC_OK)
-		certification->id = written.id;
-	return rc;
+	return db_insert(db, &certification_add, certification, &certification->id);
 }
 
 enum rc certification_newest(struct db *db, struct arena *arena, int64_t organization_id,
@@ -86,11 +82,7 @@ enum rc certification_by_uuid(struct db *db, struct arena *arena, int64_t organi
 
 enum rc certification_step_add(struct db *db, struct osha_step *step)
 {
-	struct written written;
-	enum rc rc = db_write(db, &step_add, step, NO_PARAMS, &written);
-	if (rc == RC_OK)
-		step->id = written.id;
-	return rc;
+	return db_insert(db, &step_add, step, &step->id);
 }
 
 enum rc certification_steps(struct db *db, struct arena *arena, int64_t organization_id, int64_t year,

@@ -7,11 +7,7 @@ STATEMENT(
 
 enum rc notice_insert(struct db *db, struct notice *notice)
 {
-	struct written written;
-	enum rc rc = db_write(db, &notice_add, notice, NO_PARAMS, &written);
-	if (rc == RC_OK)
-		notice->id = written.id;
-	return rc;
+	return db_insert(db, &notice_add, notice, &notice->id);
 }
 
 enum rc notice_list(struct db *db, struct arena *arena, int64_t organization_id, int64_t case_id,
