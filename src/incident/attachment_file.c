@@ -31,7 +31,7 @@ struct sink {
 
 static bool make_folder(const char *path)
 {
-	return mkdir(path, 0750) == 0 || errno == EEXIST;
+	return mkdir(path, 0770) == 0 || errno == EEXIST;
 }
 
 static enum rc sink_open(struct arena *arena, struct str var, struct sink *sink)

@@ -29,8 +29,8 @@ static bool make_folders(struct arena *arena, const struct config *config, const
 {
 	const char *spool = arena_printf(arena, "%s/spool", config_path(arena, config, "paths.var").at).at;
 
-	return (mkdir(spool, 0750) == 0 || errno == EEXIST) &&
-	       (mkdir(folder_of(arena, config, name).at, 0750) == 0 || errno == EEXIST);
+	return (mkdir(spool, 0770) == 0 || errno == EEXIST) &&
+	       (mkdir(folder_of(arena, config, name).at, 0770) == 0 || errno == EEXIST);
 }
 
 static bool sync_folder(const char *path)
