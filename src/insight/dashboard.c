@@ -207,7 +207,7 @@ static int by_incidents(const void *a, const void *b)
 void dashboard_reckon(struct arena *arena, const struct figure_query *q, const struct figures *f, day today,
 		      struct dashboard *d)
 {
-	*d = (struct dashboard){.has_rates = q->reg == REGISTER_SAFETY && !q->department_id && !q->severities};
+	*d = (struct dashboard){.is_behind = f->is_behind, .has_rates = q->reg == REGISTER_SAFETY && !q->department_id && !q->severities};
 	d->months = ARENA_ARRAY(arena, struct dashboard_month, DASHBOARD_MONTHS_MOST);
 	for (day m = q->from; m <= q->to && d->month_count < DASHBOARD_MONTHS_MOST; m = figure_month(m, 1))
 		d->months[d->month_count++].month_on = m;

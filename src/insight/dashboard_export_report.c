@@ -11,6 +11,7 @@ struct workbook {
 	const struct dashboard *d;
 	const struct figure_query *query;
 	struct sheet_book *book;
+	struct figure_open open;
 };
 
 static const struct {
@@ -63,6 +64,10 @@ static void add_summary(const struct workbook *w)
 		put_line(sheet, row++, "Recordable cases", now->recordable, before->recordable);
 		put_line(sheet, row++, "Hours worked", now->cases.hours, before->cases.hours);
 	}
+	sheet_cstr(sheet, row, 0, SHEET_PLAIN, "Open now");
+	sheet_int(sheet, row++, 1, SHEET_PLAIN, w->open.open);
+	sheet_cstr(sheet, row, 0, SHEET_PLAIN, "Overdue now");
+	sheet_int(sheet, row++, 1, SHEET_PLAIN, w->open.overdue);
 	for (size_t s = 0; s < TYPES; s++)
 		put_line(sheet, row++, types[s].label, now->by_type[types[s].report_type],
 			 before->by_type[types[s].report_type]);
@@ -179,12 +184,13 @@ static enum rc write_sheet(struct export_job *job)
 	enum rc rc = dashboard_scope_apply(job->arena, &job->viewer, &job->filter, &scope);
 	if (rc != RC_OK)
 		return rc;
-	struct figure_query query = dashboard_query_figures(job->arena, &job->viewer, job->zone, &job->filter, &scope, job->lookup);
+	struct figure_query query = dashboard_query_figures(job->arena, &job->viewer, job->zone, &job->filter, &scope,
+							    job->lookup, job->today);
 	rc = figure_collect(job->db, job->arena, &query, &figures);
 	if (rc != RC_OK)
 		return rc;
 	dashboard_reckon(job->arena, &query, &figures, job->today, &dashboard);
-	const struct workbook w = {job, &dashboard, &query, sheet_book_new(job->arena, &info)};
+	const struct workbook w = {job, &dashboard, &query, sheet_book_new(job->arena, &info), figures.open};
 	add_summary(&w);
 	add_months(&w);
 	add_severities(&w);

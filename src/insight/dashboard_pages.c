@@ -1,22 +1,8 @@
 #include "insight/dashboard_pages.h"
 
-#include "incident/incident_list_store.h"
 #include "insight/dashboard_query.h"
 #include "insight/dashboard_view.h"
 #include "insight/figure_store.h"
-
-/* Open and overdue ones are counted as their lists are, whatever the period. */
-static enum rc count_now(struct request *rq, const struct incident_filter *filter, struct dashboard_page *page)
-{
-	struct incident_filter now = *filter;
-
-	now.from = now.to = DAY_NONE;
-	now.is_open = true;
-	enum rc rc = incident_count(rq->db, rq->arena, rq->viewer, &now, page->today, &page->open);
-	now.is_open = false;
-	now.is_overdue = true;
-	return rc == RC_OK ? incident_count(rq->db, rq->arena, rq->viewer, &now, page->today, &page->overdue) : rc;
-}
 
 static enum rc dashboard_get(struct request *rq, struct response *rs)
 {
@@ -36,12 +22,12 @@ static enum rc dashboard_get(struct request *rq, struct response *rs)
 		rc = lookup_of(rq->db, rq->viewer->organization_id, rq->now, &page.lookup);
 	if (rc != RC_OK)
 		return rc;
-	struct figure_query query = dashboard_query_figures(rq->arena, rq->viewer, rq->zone, &filter, &scope, page.lookup);
+	struct figure_query query = dashboard_query_figures(rq->arena, rq->viewer, rq->zone, &filter, &scope, page.lookup,
+							    page.today);
 	rc = figure_collect(rq->db, rq->arena, &query, &figures);
-	if (rc == RC_OK)
-		rc = count_now(rq, &filter, &page);
 	if (rc != RC_OK)
 		return rc;
+	page.open = figures.open;
 	dashboard_reckon(rq->arena, &query, &figures, page.today, &dashboard);
 	dashboard_view_fill(&page, view);
 	return respond_page(rq, rs, "insight/dashboard", view);

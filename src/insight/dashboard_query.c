@@ -42,7 +42,7 @@ void dashboard_query_period(struct incident_filter *filter, day today)
 
 struct figure_query dashboard_query_figures(struct arena *arena, const struct viewer *viewer, const struct zone *zone,
 					    const struct incident_filter *filter, const struct dashboard_scope *scope,
-					    const struct lookup *lookup)
+					    const struct lookup *lookup, day today)
 {
 	size_t count = lookup->kinds[LOOKUP_ESTABLISHMENT].count;
 	int64_t *places = ARENA_ARRAY(arena, int64_t, count + 1);
@@ -50,6 +50,7 @@ struct figure_query dashboard_query_figures(struct arena *arena, const struct vi
 		.organization_id = viewer->organization_id, .zone = zone, .reg = filter->reg,
 		.establishment_id = filter->establishment_id, .department_id = filter->department_id,
 		.severities = filter->severities, .from = filter->from, .to = figure_month(filter->to, 0),
+		.today = today,
 		.places = places,
 	};
 

@@ -18,6 +18,6 @@ void dashboard_query_period(struct incident_filter *filter, day today);
 /* The same question to the figures. places: the establishments of the table. */
 struct figure_query dashboard_query_figures(struct arena *arena, const struct viewer *viewer, const struct zone *zone,
 					    const struct incident_filter *filter, const struct dashboard_scope *scope,
-					    const struct lookup *lookup);
+					    const struct lookup *lookup, day today);
 
 #endif

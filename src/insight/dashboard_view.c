@@ -3,7 +3,6 @@
 #include <inttypes.h>
 
 #include "insight/chart.h"
-#include "incident/incident_list_store.h"
 #include "view/format.h"
 
 enum { CATEGORIES_SHOWN = 10, MONTHS_BACK = 48 };
@@ -30,16 +29,6 @@ static struct str number(const struct dashboard_page *p, int64_t value, int plac
 
 	format_number(&out, value, places, true, places > 0);
 	return text_str(&out);
-}
-
-/* "1,000+" where counting stopped. */
-static struct str count_text(const struct dashboard_page *p, int64_t count)
-{
-	if (count < 0)
-		return rq_tr(p->rq, N_("n/a"));
-	if (count < INCIDENT_COUNT_MOST)
-		return number(p, count, 0);
-	return arena_concat(p->rq->arena, number(p, INCIDENT_COUNT_MOST - 1, 0), STR("+"));
 }
 
 static struct view *add_figure(const struct dashboard_page *p, struct view_list *figures, const char *label,
@@ -130,13 +119,13 @@ static void add_figures(const struct dashboard_page *p, struct view *page)
 	}
 	open.from = open.to = DAY_NONE;
 	open.is_open = true;
-	struct view *view = add_figure(p, figures, N_("Open now"), count_text(p, p->open), href_of(p, "/incidents", &open));
+	struct view *view = add_figure(p, figures, N_("Open now"), number(p, p->open.open, 0), href_of(p, "/incidents", &open));
 	view_flag(view, "is_now", true);
 	open.is_open = false;
 	open.is_overdue = true;
-	view = add_figure(p, figures, N_("Overdue now"), count_text(p, p->overdue), href_of(p, "/incidents", &open));
+	view = add_figure(p, figures, N_("Overdue now"), number(p, p->open.overdue, 0), href_of(p, "/incidents", &open));
 	view_flag(view, "is_now", true);
-	view_flag(view, "is_warning", p->overdue > 0);
+	view_flag(view, "is_warning", p->open.overdue > 0);
 }
 
 /* "Mar 2026" */
@@ -453,6 +442,7 @@ void dashboard_view_fill(const struct dashboard_page *p, struct view *page)
 	view_text(page, "query", incident_filter_query(p->rq->arena, p->filter, NULL, STR_NONE));
 	view_flag(page, "is_safety", p->filter->reg == REGISTER_SAFETY);
 	view_flag(page, "has_rates", p->dashboard->has_rates);
+	view_flag(page, "is_behind", p->dashboard->is_behind);
 	view_flag(page, "is_running", p->filter->to >= p->today);
 	view_int(page, "places_without_hours", (int64_t)p->dashboard->now.places_without_hours);
 	view_flag(page, "has_reports", p->dashboard->now.by_type[REPORT_NONE] > 0);

@@ -13,7 +13,7 @@ struct dashboard_page {
 	const struct dashboard_scope *scope;
 	const struct lookup *lookup;
 	const struct dashboard *dashboard;
-	int64_t open, overdue;       /* now, whatever the period; INCIDENT_COUNT_MOST: that many or more; -1: not counted */
+	struct figure_open open;
 	day today;
 };
 

@@ -54,6 +54,15 @@ static const struct field figure_change_fields[] = {
 #undef OFFSET
 const struct record figure_change_record = {"figure_change", sizeof(struct figure_change), figure_change_fields};
 
+#define OFFSET(member) .name = #member, .offset = offsetof(struct figure_open, member)
+static const struct field figure_open_fields[] = {
+	{.kind = FIELD_INT, OFFSET(open)},
+	{.kind = FIELD_INT, OFFSET(overdue)},
+	FIELD_END,
+};
+#undef OFFSET
+const struct record figure_open_record = {"figure_open", sizeof(struct figure_open), figure_open_fields};
+
 day figure_month(day any, int months)
 {
 	struct civil civil = day_civil(any);

@@ -14,6 +14,7 @@ struct figure_query {
 	int64_t department_id;       /* 0: all */
 	unsigned severities;         /* bits 1u << enum severity; 0: all */
 	day from, to;                /* first days of the first and the last month */
+	day today;                   /* what is open and has a target before it is overdue */
 	const int64_t *places;       /* establishments of the table */
 	size_t place_count;
 };
@@ -61,6 +62,13 @@ struct figure_change {
 	int64_t category_id;
 };
 extern const struct record figure_change_record;
+
+/* What is not closed now, whenever it happened. */
+struct figure_open {
+	int64_t open;
+	int64_t overdue;
+};
+extern const struct record figure_open_record;
 
 enum { FIGURE_NONE_GIVEN = -1 };     /* department and category of incidents that have none */
 

@@ -1,10 +1,12 @@
 #include "insight/figure_fold_store.h"
 
-#include <stdlib.h>
+#include "base/log.h"
+#include "insight/figure_tally.h"
 
-#include "insight/figure.h"
+enum { CHANGES_AT_ONCE = 2000, ROUNDS_MOST = 20 };
 
-enum { CHANGES_AT_ONCE = 2000, SUMS_PER_CHANGE = 8 };
+STATEMENT(figure_any_waiting, &figure_change_record, NULL,
+	  "SELECT id FROM figure_change WHERE organization_id = ? LIMIT 1");
 
 STATEMENT(figure_waiting, &figure_change_record, NULL,
 	  "SELECT id, sign, occurred_at, register, report_type, severity, establishment_id, department_id, category_id"
@@ -20,76 +22,27 @@ STATEMENT(figure_turn, NULL, NULL,
 	  " month_on, category_id, report_type, severity, incidents) VALUES (?, 0, 0, 0, 0, '1970-01-01', 0, 0, 0, 0)"
 	  " ON DUPLICATE KEY UPDATE incidents = 0");
 STATEMENT(figure_forget, NULL, NULL, "DELETE FROM figure_month WHERE organization_id = ? AND register > 0");
-/* One statement sees one state: changes that wait are taken back, since the incidents they tell of are counted. */
-STATEMENT(figure_recount, NULL, NULL,
-	  "INSERT INTO figure_change (organization_id, sign, occurred_at, register, report_type, severity,"
-	  " establishment_id, department_id, category_id)"
-	  " SELECT organization_id, 1, occurred_at, register, report_type, severity, establishment_id, department_id,"
-	  " category_id FROM incident WHERE organization_id = ? AND environment = 'prod'"
-	  " UNION ALL SELECT organization_id, -sign, occurred_at, register, report_type, severity, establishment_id,"
-	  " department_id, category_id FROM figure_change WHERE organization_id = ?");
+/* One statement sees one state: changes that wait are taken off, since the incidents they tell of are counted. */
+STATEMENT(figure_recount, &figure_change_record, NULL,
+	  "SELECT 1 AS sign, occurred_at, register, report_type, severity, establishment_id, department_id, category_id"
+	  " FROM incident WHERE organization_id = ? AND environment = 'prod'"
+	  " UNION ALL SELECT -sign, occurred_at, register, report_type, severity, establishment_id, department_id,"
+	  " category_id FROM figure_change WHERE organization_id = ?");
 
-/* One row of figure_month. */
-struct sum {
-	int64_t reg, establishment_id, department_id, is_by_category, month_on, category_id, report_type, severity;
-	int64_t incidents;
-};
-enum { SUM_KEYS = 8 };
-
-static int by_key(const void *a, const void *b)
+static enum rc add_sums(struct db *db, int64_t organization_id, struct figure_tally *tally)
 {
-	const int64_t *x = a, *y = b;
+	size_t count;
+	const struct figure_sum *s = figure_tally_sums(tally, &count);
+	enum rc rc = RC_OK;
 
-	for (int i = 0; i < SUM_KEYS; i++)
-		if (x[i] != y[i])
-			return x[i] < y[i] ? -1 : 1;
-	return 0;
-}
-
-/* Every way in which dashboards ask: place or all, department or all, category or all. */
-static void spread(const struct figure_change *change, const struct zone *zone, struct sum sums[SUMS_PER_CHANGE])
-{
-	for (int way = 0; way < SUMS_PER_CHANGE; way++)
-		sums[way] = (struct sum){
-			.reg = change->reg,
-			.establishment_id = way & 1 ? change->establishment_id : 0,
-			.department_id = !(way & 2)              ? 0
-					 : change->department_id ? change->department_id
-								 : FIGURE_NONE_GIVEN,
-			.is_by_category = (way & 4) != 0,
-			.month_on = figure_month(zone_day(zone, change->occurred_at), 0),
-			.category_id = !(way & 4)            ? 0
-				       : change->category_id ? change->category_id
-							     : FIGURE_NONE_GIVEN,
-			.report_type = change->report_type,
-			.severity = change->severity,
-			.incidents = change->sign,
-		};
-}
-
-/* Adds up rows of one key; returns how many are left. */
-static size_t merge(struct sum *sums, size_t count)
-{
-	size_t kept = 0;
-
-	qsort(sums, count, sizeof *sums, by_key);
-	for (size_t i = 0; i < count; i++)
-		if (kept && by_key(&sums[kept - 1], &sums[i]) == 0)
-			sums[kept - 1].incidents += sums[i].incidents;
-		else
-			sums[kept++] = sums[i];
-	return kept;
-}
-
-static enum rc add_sum(struct db *db, int64_t organization_id, const struct sum *s)
-{
-	if (s->incidents == 0)
-		return RC_OK;
-	return db_write(db, &figure_add, NULL,
-			PARAMS(P_INT(organization_id), P_INT(s->reg), P_INT(s->establishment_id),
-			       P_INT(s->department_id), P_INT(s->is_by_category), P_DAY((day)s->month_on),
-			       P_INT(s->category_id), P_INT(s->report_type), P_INT(s->severity), P_INT(s->incidents)),
-			NULL);
+	for (size_t i = 0; rc == RC_OK && i < count; i++, s++)
+		rc = db_write(db, &figure_add, NULL,
+			      PARAMS(P_INT(organization_id), P_INT(s->reg), P_INT(s->establishment_id),
+				     P_INT(s->department_id), P_INT(s->is_by_category), P_DAY((day)s->month_on),
+				     P_INT(s->category_id), P_INT(s->report_type), P_INT(s->severity),
+				     P_INT(s->incidents)),
+			      NULL);
+	return rc;
 }
 
 static enum rc take_away(struct db *db, int64_t organization_id, const struct rows *changes)
@@ -102,7 +55,7 @@ static enum rc take_away(struct db *db, int64_t organization_id, const struct ro
 		if (rc != RC_OK)
 			return rc;
 		if (written.affected == 0)
-			return RC_CONFLICT;
+			return FAULT("figure.gone", "a change was added up by somebody who did not wait");
 	}
 	return RC_OK;
 }
@@ -117,36 +70,43 @@ struct folding {
 static enum rc fold_body(struct db *db, void *closure)
 {
 	struct folding *f = closure;
+	struct figure_tally *tally = figure_tally_new(f->arena, f->zone);
 	struct rows changes;
 	int64_t id = f->organization->id;
-	enum rc rc = db_list(db, f->arena, &figure_waiting, PARAMS(P_INT(id)), &changes);
+	enum rc rc = db_write(db, &figure_turn, NULL, PARAMS(P_INT(id)), NULL);
 
 	f->left = false;
-	if (rc != RC_OK || changes.count == 0)
-		return rc;
-	rc = db_write(db, &figure_turn, NULL, PARAMS(P_INT(id)), NULL);
+	if (rc == RC_OK)
+		rc = db_list(db, f->arena, &figure_waiting, PARAMS(P_INT(id)), &changes);
 	if (rc == RC_OK)
 		rc = take_away(db, id, &changes);
 	if (rc != RC_OK)
 		return rc;
-	struct sum *sums = ARENA_ARRAY(f->arena, struct sum, changes.count * SUMS_PER_CHANGE);
 	for (size_t i = 0; i < changes.count; i++)
-		spread(ROW(struct figure_change, changes, i), f->zone, &sums[i * SUMS_PER_CHANGE]);
-	size_t count = merge(sums, changes.count * SUMS_PER_CHANGE);
-	for (size_t i = 0; rc == RC_OK && i < count; i++)
-		rc = add_sum(db, id, &sums[i]);
+		figure_tally_add(tally, ROW(struct figure_change, changes, i));
 	f->left = changes.count == CHANGES_AT_ONCE;
-	return rc;
+	return add_sums(db, id, tally);
+}
+
+static struct folding begin(struct arena *arena, const struct organization *organization)
+{
+	struct folding folding = {.arena = arena, .organization = organization};
+
+	if (zone_find(organization->zone, &folding.zone) != RC_OK)
+		folding.zone = NULL;
+	return folding;
 }
 
 enum rc figure_fold_some(struct db *db, const struct organization *organization, bool *left)
 {
-	struct folding folding = {.arena = arena_new(0), .organization = organization};
+	struct arena *arena = arena_new(0);
+	struct folding folding = begin(arena, organization);
+	struct rows any;
+	enum rc rc = db_list(db, arena, &figure_any_waiting, PARAMS(P_INT(organization->id)), &any);
 
-	if (zone_find(organization->zone, &folding.zone) != RC_OK)
-		folding.zone = NULL;
-	enum rc rc = db_transaction(db, "figure_fold", fold_body, &folding);
-	arena_free(folding.arena);
+	if (rc == RC_OK && any.count)
+		rc = db_transaction(db, "figure_fold", fold_body, &folding);
+	arena_free(arena);
 	*left = rc == RC_OK && folding.left;
 	return rc;
 }
@@ -161,25 +121,35 @@ enum rc figure_fold_all(struct db *db, const struct organization *organization)
 	return rc;
 }
 
-/* Every incident becomes a change anew. */
+static enum rc count_row(void *closure, struct arena *arena, void *row)
+{
+	(void)arena;
+	figure_tally_add(closure, row);
+	return RC_OK;
+}
+
+/* Afterwards the sums and the changes that still wait tell together of every incident once. */
 static enum rc rebuild_body(struct db *db, void *closure)
 {
-	const struct organization *organization = closure;
-	int64_t id = organization->id;
+	const struct folding *f = closure;
+	struct figure_tally *tally = figure_tally_new(f->arena, f->zone);
+	int64_t id = f->organization->id;
 	enum rc rc = db_write(db, &figure_turn, NULL, PARAMS(P_INT(id)), NULL);
 
 	if (rc == RC_OK)
 		rc = db_write(db, &figure_forget, NULL, PARAMS(P_INT(id)), NULL);
 	if (rc == RC_OK)
-		rc = db_write(db, &figure_recount, NULL, PARAMS(P_INT(id), P_INT(id)), NULL);
-	return rc;
+		rc = db_each(db, &figure_recount, PARAMS(P_INT(id), P_INT(id)), count_row, tally);
+	return rc == RC_OK ? add_sums(db, id, tally) : rc;
 }
 
 enum rc figure_fold_rebuild(struct db *db, const struct organization *organization)
 {
-	struct organization copy = *organization;
-	enum rc rc = db_transaction(db, "figure_rebuild", rebuild_body, &copy);
+	struct arena *arena = arena_new(0);
+	struct folding folding = begin(arena, organization);
+	enum rc rc = db_transaction(db, "figure_rebuild", rebuild_body, &folding);
 
+	arena_free(arena);
 	return rc == RC_OK ? figure_fold_all(db, organization) : rc;
 }
 
@@ -189,10 +159,9 @@ static enum rc run_fold(const struct worker_call *call)
 	enum rc rc = organization_list(call->db, call->arena, &organizations);
 
 	for (size_t i = 0; rc == RC_OK && i < organizations.count; i++) {
-		bool left;
-		rc = figure_fold_some(call->db, ROW(struct organization, organizations, i), &left);
-		if (rc == RC_CONFLICT)
-			rc = RC_OK;
+		bool left = true;
+		for (int round = 0; rc == RC_OK && left && round < ROUNDS_MOST; round++)
+			rc = figure_fold_some(call->db, ROW(struct organization, organizations, i), &left);
 	}
 	return rc;
 }

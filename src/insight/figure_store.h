@@ -10,7 +10,9 @@ struct figures {
 	struct rows categories;      /* figure_row by category */
 	struct rows places;          /* figure_row by establishment and type */
 	struct rows changes;         /* figure_change of the register, not added up yet */
+	bool is_behind;              /* more wait than are read here: all is being counted anew */
 	struct rows cases;           /* figure_case, from a year before; of one establishment where the query names it */
+	struct figure_open open;
 	struct rows hours;           /* figure_hours of the years touched, of every establishment */
 };
 

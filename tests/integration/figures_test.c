@@ -260,6 +260,30 @@ static void a_rebuild_mends_what_was_broken(void **state)
 	compare_all(1);
 }
 
+static void what_is_open_and_late_is_counted_as_it_is_now(void **state)
+{
+	(void)state;
+	long long o = organizations[0].id;
+	struct figure_query q = {.organization_id = o, .reg = REGISTER_SAFETY, .from = day_of(2025, 1, 1),
+				 .to = day_of(2025, 12, 1), .today = day_of(2026, 6, 1), .places = places[0], .place_count = PLACES};
+	struct figures figures;
+
+	run("UPDATE incident SET status = ELT(1 + id %% 5, 'new', 'investigation', 'capa_pending', 'closed', 'archived'),"
+	    " target_on = ELT(1 + id %% 3, '2026-05-31', '2026-06-01', NULL) WHERE organization_id = %lld", o);
+	for (int place = 0; place < PLACES; place++) {
+		q.establishment_id = places[0][place];
+		q.severities = place ? 1u << SEVERITY_HIGH : 0;
+		assert_int_equal(figure_collect(d->db, d->arena, &q, &figures), RC_OK);
+		const char *where = arena_printf(d->arena, "organization_id = %lld AND environment = 'prod' AND register = 'safety'"
+						 " AND establishment_id = %lld AND id %% 5 < 3 AND (%d OR severity = 'high')", o,
+						 (long long)places[0][place], place == 0).at;
+		assert_true(figures.open.open > 0);
+		assert_int_equal(figures.open.open, number("SELECT COUNT(*) AS number FROM incident WHERE %s", where));
+		assert_int_equal(figures.open.overdue,
+				 number("SELECT COUNT(*) AS number FROM incident WHERE %s AND id %% 3 = 0", where));
+	}
+}
+
 static void cases_come_and_go_with_their_decisions(void **state)
 {
 	(void)state;
@@ -292,6 +316,7 @@ int main(void)
 		cmocka_unit_test(added_up_the_figures_stay_the_same),
 		cmocka_unit_test(changes_of_any_kind_keep_them_right),
 		cmocka_unit_test(a_rebuild_mends_what_was_broken),
+		cmocka_unit_test(what_is_open_and_late_is_counted_as_it_is_now),
 		cmocka_unit_test(cases_come_and_go_with_their_decisions),
 	};
 	return cmocka_run_group_tests_name("figures", tests, setup, database_teardown);
