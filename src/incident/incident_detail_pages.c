@@ -76,7 +76,7 @@ static enum rc add_steps(struct request *rq, struct view *page, const struct inc
 {
 	struct view_list *list = view_list(page, "steps");
 	struct rows rows;
-	enum rc rc = workflow_from(rq->db, rq->arena, incident->reg, incident->status, &rows);
+	enum rc rc = workflow_from(rq->db, rq->arena, incident->reg, incident->status, rq->now, &rows);
 
 	for (size_t i = 0; rc == RC_OK && i < rows.count; i++) {
 		const struct transition *step = ROW(struct transition, rows, i);

@@ -96,10 +96,11 @@ STATEMENT(comments_of_incident, &incident_comment_record, NULL,
 	  " AND c.incident_id = ? AND c.id < ? AND (? = 0 OR c.audience <> 'internal') ORDER BY c.id DESC LIMIT 101");
 /* Few accounts hold these roles; key "organization" of role_grant. */
 STATEMENT(candidates_of_organization, &incident_candidate_record, NULL,
-	  "SELECT p.id, CONCAT(p.given_name, ' ', p.family_name) AS name FROM"
+	  "SELECT STRAIGHT_JOIN p.id, CONCAT(p.given_name, ' ', p.family_name) AS name FROM"
 	  " (SELECT DISTINCT account_id FROM role_grant WHERE organization_id = ? AND role IN"
 	  "  ('supervisor', 'ehs_specialist', 'investigator', 'operator', 'superadmin', 'administrator')) g"
-	  " JOIN account a ON a.id = g.account_id AND a.is_active JOIN person p ON p.id = a.person_id"
+	  " JOIN account a FORCE INDEX (PRIMARY) ON a.id = g.account_id AND a.is_active"
+	  " JOIN person p ON p.id = a.person_id"
 	  " ORDER BY p.given_name, p.family_name LIMIT 2000");
 STATEMENT(account_of_reporter, &incident_candidate_record, NULL,
 	  "SELECT id FROM account WHERE organization_id = ? AND person_id = ?");

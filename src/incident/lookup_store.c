@@ -23,7 +23,7 @@ STATEMENT(lookup_categories, &lookup_record, NULL,
 	  "SELECT id, name, is_active FROM category WHERE organization_id = ? ORDER BY register, position, name");
 /* Managers stand first in their index, so that finding who there is takes one step for each. */
 STATEMENT(lookup_managers, &lookup_record, NULL,
-	  "SELECT p.id, CONCAT(p.given_name, ' ', p.family_name) AS name, p.is_active FROM"
+	  "SELECT STRAIGHT_JOIN p.id, CONCAT(p.given_name, ' ', p.family_name) AS name, p.is_active FROM"
 	  " (SELECT manager_id FROM incident FORCE INDEX FOR GROUP BY (manager)"
 	  "  WHERE organization_id = ? AND manager_id > 0 GROUP BY manager_id) m"
 	  " JOIN person p ON p.id = m.manager_id ORDER BY p.given_name, p.family_name");
