@@ -3,6 +3,7 @@
 #include "incident/anonymous_task.h"
 #include "incident/report_filing_store.h"
 #include "insight/figure_fold_store.h"
+#include "osha/case_task.h"
 
 /* What has to happen without anybody asking. Each feature exports its tasks; they are listed here and nowhere else. */
 static const struct worker_task *const tasks[] = {
@@ -12,6 +13,7 @@ static const struct worker_task *const tasks[] = {
 	&report_draft_task,
 	&submission_task,
 	&figure_fold_task,
+	&case_task,
 	NULL,
 };
 

@@ -41,3 +41,4 @@ GRANT SELECT, INSERT ON osha_step TO {user};
 GRANT SELECT ON figure_change TO {user};
 GRANT SELECT ON figure_month TO {user};
 GRANT SELECT ON figure_case TO {user};
+GRANT SELECT ON category_default TO {user};

@@ -61,13 +61,6 @@ static const struct code said[] = {
 	{NULL, NULL},
 };
 
-/* Anonymous reporting has a host of its own, to which no cookie of ours goes. */
-static void add_anonymous(struct request *rq, struct view *page)
-{
-	view_printf(page, "anonymous_href", "%.*s/report/anonymous",
-		    STR_ARG(config_text(rq->config, "web.anonymous_url")));
-}
-
 static enum rc show(struct request *rq, struct response *rs, const char *name, const struct form *form)
 {
 	struct view *page = view_new(rq->arena);
@@ -76,7 +69,6 @@ static enum rc show(struct request *rq, struct response *rs, const char *name, c
 	view_text(page, "next", next_of(rq));
 	page_said(rq, page, said);
 	kept_on(rq, page);
-	add_anonymous(rq, page);
 	if (rq->retry_after)
 		rs->status = rc_http_status(RC_TOO_MANY);
 	return respond_page(rq, rs, name, page);
@@ -99,7 +91,6 @@ enum rc sign_in_again(struct request *rq, struct response *rs)
 	form_view(rq, page, "form", &sign_in_form, NULL);
 	view_cstr(page, "next", "/");
 	kept_begin(rq, page);
-	add_anonymous(rq, page);
 	rs->status = rc_http_status(RC_UNAUTHENTICATED);
 	return respond_page(rq, rs, "identity/sign-in", page);
 }

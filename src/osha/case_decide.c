@@ -191,3 +191,25 @@ enum rc case_keep(struct db *db, struct arena *arena, const struct actor *actor,
 	rc = case_decision_add(db, &decision);
 	return rc == RC_OK ? tell(db, arena, actor, change, &before, &facts) : rc;
 }
+
+enum rc case_recount(struct db *db, struct arena *arena, const struct actor *actor, struct osha_case *c, day today)
+{
+	const struct osha_case before = *c;
+	struct case_facts stored, facts;
+	struct recordability verdict;
+	struct case_change change = {.c = c, .facts = &stored, .today = today};
+	enum rc rc = case_facts_load(db, arena, c, &stored);
+
+	if (rc == RC_OK)
+		rc = decide(db, arena, &change, &facts, &verdict);
+	if (rc != RC_OK)
+		return rc;
+	if (c->days_away == before.days_away && c->days_restricted == before.days_restricted &&
+	    c->is_days_running == before.is_days_running)
+		return RC_OK;
+	c->updated_at = actor->now;
+	rc = case_update(db, c);
+	return rc == RC_OK ? audit_change(db, arena, actor, "osha_case.counted", &osha_case_record, c->id,
+					  c->incident_id, &before, c, STR(""))
+			   : rc;
+}

@@ -25,6 +25,13 @@ enum rc case_keep(struct db *db, struct arena *arena, const struct actor *actor,
 		  struct case_change *change) MUST_CHECK;
 
 /*
+ * Counts the days of an absence that still runs, up to today, and writes case and audit entry where they changed. No
+ * decision is added: nothing was decided. In the caller's transaction.
+ */
+enum rc case_recount(struct db *db, struct arena *arena, const struct actor *actor, struct osha_case *c,
+		     day today) MUST_CHECK;
+
+/*
  * The log on which a person's case belongs: that of the establishment where it happened if it is one of ours,
  * else the home establishment (29 CFR 1904.30(b)(4)).
  */

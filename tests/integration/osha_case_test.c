@@ -10,6 +10,7 @@
 #include "database.h"
 #include "osha/case_decide.h"
 #include "osha/case_store.h"
+#include "osha/case_task.h"
 
 static struct database *d;
 static const moment now = SECONDS(1772629200); /* 2026-03-04 13:00 UTC */
@@ -172,6 +173,26 @@ static void facts_come_back_as_they_were_given(void **state)
 	assert_string_equal(record_diff(d->arena, &case_facts_record, &facts, &stored).at, "{}");
 }
 
+static void a_running_absence_is_counted_to_the_present_day(void **state)
+{
+	(void)state;
+	struct osha_case c = a_case(1), stored;
+	struct case_facts facts = facts_with("sutures");
+	struct worker_call call = {.arena = d->arena, .db = d->db, .now = now + DAYS(10)};
+
+	facts.away = STR("2026-03-03..");
+	assert_int_equal(keep(&c, &facts), RC_OK);
+	assert_int_equal(c.days_away, 2);
+	assert_int_equal(case_task.run(&call), RC_OK);
+	assert_int_equal(case_by_uuid(d->db, d->arena, 1, c.uuid, &stored), RC_OK);
+	assert_int_equal(stored.days_away, 12);
+	assert_int_equal(stored.version, c.version + 1);
+	/* Nothing changed since: nothing is written. */
+	assert_int_equal(case_task.run(&call), RC_OK);
+	assert_int_equal(case_by_uuid(d->db, d->arena, 1, c.uuid, &stored), RC_OK);
+	assert_int_equal(stored.version, c.version + 1);
+}
+
 static void old_years_are_closed(void **state)
 {
 	(void)state;
@@ -192,6 +213,7 @@ int main(void)
 		cmocka_unit_test(an_override_stands_beside_the_verdict_of_the_rules),
 		cmocka_unit_test(two_at_once_do_not_overwrite_each_other),
 		cmocka_unit_test(facts_come_back_as_they_were_given),
+		cmocka_unit_test(a_running_absence_is_counted_to_the_present_day),
 		cmocka_unit_test(old_years_are_closed),
 	};
 	return cmocka_run_group_tests(tests, setup, database_teardown);
