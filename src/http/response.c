@@ -117,7 +117,7 @@ static void add_page_members(struct request *rq, struct view *page)
 	view_cstr(page, "locale", catalogue_locale(rq->catalogue));
 	view_cstr(page, "request_id", rq->id);
 	view_text(page, "assets", rq->server->assets);
-	view_text(page, "anonymous_url", config_text(rq->config, "web.anonymous_url"));
+	view_text(page, "anonymous_url", rq->server->anonymous_url);
 	view_text(page, "path", rq->path);
 	if (rq->csrf.at)
 		view_text(page, "csrf", rq->csrf);

@@ -67,6 +67,7 @@ enum rc server_open(struct arena *arena, const struct program *program, const st
 	server->var = config_path(arena, config, "paths.var");
 	server->locales = config_path(arena, config, "paths.locale");
 	server->assets = asset_version(arena, config);
+	server->anonymous_url = config_text(config, "web.anonymous_url");
 	server->hosts = config_text(config, "http.hosts");
 	server->most_per_address = config_int(config, "http.limit_address");
 	server->most_per_site = config_int(config, "http.limit_site");

@@ -19,6 +19,7 @@ struct server {
 	struct str var;              /* absolute path of paths.var */
 	struct str locales;
 	struct str assets;           /* version of the styles and scripts; "" when they are not built */
+	struct str anonymous_url;    /* where reports are taken without a name: another host, so that no cookie goes there */
 	struct str hosts;            /* names that may be asked for, comma separated; "" is any */
 	int64_t most_per_address;    /* attempts in ten minutes, for ROUTE_LIMITED */
 	int64_t most_per_site;

@@ -26,7 +26,7 @@ STATEMENT(lookup_managers, &lookup_record, NULL,
 	  "SELECT STRAIGHT_JOIN p.id, CONCAT(p.given_name, ' ', p.family_name) AS name, p.is_active FROM"
 	  " (SELECT manager_id FROM incident FORCE INDEX FOR GROUP BY (manager)"
 	  "  WHERE organization_id = ? AND manager_id > 0 GROUP BY manager_id) m"
-	  " JOIN person p ON p.id = m.manager_id ORDER BY p.given_name, p.family_name");
+	  " STRAIGHT_JOIN person p FORCE INDEX (PRIMARY) ON p.id = m.manager_id ORDER BY p.given_name, p.family_name");
 
 static const struct statement *const statements[LOOKUP_KIND_COUNT] = {
 	[LOOKUP_ESTABLISHMENT] = &lookup_establishments,
