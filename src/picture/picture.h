@@ -15,7 +15,7 @@ struct picture {
 };
 
 /* A larger one is read smaller where its format can (JPEG), else refused. */
-enum { PICTURE_PIXELS_MOST = 40 * 1000 * 1000 };
+enum { PICTURE_PIXELS_MOST = 24 * 1000 * 1000 };
 
 /*
  * type is image/jpeg, image/png or image/webp. The camera's turn is applied. RC_UNSUPPORTED: another type;
