@@ -8,13 +8,16 @@ STATEMENT(incident_locked, &incident_record, NULL,
 STATEMENT(incident_update, NULL, &incident_record,
 	  "UPDATE incident SET {assignments} WHERE organization_id = ? AND id = ? AND version = ?");
 STATEMENT(incident_words_add, NULL, NULL,
-	  "UPDATE incident_text SET words = CONCAT(words, '\n', ?) WHERE incident_id = ? AND organization_id = ?");
+	  "UPDATE incident_text SET words = CONCAT(words, '\n', ?) WHERE incident_id = ? AND organization_id"
+	  " = ?");
 STATEMENT(comment_insert, NULL, &comment_record, "INSERT INTO comment ({names}) VALUES ({values})");
-STATEMENT(attachment_insert_one, NULL, &attachment_record, "INSERT INTO attachment ({names}) VALUES ({values})");
+STATEMENT(attachment_insert_one, NULL, &attachment_record,
+	  "INSERT INTO attachment ({names}) VALUES ({values})");
 STATEMENT(attachment_hide, NULL, NULL,
 	  "UPDATE attachment SET is_hidden = TRUE WHERE organization_id = ? AND id = ? AND NOT is_hidden");
 
-enum rc incident_lock(struct db *db, struct arena *arena, int64_t organization_id, int64_t id, struct incident *out)
+enum rc incident_lock(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
+		      struct incident *out)
 {
 	return db_one(db, arena, &incident_locked, PARAMS(P_INT(organization_id), P_INT(id)), out);
 }
@@ -41,18 +44,20 @@ enum rc incident_change(struct db *db, struct arena *arena, const struct actor *
 
 	after->version = before->version + 1;
 	after->updated_at = actor->now;
-	enum rc rc = db_write_one(db, &incident_update, after,
-				  PARAMS(P_INT(before->organization_id), P_INT(before->id), P_INT(before->version)),
-				  RC_CONFLICT);
+	enum rc rc = db_write_one(
+		db, &incident_update, after,
+		PARAMS(P_INT(before->organization_id), P_INT(before->id), P_INT(before->version)),
+		RC_CONFLICT);
 	if (rc == RC_OK)
-		rc = audit_change(db, arena, actor, action, &incident_record, after->id, after->id, before, after, reason);
+		rc = audit_change(db, arena, actor, action, &incident_record, after->id, after->id, before,
+				  after, reason);
 	if (rc == RC_OK)
 		rc = event_add(db, arena, actor, &event);
 	return rc == RC_OK ? tell_assigned(db, arena, actor, before, after) : rc;
 }
 
-enum rc incident_move(struct db *db, struct arena *arena, const struct actor *actor, const struct incident *before,
-		      const struct transition *transition, struct str reason)
+enum rc incident_move(struct db *db, struct arena *arena, const struct actor *actor,
+		      const struct incident *before, const struct transition *transition, struct str reason)
 {
 	struct incident after = *before;
 
@@ -72,20 +77,22 @@ static enum rc add_words(struct db *db, int64_t organization_id, int64_t inciden
 
 enum rc comment_add(struct db *db, struct arena *arena, const struct actor *actor, struct comment *comment)
 {
-	struct event event = {"comment.created", "incident", comment->incident_id,
-			      arena_printf(arena, "{\"audience\":\"%s\"}", codes_code(&audience_codes, comment->audience))};
+	struct event event = {
+		"comment.created", "incident", comment->incident_id,
+		arena_printf(arena, "{\"audience\":\"%s\"}", codes_code(&audience_codes, comment->audience))};
 	enum rc rc = db_insert(db, &comment_insert, comment, &comment->id);
 
 	if (rc != RC_OK)
 		return rc;
 	rc = add_words(db, comment->organization_id, comment->incident_id, comment->body);
 	if (rc == RC_OK)
-		rc = audit_change(db, arena, actor, "comment.created", &comment_record, comment->id, comment->incident_id,
-				  NULL, comment, STR_NONE);
+		rc = audit_change(db, arena, actor, "comment.created", &comment_record, comment->id,
+				  comment->incident_id, NULL, comment, STR_NONE);
 	return rc == RC_OK ? event_add(db, arena, actor, &event) : rc;
 }
 
-enum rc attachment_add(struct db *db, struct arena *arena, const struct actor *actor, struct attachment *attachment)
+enum rc attachment_add(struct db *db, struct arena *arena, const struct actor *actor,
+		       struct attachment *attachment)
 {
 	struct event event = {"attachment.created", "incident", attachment->incident_id, STR_NONE};
 
@@ -104,12 +111,13 @@ enum rc attachment_withdraw(struct db *db, struct arena *arena, const struct act
 			    const struct attachment *attachment, struct str reason)
 {
 	struct attachment after = *attachment;
-	enum rc rc = db_write_one(db, &attachment_hide, NULL,
-				  PARAMS(P_INT(attachment->organization_id), P_INT(attachment->id)), RC_NOT_FOUND);
+	enum rc rc =
+		db_write_one(db, &attachment_hide, NULL,
+			     PARAMS(P_INT(attachment->organization_id), P_INT(attachment->id)), RC_NOT_FOUND);
 
 	after.is_hidden = true;
 	if (rc == RC_OK)
-		rc = audit_change(db, arena, actor, "attachment.withdrawn", &attachment_record, attachment->id,
-				  attachment->incident_id, attachment, &after, reason);
+		rc = audit_change(db, arena, actor, "attachment.withdrawn", &attachment_record,
+				  attachment->id, attachment->incident_id, attachment, &after, reason);
 	return rc;
 }

@@ -34,7 +34,8 @@ static enum rc check_audience(struct request *rq, const void *row)
 static const struct form working_form = {&comment_record, working_names, check_audience};
 static const struct form reporter_form = {&comment_record, reporter_names, NULL};
 
-static void add_comments(struct request *rq, struct view *page, const struct incident_shown *shown, struct rows rows)
+static void add_comments(struct request *rq, struct view *page, const struct incident_shown *shown,
+			 struct rows rows)
 {
 	struct view_list *list = view_list(page, "messages");
 
@@ -43,16 +44,20 @@ static void add_comments(struct request *rq, struct view *page, const struct inc
 		struct view *item = view_add(list);
 		bool is_from_reporter = comment->audience == AUDIENCE_FROM_REPORTER;
 		view_merge(item, &incident_comment_record, comment);
-		view_text(item, "who", is_from_reporter && !shown->around.reporter.len
+		view_text(item, "who",
+			  is_from_reporter && !shown->around.reporter.len
 				  ? rq_tr(rq, N_("The reporter"))
-				  : incident_person_shown(rq, &shown->incident, comment->author_id, comment->author));
+				  : incident_person_shown(rq, &shown->incident, comment->author_id,
+							  comment->author));
 		view_flag(item, "is_own", comment->author_id && comment->author_id == rq->viewer->person_id);
 		/* Anonymous reporters leave no time, only a day. */
-		view_flag(item, "is_day", is_from_reporter && shown->incident.reporting == REPORTING_ANONYMOUS);
+		view_flag(item, "is_day",
+			  is_from_reporter && shown->incident.reporting == REPORTING_ANONYMOUS);
 	}
 	if (rows.count > COMMENT_PAGE) {
-		struct str behind = arena_printf(rq->arena, "/comments?before=%lld",
-						 (long long)ROW(struct incident_comment, rows, COMMENT_PAGE - 1)->id);
+		struct str behind =
+			arena_printf(rq->arena, "/comments?before=%lld",
+				     (long long)ROW(struct incident_comment, rows, COMMENT_PAGE - 1)->id);
 		view_text(page, "older_href", incident_href(rq->arena, &shown->incident, behind.at));
 	}
 }
@@ -64,7 +69,8 @@ static enum rc respond_comments(struct request *rq, struct response *rs, const s
 	int64_t before = 0;
 	struct rows rows;
 
-	if (pairs_has(&rq->query, "before") && !str_to_int(pairs_get(&rq->query, "before"), 1, INT64_MAX, &before))
+	if (pairs_has(&rq->query, "before") &&
+	    !str_to_int(pairs_get(&rq->query, "before"), 1, INT64_MAX, &before))
 		return RC_BAD_REQUEST;
 	enum rc rc = incident_comments(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id,
 				       !shown->shows_work, before, &rows);
@@ -133,9 +139,10 @@ static const char *icon_of(struct str action)
 		const char *begins;
 		const char *icon;
 	} icons[] = {
-		{"incident.status", "flag"}, {"incident.created", "megaphone"}, {"incident", "pencil"},
-		{"comment", "chat-left-text"}, {"attachment", "paperclip"},	   {"injured_person", "bandaid"},
-		{"witness", "eye"},	       {"osha", "clipboard-check"},
+		{"incident.status", "flag"}, {"incident.created", "megaphone"},
+		{"incident", "pencil"},      {"comment", "chat-left-text"},
+		{"attachment", "paperclip"}, {"injured_person", "bandaid"},
+		{"witness", "eye"},          {"osha", "clipboard-check"},
 	};
 
 	for (size_t i = 0; i < sizeof icons / sizeof icons[0]; i++)
@@ -145,14 +152,14 @@ static const char *icon_of(struct str action)
 }
 
 /* What the reporter did carries their name only where it is to be shown. */
-static struct str actor_shown(const struct request *rq, const struct incident_shown *shown, int64_t reporter_account,
-			      const struct audit_line *line)
+static struct str actor_shown(const struct request *rq, const struct incident_shown *shown,
+			      int64_t reporter_account, const struct audit_line *line)
 {
 	bool is_reporter_account = line->actor_id && line->actor_id == reporter_account;
-	bool is_unnamed = str_is(line->actor_kind, "anonymous") || (str_is(line->actor_kind, "account") && !line->actor_id);
+	bool is_unnamed = str_is(line->actor_kind, "anonymous") ||
+			  (str_is(line->actor_kind, "account") && !line->actor_id);
 
-	if (is_unnamed ||
-	    (is_reporter_account && !incident_shows_reporter(rq->viewer, &shown->incident)))
+	if (is_unnamed || (is_reporter_account && !incident_shows_reporter(rq->viewer, &shown->incident)))
 		return rq_tr(rq, N_("The reporter"));
 	return line->actor_name.len ? line->actor_name : rq_tr(rq, N_("The system"));
 }
@@ -167,7 +174,7 @@ static struct str name_of(void *closure, const char *field, int64_t id)
 {
 	static const struct {
 		const char *field;
-		int lookup;          /* enum lookup_kind, -1: none */
+		int lookup; /* enum lookup_kind, -1: none */
 		enum names_kind names;
 	} sources[] = {
 		{"establishment_id", LOOKUP_ESTABLISHMENT, NAMES_ESTABLISHMENT},

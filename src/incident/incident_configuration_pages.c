@@ -12,9 +12,11 @@
 #define BELONGING "department_id", "project_id", "category_id", "target_on", "tags", "linked_tickets"
 
 /* What is only there in some registers is left out of the form in the others. */
-static const char *const safety_names[] = {"manager_id", "severity", "severity_potential", "investigation_required",
-					   "investigation_lead_id", BELONGING, NULL};
-static const char *const environment_names[] = {"manager_id", "severity", "severity_potential", BELONGING, NULL};
+static const char *const safety_names[] = {
+	"manager_id", "severity", "severity_potential", "investigation_required", "investigation_lead_id",
+	BELONGING,    NULL};
+static const char *const environment_names[] = {"manager_id", "severity", "severity_potential", BELONGING,
+						NULL};
 /* Core fields of an operations incident never change. */
 static const char *const operations_names[] = {"manager_id", BELONGING, NULL};
 
@@ -35,8 +37,8 @@ static enum rc check_configuration(struct request *rq, const void *row)
 }
 
 /* The present value stays a choice, also when it is retired or no longer a candidate. */
-static void offer(struct request *rq, const char *field, const struct choice *at, size_t count, int64_t present,
-		  struct str present_name)
+static void offer(struct request *rq, const char *field, const struct choice *at, size_t count,
+		  int64_t present, struct str present_name)
 {
 	struct choice *all = ARENA_ARRAY(rq->arena, struct choice, count + 1);
 	bool is_there = present == 0;
@@ -50,8 +52,8 @@ static void offer(struct request *rq, const char *field, const struct choice *at
 	form_choices(rq, field, all, count);
 }
 
-static void offer_lookup(struct request *rq, const char *field, const struct lookup *lookup, enum lookup_kind kind,
-			 int64_t present, struct str present_name)
+static void offer_lookup(struct request *rq, const char *field, const struct lookup *lookup,
+			 enum lookup_kind kind, int64_t present, struct str present_name)
 {
 	size_t count = 0, room = lookup->kinds[kind].count;
 	struct choice *choices = ARENA_ARRAY(rq->arena, struct choice, room + 1);
@@ -83,7 +85,8 @@ static enum rc offer_all(struct request *rq, const struct incident_shown *shown)
 	}
 	offer(rq, "manager_id", people, rows.count, incident->manager_id, around->manager);
 	offer(rq, "investigation_lead_id", people, rows.count, incident->investigation_lead_id, around->lead);
-	offer_lookup(rq, "department_id", lookup, LOOKUP_DEPARTMENT, incident->department_id, around->department);
+	offer_lookup(rq, "department_id", lookup, LOOKUP_DEPARTMENT, incident->department_id,
+		     around->department);
 	offer_lookup(rq, "project_id", lookup, LOOKUP_PROJECT, incident->project_id, around->project);
 	offer_lookup(rq, "category_id", lookup, LOOKUP_CATEGORY, incident->category_id, around->category);
 	return RC_OK;
@@ -137,7 +140,8 @@ static enum rc respond_conflict(struct request *rq, struct response *rs, const s
 
 	for (const char *const *name = form->names; *name; name++) {
 		const struct field *field = record_field(&incident_record, str_of(*name));
-		struct str own = value_shown(rq, field, typed), theirs = value_shown(rq, field, &shown->incident);
+		struct str own = value_shown(rq, field, typed),
+			   theirs = value_shown(rq, field, &shown->incident);
 		if (str_equal(own, theirs))
 			continue;
 		struct view *item = view_add(list);
@@ -156,7 +160,7 @@ static enum rc respond_conflict(struct request *rq, struct response *rs, const s
 
 struct configuring {
 	struct change change;
-	int64_t version;             /* that was looked at */
+	int64_t version; /* that was looked at */
 	struct incident typed;
 };
 
@@ -176,7 +180,8 @@ static enum rc write_configuration(struct db *db, void *closure)
 	if (after.manager_id != before.manager_id)
 		after.assigned_by = STR_NONE;
 	c->change.answer = incident_href(rq->arena, &before, "");
-	return incident_change(db, rq->arena, &c->change.actor, "incident.configured", &before, &after, STR_NONE);
+	return incident_change(db, rq->arena, &c->change.actor, "incident.configured", &before, &after,
+			       STR_NONE);
 }
 
 static enum rc configuration_post(struct request *rq, struct response *rs)

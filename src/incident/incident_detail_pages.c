@@ -23,14 +23,16 @@ static enum rc write_opening(struct db *db, void *closure)
 	struct actor actor = actor_of(rq->viewer, rq->id, rq->now);
 	struct transition review;
 	struct incident incident;
-	enum rc rc = incident_lock(db, rq->arena, rq->viewer->organization_id, opening->shown->incident.id, &incident);
+	enum rc rc = incident_lock(db, rq->arena, rq->viewer->organization_id, opening->shown->incident.id,
+				   &incident);
 
 	if (rc != RC_OK || incident.status != STATUS_NEW || incident.manager_id != rq->viewer->person_id)
 		return rc;
 	rc = workflow_step(db, rq->arena, incident.reg, STATUS_NEW, STATUS_UNDER_REVIEW, &review);
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? RC_OK : rc;
-	return incident_move(db, rq->arena, &actor, &incident, &review, rq_tr(rq, N_("Opened by the incident manager")));
+	return incident_move(db, rq->arena, &actor, &incident, &review,
+			     rq_tr(rq, N_("Opened by the incident manager")));
 }
 
 /* New becomes Under Review when the assigned incident manager opens it for the first time. */
@@ -39,7 +41,8 @@ static enum rc open_for_manager(struct request *rq, struct incident_shown *shown
 	struct opening opening = {rq, shown};
 	const struct incident *incident = &shown->incident;
 
-	if (incident->status != STATUS_NEW || !rq->viewer->person_id || incident->manager_id != rq->viewer->person_id)
+	if (incident->status != STATUS_NEW || !rq->viewer->person_id ||
+	    incident->manager_id != rq->viewer->person_id)
 		return RC_OK;
 	enum rc rc = db_transaction(rq->db, "incident_open", write_opening, &opening);
 	return rc == RC_OK ? incident_shown_find(rq, shown) : rc;
@@ -56,12 +59,14 @@ static enum rc add_people(struct request *rq, struct view *page, const struct in
 	if (shown->around.injured_count)
 		rc = injured_list(rq->db, rq->arena, incident->organization_id, incident->id, &injured);
 	if (rc == RC_OK && shown->around.witness_count)
-		rc = incident_witnesses(rq->db, rq->arena, incident->organization_id, incident->id, &witnesses);
+		rc = incident_witnesses(rq->db, rq->arena, incident->organization_id, incident->id,
+					&witnesses);
 	if (rc != RC_OK)
 		return rc;
 	view_records(page, "injured", &injured_person_record, injured.at, injured.count);
 	view_records(page, "witnesses", &witness_record, witnesses.at, witnesses.count);
-	view_flag(page, "may_see_cases", incident->reg == REGISTER_SAFETY && viewer_may(rq->viewer, MAY_SEE_OSHA));
+	view_flag(page, "may_see_cases",
+		  incident->reg == REGISTER_SAFETY && viewer_may(rq->viewer, MAY_SEE_OSHA));
 	return RC_OK;
 }
 
@@ -81,7 +86,8 @@ static enum rc add_steps(struct request *rq, struct view *page, const struct inc
 	for (size_t i = 0; rc == RC_OK && i < rows.count; i++) {
 		const struct transition *step = ROW(struct transition, rows, i);
 		const char *why = workflow_why_not(step, incident, rq->viewer);
-		struct str behind = arena_printf(rq->arena, "/status/%s", codes_code(&status_codes, step->to_status));
+		struct str behind =
+			arena_printf(rq->arena, "/status/%s", codes_code(&status_codes, step->to_status));
 		struct view *item = view_add(list);
 		view_text(item, "step", step_words(rq, step));
 		if (why)
@@ -113,10 +119,12 @@ static enum rc respond_summary(struct request *rq, struct response *rs, const st
 		return rc;
 	add_words(page, "tags", rq->arena, incident->tags);
 	add_words(page, "tickets", rq->arena, incident->linked_tickets);
-	view_flag(page, "may_unmask", incident->reporting == REPORTING_CONFIDENTIAL &&
-		  viewer_may(rq->viewer, MAY_UNMASK) && !shown->around.reporter.len);
-	view_flag(page, "may_complete", !incident->is_complete && rq->viewer->person_id &&
-		  incident->reporter_id == rq->viewer->person_id);
+	view_flag(page, "may_unmask",
+		  incident->reporting == REPORTING_CONFIDENTIAL && viewer_may(rq->viewer, MAY_UNMASK) &&
+			  !shown->around.reporter.len);
+	view_flag(page, "may_complete",
+		  !incident->is_complete && rq->viewer->person_id &&
+			  incident->reporter_id == rq->viewer->person_id);
 	view_flag(page, "has_place", incident_has_position(incident));
 	return respond_page(rq, rs, "incident/summary", page);
 }
@@ -139,7 +147,11 @@ struct reason {
 #define OFFSET(member) .name = #member, .offset = offsetof(struct reason, member)
 static const struct field reason_fields[] = {
 	{.kind = FIELD_PROSE, OFFSET(reason), .label = N_("Reason"), .flags = FIELD_REQUIRED, .max = 2000},
-	{.kind = FIELD_PROSE, .name = "note", .offset = offsetof(struct reason, reason), .label = N_("Note"), .max = 2000},
+	{.kind = FIELD_PROSE,
+	 .name = "note",
+	 .offset = offsetof(struct reason, reason),
+	 .label = N_("Note"),
+	 .max = 2000},
 	FIELD_END,
 };
 #undef OFFSET
@@ -153,7 +165,8 @@ static const struct form note_form = {&reason_record, note_names, NULL};
 static enum rc find_step(struct request *rq, const struct incident *incident, struct transition *step)
 {
 	int to = codes_find(&status_codes, param(rq, "to"));
-	enum rc rc = to > 0 ? workflow_step(rq->db, rq->arena, incident->reg, incident->status, to, step) : RC_NOT_FOUND;
+	enum rc rc = to > 0 ? workflow_step(rq->db, rq->arena, incident->reg, incident->status, to, step)
+			    : RC_NOT_FOUND;
 
 	if (rc != RC_OK)
 		return rc;
@@ -218,10 +231,12 @@ static enum rc status_post(struct request *rq, struct response *rs)
 	int to = codes_find(&status_codes, param(rq, "to"));
 	enum rc rc = incident_shown_find(rq, &shown);
 
-	/* From the state that was looked at: a repeated POST and one that came too late both find another by now. */
+	/* From the state that was looked at: a repeated POST and one that came too late both find another by
+	 * now. */
 	if (rc == RC_OK)
-		rc = from > 0 && to > 0 ? workflow_step(rq->db, rq->arena, shown.incident.reg, from, to, &moving.step)
-					: RC_NOT_FOUND;
+		rc = from > 0 && to > 0
+			     ? workflow_step(rq->db, rq->arena, shown.incident.reg, from, to, &moving.step)
+			     : RC_NOT_FOUND;
 	if (rc != RC_OK)
 		return rc;
 	if (form_read(rq, moving.step.needs_reason ? &reason_form : &note_form, &typed) != RC_OK)

@@ -23,7 +23,8 @@ static const struct field around_fields[] = {
 	FIELD_END,
 };
 #undef OFFSET
-const struct record incident_around_record = {"incident_around", sizeof(struct incident_around), around_fields};
+const struct record incident_around_record = {"incident_around", sizeof(struct incident_around),
+					      around_fields};
 
 #define OFFSET(member) .name = #member, .offset = offsetof(struct incident_file, member)
 static const struct field file_fields[] = {
@@ -52,7 +53,8 @@ static const struct field comment_fields[] = {
 	FIELD_END,
 };
 #undef OFFSET
-const struct record incident_comment_record = {"incident_comment", sizeof(struct incident_comment), comment_fields};
+const struct record incident_comment_record = {"incident_comment", sizeof(struct incident_comment),
+					       comment_fields};
 
 static const struct field candidate_fields[] = {
 	{.kind = FIELD_ID, .name = "id", .offset = offsetof(struct incident_candidate, id)},
@@ -66,34 +68,42 @@ STATEMENT(incident_of_number, &incident_record, NULL,
 	  "SELECT {columns} FROM incident WHERE organization_id = ? AND number = ?");
 /* By primary keys and the keys "incident" of the tables around. */
 STATEMENT(incident_names, &incident_around_record, NULL,
-	  "SELECT e.name AS establishment, e.zone, a.name AS area, d.name AS department, b.name AS business_unit,"
+	  "SELECT e.name AS establishment, e.zone, a.name AS area, d.name AS department, b.name AS"
+	  " business_unit,"
 	  " p.name AS project, t.name AS team, c.name AS category,"
-	  " CONCAT(r.given_name, ' ', r.family_name) AS reporter, CONCAT(m.given_name, ' ', m.family_name) AS manager,"
+	  " CONCAT(r.given_name, ' ', r.family_name) AS reporter, CONCAT(m.given_name, ' ', m.family_name)"
+	  " AS manager,"
 	  " CONCAT(l.given_name, ' ', l.family_name) AS lead,"
 	  " (SELECT COUNT(*) FROM injured_person x WHERE x.incident_id = i.id) AS injured_count,"
 	  " (SELECT COUNT(*) FROM witness x WHERE x.incident_id = i.id) AS witness_count,"
 	  " (SELECT COUNT(*) FROM attachment x WHERE x.incident_id = i.id AND NOT x.is_hidden) AS file_count,"
 	  " (SELECT COUNT(*) FROM comment x WHERE x.incident_id = i.id) AS comment_count,"
-	  " (SELECT COUNT(*) FROM comment x WHERE x.incident_id = i.id AND x.audience <> 'internal') AS message_count"
-	  " FROM incident i JOIN establishment e ON e.id = i.establishment_id LEFT JOIN area a ON a.id = i.area_id"
+	  " (SELECT COUNT(*) FROM comment x WHERE x.incident_id = i.id AND x.audience <> 'internal') AS"
+	  " message_count"
+	  " FROM incident i JOIN establishment e ON e.id = i.establishment_id LEFT JOIN area a ON a.id ="
+	  " i.area_id"
 	  " LEFT JOIN unit d ON d.id = i.department_id LEFT JOIN unit b ON b.id = i.business_unit_id"
 	  " LEFT JOIN unit p ON p.id = i.project_id LEFT JOIN unit t ON t.id = i.team_id"
 	  " LEFT JOIN category c ON c.id = i.category_id LEFT JOIN person r ON r.id = i.reporter_id"
 	  " LEFT JOIN person m ON m.id = i.manager_id LEFT JOIN person l ON l.id = i.investigation_lead_id"
 	  " WHERE i.organization_id = ? AND i.id = ?");
-STATEMENT(witnesses_of_incident, &witness_record, NULL,
-	  "SELECT {columns} FROM witness WHERE organization_id = ? AND incident_id = ? ORDER BY id LIMIT 200");
+STATEMENT(
+	witnesses_of_incident, &witness_record, NULL,
+	"SELECT {columns} FROM witness WHERE organization_id = ? AND incident_id = ? ORDER BY id LIMIT 200");
 STATEMENT(files_of_incident, &incident_file_record, NULL,
-	  "SELECT f.id, f.uuid, f.name, f.type, f.size, f.preview_sha256 IS NOT NULL AS has_preview, f.added_by_id,"
+	  "SELECT f.id, f.uuid, f.name, f.type, f.size, f.preview_sha256 IS NOT NULL AS has_preview,"
+	  " f.added_by_id,"
 	  " CONCAT(p.given_name, ' ', p.family_name) AS added_by, f.created_at"
 	  " FROM attachment f LEFT JOIN person p ON p.id = f.added_by_id"
 	  " WHERE f.organization_id = ? AND f.incident_id = ? AND NOT f.is_hidden ORDER BY f.id LIMIT 500");
 STATEMENT(file_of_incident, &attachment_record, NULL,
-	  "SELECT {columns} FROM attachment WHERE organization_id = ? AND incident_id = ? AND uuid = ? AND NOT is_hidden");
+	  "SELECT {columns} FROM attachment WHERE organization_id = ? AND incident_id = ? AND uuid = ? AND"
+	  " NOT is_hidden");
 STATEMENT(comments_of_incident, &incident_comment_record, NULL,
 	  "SELECT c.id, c.audience, c.author_id, CONCAT(p.given_name, ' ', p.family_name) AS author, c.body,"
 	  " c.created_at FROM comment c LEFT JOIN person p ON p.id = c.author_id WHERE c.organization_id = ?"
-	  " AND c.incident_id = ? AND c.id < ? AND (? = 0 OR c.audience <> 'internal') ORDER BY c.id DESC LIMIT 101");
+	  " AND c.incident_id = ? AND c.id < ? AND (? = 0 OR c.audience <> 'internal') ORDER BY c.id DESC"
+	  " LIMIT 101");
 /* Few accounts hold these roles; key "organization" of role_grant. */
 STATEMENT(candidates_of_organization, &incident_candidate_record, NULL,
 	  "SELECT STRAIGHT_JOIN p.id, CONCAT(p.given_name, ' ', p.family_name) AS name FROM"
@@ -114,34 +124,37 @@ enum rc incident_by_number(struct db *db, struct arena *arena, int64_t organizat
 enum rc incident_around(struct db *db, struct arena *arena, const struct incident *incident,
 			struct incident_around *out)
 {
-	return db_one(db, arena, &incident_names, PARAMS(P_INT(incident->organization_id), P_INT(incident->id)), out);
+	return db_one(db, arena, &incident_names,
+		      PARAMS(P_INT(incident->organization_id), P_INT(incident->id)), out);
 }
 
 enum rc incident_witnesses(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 			   struct rows *rows)
 {
-	return db_list(db, arena, &witnesses_of_incident, PARAMS(P_INT(organization_id), P_INT(incident_id)), rows);
+	return db_list(db, arena, &witnesses_of_incident, PARAMS(P_INT(organization_id), P_INT(incident_id)),
+		       rows);
 }
 
 enum rc incident_files(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 		       struct rows *rows)
 {
-	return db_list(db, arena, &files_of_incident, PARAMS(P_INT(organization_id), P_INT(incident_id)), rows);
+	return db_list(db, arena, &files_of_incident, PARAMS(P_INT(organization_id), P_INT(incident_id)),
+		       rows);
 }
 
-enum rc incident_file_by_uuid(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
-			      struct str uuid, struct attachment *out)
+enum rc incident_file_by_uuid(struct db *db, struct arena *arena, int64_t organization_id,
+			      int64_t incident_id, struct str uuid, struct attachment *out)
 {
-	return db_one(db, arena, &file_of_incident, PARAMS(P_INT(organization_id), P_INT(incident_id), P_TEXT(uuid)),
-		      out);
+	return db_one(db, arena, &file_of_incident,
+		      PARAMS(P_INT(organization_id), P_INT(incident_id), P_TEXT(uuid)), out);
 }
 
 enum rc incident_comments(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 			  bool only_messages, int64_t before_id, struct rows *rows)
 {
 	return db_list(db, arena, &comments_of_incident,
-		       PARAMS(P_INT(organization_id), P_INT(incident_id), P_INT(before_id ? before_id : INT64_MAX),
-			      P_INT(only_messages)),
+		       PARAMS(P_INT(organization_id), P_INT(incident_id),
+			      P_INT(before_id ? before_id : INT64_MAX), P_INT(only_messages)),
 		       rows);
 }
 

@@ -4,7 +4,8 @@
 #include "db/db.h"
 #include "incident/incident.h"
 
-/* One incident and what stands around it, for its pages. Whether the viewer may see it is for the caller to ask. */
+/* One incident and what stands around it, for its pages. Whether the viewer may see it is for the caller to
+ * ask. */
 
 enum rc incident_by_number(struct db *db, struct arena *arena, int64_t organization_id, struct str number,
 			   struct incident *out) MUST_CHECK;
@@ -12,7 +13,7 @@ enum rc incident_by_number(struct db *db, struct arena *arena, int64_t organizat
 /* Names of what the row names by id, and how much there is of the rest. */
 struct incident_around {
 	struct str establishment;
-	struct str zone;             /* of the establishment */
+	struct str zone; /* of the establishment */
 	struct str area;
 	struct str department;
 	struct str business_unit;
@@ -26,7 +27,7 @@ struct incident_around {
 	int64_t witness_count;
 	int64_t file_count;
 	int64_t comment_count;
-	int64_t message_count;       /* of those, what the reporter may read */
+	int64_t message_count; /* of those, what the reporter may read */
 };
 extern const struct record incident_around_record;
 enum rc incident_around(struct db *db, struct arena *arena, const struct incident *incident,
@@ -53,8 +54,8 @@ extern const struct record incident_file_record;
 enum rc incident_files(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 		       struct rows *rows) MUST_CHECK;
 /* One that is not withdrawn. */
-enum rc incident_file_by_uuid(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
-			      struct str uuid, struct attachment *out) MUST_CHECK;
+enum rc incident_file_by_uuid(struct db *db, struct arena *arena, int64_t organization_id,
+			      int64_t incident_id, struct str uuid, struct attachment *out) MUST_CHECK;
 
 struct incident_comment {
 	int64_t id;
@@ -67,8 +68,8 @@ struct incident_comment {
 extern const struct record incident_comment_record;
 enum { COMMENT_PAGE = 100 };
 /*
- * Newest first, one more than COMMENT_PAGE where there are more; before_id 0 starts with the newest. only_messages
- * leaves internal notes out.
+ * Newest first, one more than COMMENT_PAGE where there are more; before_id 0 starts with the newest.
+ * only_messages leaves internal notes out.
  */
 enum rc incident_comments(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 			  bool only_messages, int64_t before_id, struct rows *rows) MUST_CHECK;
@@ -79,7 +80,8 @@ struct incident_candidate {
 	struct str name;
 };
 extern const struct record incident_candidate_record;
-enum rc incident_candidates(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows) MUST_CHECK;
+enum rc incident_candidates(struct db *db, struct arena *arena, int64_t organization_id,
+			    struct rows *rows) MUST_CHECK;
 
 /* The account of the person who reported; 0: none. */
 enum rc incident_reporter_account(struct db *db, struct arena *arena, const struct incident *incident,

@@ -18,7 +18,8 @@ enum rc incident_shown_find(struct request *rq, struct incident_shown *out)
 {
 	struct incident *incident = &out->incident;
 	const struct zone *zone;
-	enum rc rc = incident_by_number(rq->db, rq->arena, rq->viewer->organization_id, param(rq, "number"), incident);
+	enum rc rc = incident_by_number(rq->db, rq->arena, rq->viewer->organization_id, param(rq, "number"),
+					incident);
 
 	if (rc == RC_OK && !incident_is_visible(rq->viewer, incident))
 		rc = RC_NOT_FOUND;
@@ -51,7 +52,8 @@ static void add_tab(struct view_list *tabs, struct str label, struct str href, i
 	view_flag(tab, "current", is_current);
 }
 
-static void add_tabs(struct request *rq, struct view *page, const struct incident_shown *shown, enum incident_tab tab)
+static void add_tabs(struct request *rq, struct view *page, const struct incident_shown *shown,
+		     enum incident_tab tab)
 {
 	const struct incident *incident = &shown->incident;
 	const struct incident_around *around = &shown->around;
@@ -60,8 +62,8 @@ static void add_tabs(struct request *rq, struct view *page, const struct inciden
 
 	add_tab(tabs, rq_tr(rq, N_("Summary")), incident_href(arena, incident, ""), 0, tab == TAB_SUMMARY);
 	if (around->injured_count && incident->reg == REGISTER_SAFETY && viewer_may(rq->viewer, MAY_SEE_OSHA))
-		add_tab(tabs, rq_tr(rq, N_("OSHA")), incident_href(arena, incident, "/osha"), around->injured_count,
-			tab == TAB_OSHA);
+		add_tab(tabs, rq_tr(rq, N_("OSHA")), incident_href(arena, incident, "/osha"),
+			around->injured_count, tab == TAB_OSHA);
 	add_tab(tabs, rq_tr(rq, N_("Files")), incident_href(arena, incident, "/files"), around->file_count,
 		tab == TAB_FILES);
 	add_tab(tabs, rq_tr(rq, N_("Comments")), incident_href(arena, incident, "/comments"),
@@ -92,8 +94,9 @@ struct view *incident_page(struct request *rq, const struct incident_shown *show
 	view_text(page, "incident_href", incident_href(rq->arena, incident, ""));
 	view_flag(page, "may_manage", shown->may_manage);
 	view_flag(page, "shows_work", shown->shows_work);
-	view_flag(page, "is_overdue", is_open && incident->target_on != DAY_NONE &&
-		  incident->target_on < zone_day(rq->zone, rq->now));
+	view_flag(page, "is_overdue",
+		  is_open && incident->target_on != DAY_NONE &&
+			  incident->target_on < zone_day(rq->zone, rq->now));
 	view_flag(page, "is_open", is_open);
 	add_tabs(rq, page, shown, tab);
 	add_crumbs(rq, page, incident);

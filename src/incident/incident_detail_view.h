@@ -12,12 +12,12 @@ struct incident_shown {
 	struct incident incident;
 	struct incident_around around; /* without the reporter's name where it is not to be shown */
 	bool may_manage;
-	bool shows_work;             /* internal notes and the audit trail */
+	bool shows_work; /* internal notes and the audit trail */
 };
 
 /*
- * The incident that the address names, within what the viewer may see (RC_NOT_FOUND), its times in the zone of
- * its establishment from now on.
+ * The incident that the address names, within what the viewer may see (RC_NOT_FOUND), its times in the zone
+ * of its establishment from now on.
  */
 enum rc incident_shown_find(struct request *rq, struct incident_shown *out) MUST_CHECK;
 /* The same for what changes it: RC_DENIED where the viewer may not manage it. */

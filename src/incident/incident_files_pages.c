@@ -17,7 +17,8 @@ static struct str size_words(struct arena *arena, int64_t bytes)
 		return arena_printf(arena, "%lld B", (long long)bytes);
 	if (bytes < 1000 * 1000)
 		return arena_printf(arena, "%lld kB", (long long)(bytes + 500) / 1000);
-	return arena_printf(arena, "%lld.%lld MB", (long long)bytes / 1000000, (long long)bytes / 100000 % 10);
+	return arena_printf(arena, "%lld.%lld MB", (long long)bytes / 1000000,
+			    (long long)bytes / 100000 % 10);
 }
 
 static void add_file(struct request *rq, struct view_list *list, const struct incident_shown *shown,
@@ -42,7 +43,8 @@ static void add_file(struct request *rq, struct view_list *list, const struct in
 /* Those who work on an incident, and its reporter, add files. */
 static bool may_add(const struct request *rq, const struct incident_shown *shown)
 {
-	return shown->may_manage || (rq->viewer->person_id && rq->viewer->person_id == shown->incident.reporter_id);
+	return shown->may_manage ||
+	       (rq->viewer->person_id && rq->viewer->person_id == shown->incident.reporter_id);
 }
 
 static enum rc respond_files(struct request *rq, struct response *rs, const struct incident_shown *shown)
@@ -50,7 +52,8 @@ static enum rc respond_files(struct request *rq, struct response *rs, const stru
 	struct view *page = incident_page(rq, shown, TAB_FILES);
 	struct view_list *list = view_list(page, "files");
 	struct rows rows;
-	enum rc rc = incident_files(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id, &rows);
+	enum rc rc =
+		incident_files(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id, &rows);
 
 	if (rc != RC_OK)
 		return rc;
@@ -103,8 +106,8 @@ static enum rc take_files(struct request *rq, struct adding *adding)
 		if (upload->size == 0)
 			continue;
 		record_clear(&attachment_record, file);
-		rc = attachment_file_take(rq->arena, rq->config, upload_fd(upload), upload->size, upload->file_name, file,
-					  &why);
+		rc = attachment_file_take(rq->arena, rq->config, upload_fd(upload), upload->size,
+					  upload->file_name, file, &why);
 		if (rc == RC_INVALID)
 			problem_add(rq, "file", why);
 		else if (rc != RC_OK)
@@ -143,8 +146,8 @@ static enum rc find_file(struct request *rq, struct incident_shown *shown, struc
 	if (rc == RC_OK && !uuid_is_valid(uuid))
 		rc = RC_NOT_FOUND;
 	if (rc == RC_OK)
-		rc = incident_file_by_uuid(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id, uuid,
-					   file);
+		rc = incident_file_by_uuid(rq->db, rq->arena, shown->incident.organization_id,
+					   shown->incident.id, uuid, file);
 	return rc;
 }
 
@@ -156,8 +159,9 @@ static enum rc file_get(struct request *rq, struct response *rs)
 
 	if (rc != RC_OK)
 		return rc;
-	return respond_file(rq, rs, attachment_file_path(rq->arena, file.sha256), arena_cstr(rq->arena, file.type),
-			    file.name, attachment_file_is_picture(file.type));
+	return respond_file(rq, rs, attachment_file_path(rq->arena, file.sha256),
+			    arena_cstr(rq->arena, file.type), file.name,
+			    attachment_file_is_picture(file.type));
 }
 
 static enum rc preview_get(struct request *rq, struct response *rs)
@@ -170,7 +174,8 @@ static enum rc preview_get(struct request *rq, struct response *rs)
 		rc = RC_NOT_FOUND;
 	if (rc != RC_OK)
 		return rc;
-	return respond_file(rq, rs, attachment_file_path(rq->arena, file.preview_sha256), "image/jpeg", file.name, true);
+	return respond_file(rq, rs, attachment_file_path(rq->arena, file.preview_sha256), "image/jpeg",
+			    file.name, true);
 }
 
 /* --- withdrawing --- */

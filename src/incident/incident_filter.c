@@ -53,7 +53,8 @@ static const struct parameter {
 enum { PARAMETERS = sizeof parameters / sizeof parameters[0] };
 
 #define MEMBER(type, filter, parameter) (*(type *)(void *)((char *)(filter) + (parameter)->offset))
-#define MEMBER_OF(type, filter, parameter) (*(const type *)(const void *)((const char *)(filter) + (parameter)->offset))
+#define MEMBER_OF(type, filter, parameter) \
+	(*(const type *)(const void *)((const char *)(filter) + (parameter)->offset))
 
 static bool set_text(struct str *member, struct str value)
 {
@@ -167,7 +168,8 @@ static void put_codes(struct text *out, const struct parameter *p, unsigned bits
 			put(out, p->name, str_of(codes_code(p->codes, i)));
 }
 
-static void put_one(struct text *out, const struct incident_filter *filter, const struct parameter *p, struct str skip)
+static void put_one(struct text *out, const struct incident_filter *filter, const struct parameter *p,
+		    struct str skip)
 {
 	switch (p->kind) {
 	case KIND_TEXT:
@@ -216,7 +218,8 @@ struct str incident_filter_query(struct arena *arena, const struct incident_filt
 	return text_str(&out);
 }
 
-struct str incident_filter_sorted(struct arena *arena, const struct incident_filter *filter, enum incident_sort sort)
+struct str incident_filter_sorted(struct arena *arena, const struct incident_filter *filter,
+				  enum incident_sort sort)
 {
 	struct incident_filter other = *filter;
 
@@ -232,7 +235,8 @@ static bool has_second_key(enum incident_sort sort)
 	return sort == SORT_SEVERITY || sort == SORT_STATUS || sort == SORT_ESTABLISHMENT;
 }
 
-struct str incident_cursor_text(struct arena *arena, enum incident_sort sort, const struct incident_cursor *cursor)
+struct str incident_cursor_text(struct arena *arena, enum incident_sort sort,
+				const struct incident_cursor *cursor)
 {
 	long long key = (long long)cursor->key, id = (long long)cursor->id;
 
@@ -262,8 +266,8 @@ bool incident_cursor_parse(enum incident_sort sort, struct str text, struct inci
 	bool is_good;
 
 	if (sort == SORT_NUMBER)
-		is_good = str_split(&text, '.', &cursor.number) && cursor.number.len > 0 && cursor.number.len <= 24 &&
-			  str_is_utf8(cursor.number);
+		is_good = str_split(&text, '.', &cursor.number) && cursor.number.len > 0 &&
+			  cursor.number.len <= 24 && str_is_utf8(cursor.number);
 	else
 		is_good = take_int(&text, &cursor.key);
 	if (is_good && has_second_key(sort))
@@ -308,8 +312,8 @@ struct str incident_filter_number(struct arena *arena, struct str q)
 
 /* InnoDB's own list: these words are in no index. */
 static const char *const stop_words[] = {
-	"about", "are", "com", "for", "from", "how", "that", "the", "this", "und", "was", "what", "when", "where",
-	"who", "will", "with", "www",
+	"about", "are", "com",  "for",  "from",  "how", "that", "the",  "this",
+	"und",   "was", "what", "when", "where", "who", "will", "with", "www",
 };
 
 static bool is_stop_word(struct str word)
@@ -323,7 +327,8 @@ static bool is_stop_word(struct str word)
 /* Letters of every script, digits and the underscore, as the full-text parser takes them. */
 static bool is_word_byte(char c)
 {
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' || (unsigned char)c >= 0x80;
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' ||
+	       (unsigned char)c >= 0x80;
 }
 
 /* The next word of rest, cut off its front; empty at the end. */

@@ -34,9 +34,9 @@ extern const char *const incident_sort_names[INCIDENT_SORT_COUNT];
 /* A row's place in the order. */
 struct incident_cursor {
 	bool is_set;
-	int64_t key;                 /* moment, rank or id; unused by SORT_NUMBER */
-	struct str number;           /* SORT_NUMBER only */
-	moment occurred_at;          /* second key of ranks */
+	int64_t key;        /* moment, rank or id; unused by SORT_NUMBER */
+	struct str number;  /* SORT_NUMBER only */
+	moment occurred_at; /* second key of ranks */
 	int64_t id;
 };
 
@@ -44,20 +44,20 @@ struct incident_filter {
 	struct str q;
 	int reg;
 	int report_type;
-	unsigned statuses;           /* bits 1u << enum status; 0: any */
-	unsigned severities;         /* bits 1u << enum severity; 0: any */
+	unsigned statuses;   /* bits 1u << enum status; 0: any */
+	unsigned severities; /* bits 1u << enum severity; 0: any */
 	int64_t establishment_id;
 	int64_t department_id;
 	int64_t project_id;
 	int64_t category_id;
 	int64_t manager_id;
-	struct str reporter;         /* employee number */
-	int64_t reporter_id;         /* found by the handler; -1: nobody has that number */
+	struct str reporter; /* employee number */
+	int64_t reporter_id; /* found by the handler; -1: nobody has that number */
 	bool is_by_reported;
-	day from, to;                /* DAY_NONE: open */
-	bool is_mine;                /* reported, managed or led by the reader */
+	day from, to; /* DAY_NONE: open */
+	bool is_mine; /* reported, managed or led by the reader */
 	bool is_open;
-	bool is_overdue;             /* open, and the target date has passed */
+	bool is_overdue; /* open, and the target date has passed */
 	bool is_unassigned;
 	enum incident_sort sort;
 	bool is_ascending;
@@ -81,27 +81,31 @@ void incident_filter_cursors(struct incident_filter *filter, struct str after, s
 bool incident_filter_is_narrow(const struct incident_filter *filter);
 /*
  * The query for these filters without its "?", in a fixed order, cursors left out; "" when there is none.
- * skip leaves out one name (NULL: none) and, of a name with several values, only the one given (STR_NONE: all).
+ * skip leaves out one name (NULL: none) and, of a name with several values, only the one given (STR_NONE:
+ * all).
  */
 struct str incident_filter_query(struct arena *arena, const struct incident_filter *filter, const char *skip,
 				 struct str value);
 /* "/incidents?..." with these filters ordered by sort: the other way round where it is ordered so already. */
-struct str incident_filter_sorted(struct arena *arena, const struct incident_filter *filter, enum incident_sort sort);
+struct str incident_filter_sorted(struct arena *arena, const struct incident_filter *filter,
+				  enum incident_sort sort);
 
 /* A cursor as text for addresses. */
-struct str incident_cursor_text(struct arena *arena, enum incident_sort sort, const struct incident_cursor *cursor);
+struct str incident_cursor_text(struct arena *arena, enum incident_sort sort,
+				const struct incident_cursor *cursor);
 bool incident_cursor_parse(enum incident_sort sort, struct str text, struct incident_cursor *out);
 
 /* The states that are open, as bits. */
 unsigned incident_open_statuses(void);
 
 /*
- * q as a number or the beginning of one: "INC-20260301-", "inc-2026", "20260301-0004". STR_NONE when it is not.
+ * q as a number or the beginning of one: "INC-20260301-", "inc-2026", "20260301-0004". STR_NONE when it is
+ * not.
  */
 struct str incident_filter_number(struct arena *arena, struct str q);
 /*
- * q as an expression of MariaDB's boolean full-text mode: every word by its beginning, quoted words as they stand;
- * nothing of what was typed is an operator. STR_NONE when no word is long enough to be found.
+ * q as an expression of MariaDB's boolean full-text mode: every word by its beginning, quoted words as they
+ * stand; nothing of what was typed is an operator. STR_NONE when no word is long enough to be found.
  */
 struct str incident_filter_words(struct arena *arena, struct str q);
 

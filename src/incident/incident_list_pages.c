@@ -17,14 +17,15 @@ static enum rc read_filter(struct request *rq, struct incident_filter *filter)
 	incident_filter_cursors(filter, pairs_get(&rq->query, "after"), pairs_get(&rq->query, "before"));
 	if (!filter->reporter.len)
 		return RC_OK;
-	enum rc rc = person_by_number(rq->db, rq->arena, rq->viewer->organization_id, filter->reporter, &person);
+	enum rc rc =
+		person_by_number(rq->db, rq->arena, rq->viewer->organization_id, filter->reporter, &person);
 	filter->reporter_id = rc == RC_OK ? person.id : -1;
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
 /* Counting is spared where the page itself says how many there are. */
-static enum rc count_list(struct request *rq, const struct incident_filter *filter, const struct incident_page *list,
-			  day today, int64_t *count)
+static enum rc count_list(struct request *rq, const struct incident_filter *filter,
+			  const struct incident_page *list, day today, int64_t *count)
 {
 	bool is_whole = !list->before.is_set && !list->after.is_set;
 

@@ -33,7 +33,8 @@ static const struct field incident_line_fields[] = {
 	FIELD_END,
 };
 #undef OFFSET
-const struct record incident_line_record = {"incident_line", sizeof(struct incident_line), incident_line_fields};
+const struct record incident_line_record = {"incident_line", sizeof(struct incident_line),
+					    incident_line_fields};
 
 /* The orders: index that has it, first key, and whether many rows share that key, or none do. */
 static const struct order {
@@ -54,10 +55,10 @@ static const struct order {
 /* One way through the table: an index and what it begins with. */
 struct branch {
 	const char *index;
-	const char *leads;           /* condition on its first columns, or "" */
+	const char *leads; /* condition on its first columns, or "" */
 	struct param values[2];
 	size_t count;
-	bool is_sorted;              /* more than one stretch of the index, put in order afterwards */
+	bool is_sorted; /* more than one stretch of the index, put in order afterwards */
 };
 enum { BRANCH_MOST = 12, SHARE_BRANCHES = 8 };
 
@@ -65,9 +66,9 @@ struct plan {
 	const struct incident_filter *filter;
 	const struct viewer *viewer;
 	struct incident_scope scope;
-	struct str words;            /* full-text expression, STR_NONE: no search */
+	struct str words; /* full-text expression, STR_NONE: no search */
 	day today;
-	bool is_backward;            /* the rows before a cursor, nearest first */
+	bool is_backward;                    /* the rows before a cursor, nearest first */
 	const struct incident_cursor *place; /* NULL: from the start */
 	int limit;
 	struct branch branches[BRANCH_MOST];
@@ -94,7 +95,8 @@ static void add_own(struct plan *plan)
 	add_branch(plan, "lead", " AND i.investigation_lead_id = ?", person);
 }
 
-/* Numbers hold digits after their letters: every one that begins so lies before the same with a letter behind. */
+/* Numbers hold digits after their letters: every one that begins so lies before the same with a letter
+ * behind. */
 static void add_number(struct plan *plan, struct arena *arena, struct str number)
 {
 	struct str end = arena_concat(arena, number, STR("Z"));
@@ -122,7 +124,8 @@ static void add_shares(struct plan *plan)
 			add_branch(plan, "establishment", " AND i.establishment_id = ?",
 				   P_INT(share->establishment_id));
 		else
-			add_branch(plan, "department", " AND i.department_id = ?", P_INT(share->department_id));
+			add_branch(plan, "department", " AND i.department_id = ?",
+				   P_INT(share->department_id));
 	}
 	add_own(plan);
 }
@@ -149,7 +152,8 @@ static int highest_bit(unsigned bits)
 	return n;
 }
 
-/* Some states: from the lowest to the highest of them, sorted afterwards; what is open is little of the whole. */
+/* Some states: from the lowest to the highest of them, sorted afterwards; what is open is little of the
+ * whole. */
 static bool add_states(struct plan *plan)
 {
 	unsigned states = states_of(plan->filter);
@@ -200,7 +204,8 @@ static void choose_branches(struct plan *plan, struct arena *arena)
 	} else if (f->reporter.len) {
 		add_branch(plan, "reporter", " AND i.reporter_id = ?", P_INT(f->reporter_id));
 	} else if (f->is_unassigned) {
-		plan->branches[plan->count++] = (struct branch){"manager", " AND i.manager_id IS NULL", {P_NULL}, 0, false};
+		plan->branches[plan->count++] =
+			(struct branch){"manager", " AND i.manager_id IS NULL", {P_NULL}, 0, false};
 	} else if (f->manager_id) {
 		add_branch(plan, "manager", " AND i.manager_id = ?", P_INT(f->manager_id));
 	} else if (f->is_mine || plan->scope.reach == REACH_OWN) {
@@ -215,13 +220,14 @@ static void choose_branches(struct plan *plan, struct arena *arena)
 }
 
 /*
- * Filters in groups: each group is one text, its values say what counts. Indexes that lead lists carry the columns
- * of the first, "newest" those of the second too.
+ * Filters in groups: each group is one text, its values say what counts. Indexes that lead lists carry the
+ * columns of the first, "newest" those of the second too.
  */
 static bool has_common(const struct incident_filter *f)
 {
-	return f->reg || f->report_type || f->statuses || f->severities || f->establishment_id || f->department_id ||
-	       f->is_open || f->is_overdue || (!f->is_by_reported && (f->from != DAY_NONE || f->to != DAY_NONE));
+	return f->reg || f->report_type || f->statuses || f->severities || f->establishment_id ||
+	       f->department_id || f->is_open || f->is_overdue ||
+	       (!f->is_by_reported && (f->from != DAY_NONE || f->to != DAY_NONE));
 }
 
 static bool has_people(const struct incident_filter *f)
@@ -240,7 +246,8 @@ static void value_twice(struct incident_query *query, struct param value)
 	incident_query_value(query, value);
 }
 
-/* A day of the filter as the moment it begins in the organization's zone; the open end where it is not given. */
+/* A day of the filter as the moment it begins in the organization's zone; the open end where it is not given.
+ */
 static moment day_begins(const struct plan *plan, day on, moment open)
 {
 	const struct zone *zone;
@@ -259,7 +266,8 @@ static void add_range(struct incident_query *query, const struct plan *plan)
 	const struct incident_filter *f = plan->filter;
 
 	incident_query_value(query, P_MOMENT(day_begins(plan, f->from, earliest)));
-	incident_query_value(query, P_MOMENT(day_begins(plan, f->to == DAY_NONE ? DAY_NONE : f->to + 1, latest)));
+	incident_query_value(query,
+			     P_MOMENT(day_begins(plan, f->to == DAY_NONE ? DAY_NONE : f->to + 1, latest)));
 }
 
 static void add_common(struct incident_query *query, const struct plan *plan)
@@ -267,9 +275,10 @@ static void add_common(struct incident_query *query, const struct plan *plan)
 	const struct incident_filter *f = plan->filter;
 	unsigned states = states_of(f);
 
-	incident_query_add(query, " AND (? = 0 OR i.register = ?) AND (? = 0 OR i.report_type = ?)"
-				  " AND ? >> i.status_rank & 1 AND ? >> i.severity_rank & 1"
-				  " AND (? = 0 OR i.establishment_id = ?) AND (? = 0 OR i.department_id = ?)");
+	incident_query_add(query,
+			   " AND (? = 0 OR i.register = ?) AND (? = 0 OR i.report_type = ?)"
+			   " AND ? >> i.status_rank & 1 AND ? >> i.severity_rank & 1"
+			   " AND (? = 0 OR i.establishment_id = ?) AND (? = 0 OR i.department_id = ?)");
 	incident_query_value(query, P_INT(f->reg));
 	incident_query_value(query, P_TEXT(str_of(codes_code(&register_codes, f->reg))));
 	incident_query_value(query, P_INT(f->report_type));
@@ -288,9 +297,11 @@ static void add_people(struct incident_query *query, const struct plan *plan)
 {
 	const struct incident_filter *f = plan->filter;
 
-	incident_query_add(query, " AND (? = 0 OR i.manager_id = ?) AND (? = 0 OR i.manager_id IS NULL)"
-				  " AND (? = 0 OR i.target_on < ?)"
-				  " AND (? = 0 OR i.reporter_id = ? OR i.manager_id = ? OR i.investigation_lead_id = ?)");
+	incident_query_add(
+		query,
+		" AND (? = 0 OR i.manager_id = ?) AND (? = 0 OR i.manager_id IS NULL)"
+		" AND (? = 0 OR i.target_on < ?)"
+		" AND (? = 0 OR i.reporter_id = ? OR i.manager_id = ? OR i.investigation_lead_id = ?)");
 	value_twice(query, P_INT(f->manager_id));
 	incident_query_value(query, P_INT(f->is_unassigned));
 	incident_query_value(query, P_INT(f->is_overdue));
@@ -305,8 +316,10 @@ static void add_rare(struct incident_query *query, const struct plan *plan)
 {
 	const struct incident_filter *f = plan->filter;
 
-	incident_query_add(query, " AND (? = 0 OR i.project_id = ?) AND (? = 0 OR i.category_id = ?)"
-				  " AND (? = 0 OR (i.reporter_id = ? AND (i.reporting = 'named' OR i.reporter_id = ?)))");
+	incident_query_add(
+		query,
+		" AND (? = 0 OR i.project_id = ?) AND (? = 0 OR i.category_id = ?)"
+		" AND (? = 0 OR (i.reporter_id = ? AND (i.reporting = 'named' OR i.reporter_id = ?)))");
 	value_twice(query, P_INT(f->project_id));
 	value_twice(query, P_INT(f->category_id));
 	value_twice(query, P_INT(f->reporter.len ? f->reporter_id : 0));
@@ -329,7 +342,7 @@ static void add_place(struct incident_query *query, const struct plan *plan)
 	const struct incident_cursor *place = plan->place;
 	const char *beyond = goes_up(plan) ? " > ?" : " < ?";
 	struct param key = plan->filter->sort == SORT_NUMBER ? P_TEXT(place->number)
-			   : order->is_rank		     ? P_INT(place->key)
+			   : order->is_rank                  ? P_INT(place->key)
 							     : P_MOMENT(place->key);
 
 	if (order->is_unique) {
@@ -340,7 +353,8 @@ static void add_place(struct incident_query *query, const struct plan *plan)
 	text_printf(&query->sql, " AND (%s%s OR (%s = ? AND ", order->key, beyond, order->key);
 	value_twice(query, key);
 	if (order->is_rank) {
-		text_printf(&query->sql, "(i.occurred_at%s OR (i.occurred_at = ? AND i.id%s))))", beyond, beyond);
+		text_printf(&query->sql, "(i.occurred_at%s OR (i.occurred_at = ? AND i.id%s))))", beyond,
+			    beyond);
 		value_twice(query, P_MOMENT(place->occurred_at));
 	} else {
 		text_printf(&query->sql, "i.id%s))", beyond);
@@ -367,8 +381,9 @@ static void add_rows_of(struct incident_query *query, const struct plan *plan, c
 	if (branch->index) {
 		text_printf(&query->sql, " FROM incident i FORCE INDEX (%s) WHERE", branch->index);
 	} else {
-		incident_query_add(query, " FROM incident_text t STRAIGHT_JOIN incident i ON i.id = t.incident_id"
-					  " WHERE MATCH (t.words) AGAINST (? IN BOOLEAN MODE) AND");
+		incident_query_add(query,
+				   " FROM incident_text t STRAIGHT_JOIN incident i ON i.id = t.incident_id"
+				   " WHERE MATCH (t.words) AGAINST (? IN BOOLEAN MODE) AND");
 		incident_query_value(query, P_TEXT(plan->words.at ? plan->words : STR("")));
 	}
 	incident_query_add(query, " i.organization_id = ? AND i.environment = 'prod'");
@@ -394,14 +409,15 @@ static void add_ids(struct incident_query *query, const struct plan *plan)
 {
 	for (size_t i = 0; i < plan->count; i++) {
 		incident_query_add(query, i ? " UNION (SELECT" : "(SELECT");
-		text_printf(&query->sql, " i.id, %s AS k1, i.occurred_at AS k2", orders[plan->filter->sort].key);
+		text_printf(&query->sql, " i.id, %s AS k1, i.occurred_at AS k2",
+			    orders[plan->filter->sort].key);
 		add_rows_of(query, plan, &plan->branches[i]);
 		incident_query_add(query, ")");
 	}
 }
 
-static struct plan plan_for(struct arena *arena, const struct viewer *viewer, const struct incident_filter *filter,
-			    day today, int limit)
+static struct plan plan_for(struct arena *arena, const struct viewer *viewer,
+			    const struct incident_filter *filter, day today, int limit)
 {
 	struct plan plan = {
 		.filter = filter,
@@ -421,7 +437,8 @@ static bool is_direct(const struct plan *plan)
 	const char *index = plan->branches[0].index;
 	enum incident_sort sort = plan->filter->sort;
 
-	return plan->count == 1 && index && !plan->branches[0].is_sorted && (sort == SORT_OCCURRED || strcmp(index, orders[sort].index) == 0);
+	return plan->count == 1 && index && !plan->branches[0].is_sorted &&
+	       (sort == SORT_OCCURRED || strcmp(index, orders[sort].index) == 0);
 }
 
 static struct incident_query page_query(struct arena *arena, const struct plan *plan)
@@ -430,9 +447,10 @@ static struct incident_query page_query(struct arena *arena, const struct plan *
 
 	incident_query_add(&query, plan->words.at ? "SET STATEMENT max_statement_time = 0.3 FOR "
 						  : "SET STATEMENT max_statement_time = 3 FOR ");
-	incident_query_add(&query, "SELECT i.id, i.number, i.title, i.register, i.report_type, i.status, i.severity,"
-				   " i.occurred_at, i.is_time_known, i.reported_at, i.updated_at, i.establishment_id,"
-				   " i.department_id, i.manager_id, i.target_on, i.is_complete");
+	incident_query_add(&query,
+			   "SELECT i.id, i.number, i.title, i.register, i.report_type, i.status, i.severity,"
+			   " i.occurred_at, i.is_time_known, i.reported_at, i.updated_at, i.establishment_id,"
+			   " i.department_id, i.manager_id, i.target_on, i.is_complete");
 	if (is_direct(plan)) {
 		add_rows_of(&query, plan, &plan->branches[0]);
 		return query;
@@ -453,8 +471,9 @@ static void set_place(struct plan *plan)
 						    : NULL;
 }
 
-struct str incident_list_text(struct arena *arena, const struct viewer *viewer, const struct incident_filter *filter,
-			      day today, struct param **params, size_t *count)
+struct str incident_list_text(struct arena *arena, const struct viewer *viewer,
+			      const struct incident_filter *filter, day today, struct param **params,
+			      size_t *count)
 {
 	struct plan plan = plan_for(arena, viewer, filter, today, INCIDENT_PAGE + 1);
 
@@ -470,7 +489,7 @@ static struct incident_cursor cursor_of(enum incident_sort sort, const struct in
 	const int64_t keys[INCIDENT_SORT_COUNT] = {
 		[SORT_OCCURRED] = line->occurred_at, [SORT_REPORTED] = line->reported_at,
 		[SORT_UPDATED] = line->updated_at,   [SORT_SEVERITY] = line->severity,
-		[SORT_STATUS] = line->status,	     [SORT_ESTABLISHMENT] = line->establishment_id,
+		[SORT_STATUS] = line->status,        [SORT_ESTABLISHMENT] = line->establishment_id,
 	};
 
 	return (struct incident_cursor){true, keys[sort], line->number, line->occurred_at, line->id};
@@ -541,8 +560,8 @@ static const struct field number_fields[] = {
 static const struct record number_record = {"number", sizeof(struct number_row), number_fields};
 
 /*
- * Lists that had more than a page says ("1,000+"), or that took too long to count, will have so a minute later: counting
- * costs more than the page itself. Only their hash is kept.
+ * Lists that had more than a page says ("1,000+"), or that took too long to count, will have so a minute
+ * later: counting costs more than the page itself. Only their hash is kept.
  */
 enum { LONG_LISTS = 64, LONG_SECONDS = 60, HASH_BYTES = 32 };
 static struct {
@@ -558,8 +577,8 @@ static struct str query_hash(struct arena *arena, struct incident_query *query)
 
 	text_add(&key, text_str(&query->sql));
 	for (size_t i = 0; i < query->count; i++)
-		text_printf(&key, "\n%d %lld %.*s", (int)query->params[i].kind, (long long)query->params[i].number,
-			    STR_ARG(query->params[i].text));
+		text_printf(&key, "\n%d %lld %.*s", (int)query->params[i].kind,
+			    (long long)query->params[i].number, STR_ARG(query->params[i].text));
 	return sha256(arena, text_str(&key));
 }
 
@@ -605,7 +624,8 @@ enum rc incident_count(struct db *db, struct arena *arena, const struct viewer *
 	moment now = moment_now();
 	if (is_known_long(hash, now, count))
 		return RC_OK;
-	const struct statement *statement = db_compose("incident_count", &number_record, text_str(&query.sql));
+	const struct statement *statement =
+		db_compose("incident_count", &number_record, text_str(&query.sql));
 	if (!statement)
 		return RC_FAULT;
 	enum rc rc = db_one(db, arena, statement, query.params, query.count, &row);

@@ -5,9 +5,10 @@
 #include "incident/incident_filter.h"
 
 /*
- * Lists of incidents within what a reader may see, by keyset pages. Every statement finds its ids first by one
- * named index, then fetches the rows of the page. The number of different statements is bounded: what a filter
- * asks is a value, only its order, its leading index and the shape of the reader's roles make the text.
+ * Lists of incidents within what a reader may see, by keyset pages. Every statement finds its ids first by
+ * one named index, then fetches the rows of the page. The number of different statements is bounded: what a
+ * filter asks is a value, only its order, its leading index and the shape of the reader's roles make the
+ * text.
  */
 
 /* A row of a list; names that come from elsewhere are filled in by the caller. */
@@ -39,14 +40,14 @@ enum { INCIDENT_PAGE = 50, INCIDENT_COUNT_MOST = 1001 };
 
 struct incident_page {
 	struct incident_line *lines;
-	size_t count;                /* at most INCIDENT_PAGE */
+	size_t count;                  /* at most INCIDENT_PAGE */
 	struct incident_cursor before; /* what comes before the first; not set: nothing does */
 	struct incident_cursor after;  /* what follows the last; not set: nothing does */
 };
 
 /*
- * The page at the filter's cursor. RC_BUSY: the search took longer than it may; ask for more words or filters.
- * today decides what is overdue.
+ * The page at the filter's cursor. RC_BUSY: the search took longer than it may; ask for more words or
+ * filters. today decides what is overdue.
  */
 enum rc incident_list(struct db *db, struct arena *arena, const struct viewer *viewer,
 		      const struct incident_filter *filter, day today, struct incident_page *page) MUST_CHECK;
@@ -59,7 +60,8 @@ enum rc incident_count(struct db *db, struct arena *arena, const struct viewer *
 		       const struct incident_filter *filter, day today, int64_t *count) MUST_CHECK;
 
 /* The statement of a page and the index it names, for tests of plans. */
-struct str incident_list_text(struct arena *arena, const struct viewer *viewer, const struct incident_filter *filter,
-			      day today, struct param **params, size_t *count);
+struct str incident_list_text(struct arena *arena, const struct viewer *viewer,
+			      const struct incident_filter *filter, day today, struct param **params,
+			      size_t *count);
 
 #endif

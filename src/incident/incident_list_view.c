@@ -18,7 +18,8 @@ static void add_option(struct view_list *options, struct str code, struct str la
 }
 
 /* A control of the filter, as partial/field_select wants it. */
-static struct view_list *add_select(struct request *rq, struct view_list *selects, const char *name, const char *label)
+static struct view_list *add_select(struct request *rq, struct view_list *selects, const char *name,
+				    const char *label)
 {
 	struct view *select = view_add(selects);
 
@@ -28,13 +29,14 @@ static struct view_list *add_select(struct request *rq, struct view_list *select
 	return view_list(select, "options");
 }
 
-static void add_code_select(struct request *rq, struct view_list *selects, const char *name, const char *label,
-			    const struct codes *codes, int value)
+static void add_code_select(struct request *rq, struct view_list *selects, const char *name,
+			    const char *label, const struct codes *codes, int value)
 {
 	struct view_list *options = add_select(rq, selects, name, label);
 
 	for (int i = 1; i < codes_count(codes); i++)
-		add_option(options, str_of(codes_code(codes, i)), rq_tr(rq, codes_label(codes, i)), i == value);
+		add_option(options, str_of(codes_code(codes, i)), rq_tr(rq, codes_label(codes, i)),
+			   i == value);
 }
 
 static void add_row_select(struct request *rq, struct view_list *selects, const char *name, const char *label,
@@ -57,7 +59,8 @@ static void add_boxes(struct request *rq, struct view *page, const char *name, c
 	struct view_list *boxes = view_list(page, name);
 
 	for (int i = 1; i < codes_count(codes); i++)
-		add_option(boxes, str_of(codes_code(codes, i)), rq_tr(rq, codes_label(codes, i)), bits & (1u << i));
+		add_option(boxes, str_of(codes_code(codes, i)), rq_tr(rq, codes_label(codes, i)),
+			   bits & (1u << i));
 }
 
 static void add_controls(struct request *rq, struct view *page, const struct incident_filter *f,
@@ -85,9 +88,10 @@ static void add_controls(struct request *rq, struct view *page, const struct inc
 	view_flag(page, "open", f->is_open);
 	view_flag(page, "overdue", f->is_overdue);
 	view_flag(page, "unassigned", f->is_unassigned);
-	view_flag(page, "has_more_filters", f->reg || f->department_id || f->project_id || f->category_id ||
-		  f->manager_id || f->reporter.len || f->statuses || f->severities || f->from != DAY_NONE ||
-		  f->to != DAY_NONE || f->is_unassigned || f->is_overdue);
+	view_flag(page, "has_more_filters",
+		  f->reg || f->department_id || f->project_id || f->category_id || f->manager_id ||
+			  f->reporter.len || f->statuses || f->severities || f->from != DAY_NONE ||
+			  f->to != DAY_NONE || f->is_unassigned || f->is_overdue);
 	if (f->sort != SORT_OCCURRED || f->is_ascending)
 		view_printf(page, "sort", "%s%s", f->is_ascending ? "" : "-", incident_sort_names[f->sort]);
 }
@@ -98,7 +102,8 @@ struct chips {
 	struct view_list *list;
 };
 
-static void add_chip(const struct chips *c, const char *name, const char *label, struct str shown, struct str skip)
+static void add_chip(const struct chips *c, const char *name, const char *label, struct str shown,
+		     struct str skip)
 {
 	struct view *chip = view_add(c->list);
 
@@ -108,16 +113,17 @@ static void add_chip(const struct chips *c, const char *name, const char *label,
 		  list_href(c->rq->arena, incident_filter_query(c->rq->arena, c->filter, name, skip)));
 }
 
-static void add_code_chips(const struct chips *c, const char *name, const char *label, const struct codes *codes,
-			   unsigned bits)
+static void add_code_chips(const struct chips *c, const char *name, const char *label,
+			   const struct codes *codes, unsigned bits)
 {
 	for (int i = 1; i < codes_count(codes); i++)
 		if (bits & (1u << i))
-			add_chip(c, name, label, rq_tr(c->rq, codes_label(codes, i)), str_of(codes_code(codes, i)));
+			add_chip(c, name, label, rq_tr(c->rq, codes_label(codes, i)),
+				 str_of(codes_code(codes, i)));
 }
 
-static void add_row_chip(const struct chips *c, const char *name, const char *label, const struct lookup *lookup,
-			 enum lookup_kind kind, int64_t id)
+static void add_row_chip(const struct chips *c, const char *name, const char *label,
+			 const struct lookup *lookup, enum lookup_kind kind, int64_t id)
 {
 	if (id)
 		add_chip(c, name, label, lookup_name(lookup, kind, id), STR_NONE);
@@ -137,10 +143,12 @@ static void add_chips(struct request *rq, struct view *page, const struct incide
 	if (f->q.len)
 		add_chip(&c, "q", N_("Search"), f->q, STR_NONE);
 	add_code_chips(&c, "register", N_("Register"), &register_codes, f->reg ? 1u << f->reg : 0);
-	add_code_chips(&c, "type", N_("Report type"), &report_type_codes, f->report_type ? 1u << f->report_type : 0);
+	add_code_chips(&c, "type", N_("Report type"), &report_type_codes,
+		       f->report_type ? 1u << f->report_type : 0);
 	add_code_chips(&c, "status", N_("Status"), &status_codes, f->statuses);
 	add_code_chips(&c, "severity", N_("Severity"), &severity_codes, f->severities);
-	add_row_chip(&c, "establishment", N_("Establishment"), lookup, LOOKUP_ESTABLISHMENT, f->establishment_id);
+	add_row_chip(&c, "establishment", N_("Establishment"), lookup, LOOKUP_ESTABLISHMENT,
+		     f->establishment_id);
 	add_row_chip(&c, "department", N_("Department"), lookup, LOOKUP_DEPARTMENT, f->department_id);
 	add_row_chip(&c, "project", N_("Project"), lookup, LOOKUP_PROJECT, f->project_id);
 	add_row_chip(&c, "category", N_("Category"), lookup, LOOKUP_CATEGORY, f->category_id);
@@ -173,9 +181,9 @@ void incident_columns_view(struct request *rq, struct view *page, const struct i
 		enum incident_sort sort;
 		const char *label;
 	} columns[] = {
-		{SORT_NUMBER, N_("Number")},	  {SORT_ESTABLISHMENT, N_("Incident and establishment")},
-		{SORT_SEVERITY, N_("Severity")}, {SORT_STATUS, N_("Status")},
-		{SORT_OCCURRED, N_("Happened")}, {SORT_REPORTED, N_("Reported")},
+		{SORT_NUMBER, N_("Number")},       {SORT_ESTABLISHMENT, N_("Incident and establishment")},
+		{SORT_SEVERITY, N_("Severity")},   {SORT_STATUS, N_("Status")},
+		{SORT_OCCURRED, N_("Happened")},   {SORT_REPORTED, N_("Reported")},
 		{SORT_UPDATED, N_("Last change")},
 	};
 	struct view_list *list = view_list(page, "columns");

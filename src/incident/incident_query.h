@@ -5,8 +5,8 @@
 #include "db/db.h"
 
 /*
- * A statement while it is put together: constant fragments, and the values of their "?" in the same order. What
- * people typed is only ever a value.
+ * A statement while it is put together: constant fragments, and the values of their "?" in the same order.
+ * What people typed is only ever a value.
  */
 struct incident_query {
 	struct text sql;

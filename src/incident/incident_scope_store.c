@@ -54,7 +54,8 @@ void incident_scope_condition(struct incident_query *query, const struct inciden
 {
 	if (scope->reach == REACH_ALL)
 		return;
-	incident_query_add(query, " AND (i.reporter_id = ? OR i.manager_id = ? OR i.investigation_lead_id = ?");
+	incident_query_add(query,
+			   " AND (i.reporter_id = ? OR i.manager_id = ? OR i.investigation_lead_id = ?");
 	for (int i = 0; i < 3; i++)
 		incident_query_value(query, P_ID(scope->person_id));
 	size_t padded = scope->count ? 1 : 0;

@@ -16,7 +16,7 @@ enum incident_reach {
 
 /* One role's share; 0 is no limit. */
 struct incident_share {
-	const char *registers;       /* "safety,environment" */
+	const char *registers; /* "safety,environment" */
 	int64_t establishment_id;
 	int64_t department_id;
 };
@@ -31,7 +31,8 @@ struct incident_scope {
 struct incident_scope incident_scope_of(struct arena *arena, const struct viewer *viewer);
 
 /*
- * Adds " AND (...)" about the table alias i; nothing for REACH_ALL. The organization is the caller's to check.
+ * Adds " AND (...)" about the table alias i; nothing for REACH_ALL. The organization is the caller's to
+ * check.
  */
 void incident_scope_condition(struct incident_query *query, const struct incident_scope *scope);
 

@@ -6,14 +6,16 @@
 
 /* status_rank is in the index; from 9 on a state is resolved, closed or archived. */
 STATEMENT(work_managed, &incident_line_record, NULL,
-	  "SELECT i.id, i.number, i.title, i.status, i.severity, i.occurred_at, i.establishment_id, i.target_on,"
+	  "SELECT i.id, i.number, i.title, i.status, i.severity, i.occurred_at, i.establishment_id,"
+	  " i.target_on,"
 	  " e.name AS establishment, i.target_on IS NOT NULL AND i.target_on < ? AS is_overdue"
 	  " FROM incident i FORCE INDEX (manager) JOIN establishment e ON e.id = i.establishment_id"
 	  " WHERE i.organization_id = ? AND i.manager_id = ? AND i.environment = 'prod'"
 	  " AND i.status_rank < 9 ORDER BY is_overdue DESC, i.status_rank IN (1, 5) DESC,"
 	  " COALESCE(i.target_on, '9999-12-31'), i.severity_rank DESC, i.id DESC LIMIT 10");
 STATEMENT(work_reported, &incident_line_record, NULL,
-	  "SELECT i.id, i.number, i.title, i.status, i.severity, i.occurred_at, i.is_complete, e.name AS establishment"
+	  "SELECT i.id, i.number, i.title, i.status, i.severity, i.occurred_at, i.is_complete, e.name AS"
+	  " establishment"
 	  " FROM incident i FORCE INDEX (reporter) JOIN establishment e ON e.id = i.establishment_id"
 	  " WHERE i.organization_id = ? AND i.reporter_id = ? AND i.environment = 'prod'"
 	  " ORDER BY i.occurred_at DESC, i.id DESC LIMIT 10");
@@ -50,7 +52,8 @@ static struct work_item item_of(struct arena *arena, const struct incident_line 
 	};
 }
 
-static void set_items(const struct work_asked *asked, const struct incident_line *lines, size_t count, struct rows *items)
+static void set_items(const struct work_asked *asked, const struct incident_line *lines, size_t count,
+		      struct rows *items)
 {
 	struct work_item *at = ARENA_ARRAY(asked->arena, struct work_item, count + 1);
 
@@ -76,7 +79,8 @@ enum rc incident_work_reported(const struct work_asked *asked, struct rows *item
 {
 	struct rows lines;
 	enum rc rc = db_list(asked->db, asked->arena, &work_reported,
-			     PARAMS(P_INT(asked->viewer->organization_id), P_INT(asked->viewer->person_id)), &lines);
+			     PARAMS(P_INT(asked->viewer->organization_id), P_INT(asked->viewer->person_id)),
+			     &lines);
 
 	if (rc == RC_OK)
 		set_items(asked, lines.at, lines.count, items);
@@ -102,7 +106,8 @@ enum rc incident_work_drafts(const struct work_asked *asked, struct rows *items)
 {
 	struct rows rows;
 	enum rc rc = db_list(asked->db, asked->arena, &work_drafts,
-			     PARAMS(P_INT(asked->viewer->organization_id), P_INT(asked->viewer->account_id)), &rows);
+			     PARAMS(P_INT(asked->viewer->organization_id), P_INT(asked->viewer->account_id)),
+			     &rows);
 
 	if (rc != RC_OK)
 		return rc;

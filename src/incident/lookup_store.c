@@ -16,11 +16,14 @@ static const struct record lookup_record = {"lookup", sizeof(struct lookup_row),
 STATEMENT(lookup_establishments, &lookup_record, NULL,
 	  "SELECT id, name, zone, is_active FROM establishment WHERE organization_id = ? ORDER BY name");
 STATEMENT(lookup_departments, &lookup_record, NULL,
-	  "SELECT id, name, is_active FROM unit WHERE organization_id = ? AND kind = 'department' ORDER BY name");
-STATEMENT(lookup_projects, &lookup_record, NULL,
-	  "SELECT id, name, is_active FROM unit WHERE organization_id = ? AND kind = 'project' ORDER BY name");
+	  "SELECT id, name, is_active FROM unit WHERE organization_id = ? AND kind = 'department' ORDER BY"
+	  " name");
+STATEMENT(
+	lookup_projects, &lookup_record, NULL,
+	"SELECT id, name, is_active FROM unit WHERE organization_id = ? AND kind = 'project' ORDER BY name");
 STATEMENT(lookup_categories, &lookup_record, NULL,
-	  "SELECT id, name, is_active FROM category WHERE organization_id = ? ORDER BY register, position, name");
+	  "SELECT id, name, is_active FROM category WHERE organization_id = ? ORDER BY register, position,"
+	  " name");
 /* Managers stand first in their index, so that finding who there is takes one step for each. */
 STATEMENT(lookup_managers, &lookup_record, NULL,
 	  "SELECT STRAIGHT_JOIN p.id, CONCAT(p.given_name, ' ', p.family_name) AS name, p.is_active FROM"

@@ -5,8 +5,8 @@
 #include "db/db.h"
 
 /*
- * Names of places, groups, categories and incident managers, kept in the process for some seconds: lists need no
- * joins for them and filters no statements. A new name shows after LOOKUP_SECONDS at most.
+ * Names of places, groups, categories and incident managers, kept in the process for some seconds: lists need
+ * no joins for them and filters no statements. A new name shows after LOOKUP_SECONDS at most.
  */
 enum lookup_kind {
 	LOOKUP_ESTABLISHMENT,
@@ -21,7 +21,7 @@ enum { LOOKUP_SECONDS = 15 };
 struct lookup_row {
 	int64_t id;
 	struct str name;
-	struct str zone;             /* establishments only */
+	struct str zone; /* establishments only */
 	bool is_active;
 };
 

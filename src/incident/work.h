@@ -11,14 +11,14 @@
  */
 
 struct work_item {
-	struct str number;           /* may be empty */
+	struct str number; /* may be empty */
 	struct str title;
-	struct str href;             /* of our own */
-	struct str detail;           /* one more line, e.g. the place; may be empty */
-	int severity;                /* enum severity, 0: none */
-	int status;                  /* enum status, 0: none */
+	struct str href;   /* of our own */
+	struct str detail; /* one more line, e.g. the place; may be empty */
+	int severity;      /* enum severity, 0: none */
+	int status;        /* enum status, 0: none */
 	day due_on;
-	moment at;                   /* when it happened or was last changed */
+	moment at; /* when it happened or was last changed */
 	bool is_overdue;
 };
 extern const struct record work_item_record;
@@ -28,21 +28,21 @@ struct work_asked {
 	struct arena *arena;
 	const struct viewer *viewer;
 	moment now;
-	day today;                   /* where the viewer is */
+	day today; /* where the viewer is */
 };
 
 struct work_source {
-	const char *name;            /* id of its section: "managed" */
-	const char *title;           /* English for the catalogue */
-	const char *more_href;       /* the whole list behind it, or NULL */
-	int position;                /* lowest first */
+	const char *name;      /* id of its section: "managed" */
+	const char *title;     /* English for the catalogue */
+	const char *more_href; /* the whole list behind it, or NULL */
+	int position;          /* lowest first */
 	enum permission needs;
 	/* The first few; rows are struct work_item. No rows: the section is left out. */
 	enum rc (*load)(const struct work_asked *asked, struct rows *items);
 };
 
-#define WORK_SOURCE(source)                                                   \
-	static const struct work_source *const work_registered_##source        \
+#define WORK_SOURCE(source)                                             \
+	static const struct work_source *const work_registered_##source \
 		__attribute__((used, section("muster_work"))) = &source
 
 enum { WORK_ITEMS = 10 };

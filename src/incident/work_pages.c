@@ -4,15 +4,18 @@
 #include "identity/viewer.h"
 #include "incident/incident_work_store.h"
 
-static const struct work_source managed = {
-	"managed", N_("Incidents I manage"), "/incidents?mine=1&open=1", 10, MAY_SEE_INCIDENTS, incident_work_managed};
-static const struct work_source unassigned = {
-	"unassigned", N_("Reports without an incident manager"), "/incidents?open=1&unassigned=1", 20,
-	MAY_MANAGE_INCIDENTS, incident_work_unassigned};
-static const struct work_source drafts = {
-	"drafts", N_("Reports I have begun"), "/report", 30, MAY_REPORT, incident_work_drafts};
-static const struct work_source reported = {
-	"reported", N_("What I have reported"), "/incidents?mine=1", 40, MAY_REPORT, incident_work_reported};
+static const struct work_source managed = {"managed", N_("Incidents I manage"), "/incidents?mine=1&open=1",
+					   10,        MAY_SEE_INCIDENTS,        incident_work_managed};
+static const struct work_source unassigned = {"unassigned",
+					      N_("Reports without an incident manager"),
+					      "/incidents?open=1&unassigned=1",
+					      20,
+					      MAY_MANAGE_INCIDENTS,
+					      incident_work_unassigned};
+static const struct work_source drafts = {"drafts",   N_("Reports I have begun"), "/report", 30,
+					  MAY_REPORT, incident_work_drafts};
+static const struct work_source reported = {"reported", N_("What I have reported"), "/incidents?mine=1", 40,
+					    MAY_REPORT, incident_work_reported};
 WORK_SOURCE(managed);
 WORK_SOURCE(unassigned);
 WORK_SOURCE(drafts);

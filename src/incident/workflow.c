@@ -13,7 +13,10 @@ const struct codes workflow_guard_codes = {"workflow_guard", guard_rows};
 
 #define OFFSET(member) .name = #member, .offset = offsetof(struct transition, member)
 static const struct field transition_fields[] = {
-	{.kind = FIELD_CODE, .name = "register", .offset = offsetof(struct transition, reg), .codes = &register_codes},
+	{.kind = FIELD_CODE,
+	 .name = "register",
+	 .offset = offsetof(struct transition, reg),
+	 .codes = &register_codes},
 	{.kind = FIELD_CODE, OFFSET(from_status), .codes = &status_codes},
 	{.kind = FIELD_CODE, OFFSET(to_status), .codes = &status_codes},
 	{.kind = FIELD_TEXT, OFFSET(label)},
@@ -28,8 +31,14 @@ const struct record transition_record = {"workflow_transition", sizeof(struct tr
 const char *workflow_label(struct str label)
 {
 	static const char *const shipped[] = {
-		N_("Start review"), N_("Start investigation"), N_("Investigate again"), N_("Start mitigating"),
-		N_("Mark as mitigated"), N_("Resolve"), N_("Close"), N_("Reopen"),
+		N_("Start review"),
+		N_("Start investigation"),
+		N_("Investigate again"),
+		N_("Start mitigating"),
+		N_("Mark as mitigated"),
+		N_("Resolve"),
+		N_("Close"),
+		N_("Reopen"),
 	};
 
 	for (size_t i = 0; i < sizeof shipped / sizeof shipped[0]; i++)
@@ -44,7 +53,8 @@ static bool holds_role(const struct viewer *viewer, const struct incident *incid
 		const struct grant *grant = &viewer->grants[i];
 		bool is_in_place =
 			!grant->establishment_id || grant->establishment_id == incident->establishment_id;
-		bool is_in_department = !grant->department_id || grant->department_id == incident->department_id;
+		bool is_in_department =
+			!grant->department_id || grant->department_id == incident->department_id;
 		if ((int)grant->role == role && is_in_place && is_in_department)
 			return true;
 	}

@@ -1,8 +1,8 @@
 #include "incident/workflow_store.h"
 
 /* The same for every organization. */
-#define COLUMNS                                                                                               \
-	"SELECT register, from_status, to_status, label, permits, guard, needs_reason FROM "                  \
+#define COLUMNS                                                                              \
+	"SELECT register, from_status, to_status, label, permits, guard, needs_reason FROM " \
 	"workflow_transition"
 
 STATEMENT(workflow_all, &transition_record, NULL,
@@ -45,7 +45,8 @@ enum rc workflow_from(struct db *db, struct arena *arena, int reg, int status, m
 	for (size_t i = 0; i < kept.steps.count; i++) {
 		const struct transition *step = ROW(struct transition, kept.steps, i);
 		if (step->reg == reg && step->from_status == status)
-			steps[rows->count++] = *(struct transition *)record_copy(arena, &transition_record, step);
+			steps[rows->count++] =
+				*(struct transition *)record_copy(arena, &transition_record, step);
 	}
 	rows->at = steps;
 	return RC_OK;
@@ -59,5 +60,6 @@ static struct param code(const struct codes *codes, int value)
 enum rc workflow_step(struct db *db, struct arena *arena, int reg, int from, int to, struct transition *out)
 {
 	return db_one(db, arena, &workflow_one_step,
-		      PARAMS(code(&register_codes, reg), code(&status_codes, from), code(&status_codes, to)), out);
+		      PARAMS(code(&register_codes, reg), code(&status_codes, from), code(&status_codes, to)),
+		      out);
 }

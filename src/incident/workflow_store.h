@@ -11,6 +11,7 @@
 enum rc workflow_from(struct db *db, struct arena *arena, int reg, int status, moment now,
 		      struct rows *rows) MUST_CHECK;
 /* RC_NOT_FOUND: no row allows it. */
-enum rc workflow_step(struct db *db, struct arena *arena, int reg, int from, int to, struct transition *out) MUST_CHECK;
+enum rc workflow_step(struct db *db, struct arena *arena, int reg, int from, int to,
+		      struct transition *out) MUST_CHECK;
 
 #endif

@@ -1,7 +1,8 @@
 /*
  * Lists and searches over a million incidents (tests/bench/million.sql) by several connections at once: the
- * planner must take the way that each statement names, in every connection and at every depth. Prints milliseconds; exit
- * status 1 when a statement is slower than its limit anywhere, which is what a changed plan looks like.
+ * planner must take the way that each statement names, in every connection and at every depth. Prints
+ * milliseconds; exit status 1 when a statement is slower than its limit anywhere, which is what a changed
+ * plan looks like.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,10 +29,12 @@ static const struct field ids_fields[] = {
 };
 static const struct record ids_record = {"ids", sizeof(struct ids), ids_fields};
 STATEMENT(million_ids, &ids_record, NULL,
-	  "SELECT o.id AS organization, (SELECT MIN(id) FROM establishment WHERE organization_id = o.id) AS place,"
+	  "SELECT o.id AS organization, (SELECT MIN(id) FROM establishment WHERE organization_id = o.id) AS"
+	  " place,"
 	  " (SELECT MIN(id) FROM unit WHERE organization_id = o.id) AS unit,"
 	  " (SELECT MIN(id) FROM unit WHERE organization_id = o.id AND kind = 'project') AS project,"
-	  " (SELECT MIN(id) FROM person WHERE organization_id = o.id) AS person FROM organization o WHERE o.code = 'million'");
+	  " (SELECT MIN(id) FROM person WHERE organization_id = o.id) AS person FROM organization o WHERE"
+	  " o.code = 'million'");
 
 /* Who looks; ids are counted from the first of the organization. */
 enum who { EVERYTHING, TWO_REGISTERS, ONE_PLACE, SMALL_DEPARTMENT, NOTHING_BUT_OWN };
@@ -40,8 +43,8 @@ static const struct variant {
 	const char *name;
 	enum who who;
 	const char *query;
-	bool walks;                  /* goes from page to page; else asks again */
-	double limit;                /* milliseconds that every connection's median stays below */
+	bool walks;   /* goes from page to page; else asks again */
+	double limit; /* milliseconds that every connection's median stays below */
 } variants[] = {
 	{"newest", EVERYTHING, "", true, 60},
 	{"oldest first", EVERYTHING, "sort=occurred", true, 60},
@@ -78,7 +81,8 @@ enum { VARIANTS = sizeof variants / sizeof variants[0] };
 
 static void set_viewer(const struct ids *ids, enum who who, struct viewer *viewer, struct grant *grant)
 {
-	static const enum role roles[] = {ROLE_SUPERADMIN, ROLE_EHS_SPECIALIST, ROLE_SUPERVISOR, ROLE_SUPERVISOR, ROLE_EMPLOYEE};
+	static const enum role roles[] = {ROLE_SUPERADMIN, ROLE_EHS_SPECIALIST, ROLE_SUPERVISOR,
+					  ROLE_SUPERVISOR, ROLE_EMPLOYEE};
 
 	*grant = (struct grant){.role = roles[who]};
 	if (who == ONE_PLACE)
@@ -193,8 +197,8 @@ static int report(const int *pipes)
 		}
 		bool is_slow = all.median > variants[i].limit || (all.rows == 0 && all.rc == RC_OK) ||
 			       (all.rc != RC_OK && all.rc != RC_BUSY);
-		printf("%-32s %10.2f %10.2f %10.0f%s%s\n", variants[i].name, all.median, all.worst, variants[i].limit,
-		       all.rc == RC_BUSY ? "  stopped" : "", is_slow ? "  FAILED" : "");
+		printf("%-32s %10.2f %10.2f %10.0f%s%s\n", variants[i].name, all.median, all.worst,
+		       variants[i].limit, all.rc == RC_BUSY ? "  stopped" : "", is_slow ? "  FAILED" : "");
 		slow += is_slow;
 	}
 	return slow ? 1 : 0;

@@ -1,6 +1,6 @@
 /*
- * Lists of incidents against a real database: whoever looks sees exactly what incident_is_visible says, in every
- * order, over all pages; every composed statement finds its rows by the index that it names.
+ * Lists of incidents against a real database: whoever looks sees exactly what incident_is_visible says, in
+ * every order, over all pages; every composed statement finds its rows by the index that it names.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -43,17 +43,24 @@ static int64_t newest(const char *table)
 
 static int64_t add_organization(const char *code)
 {
-	run("INSERT INTO organization (code, name, zone, created_at) VALUES ('%s', '%s', 'UTC', '2026-01-01')", code, code);
+	run("INSERT INTO organization (code, name, zone, created_at) VALUES ('%s', '%s', 'UTC',"
+	    " '2026-01-01')",
+	    code, code);
 	int64_t id = newest("organization");
 	for (int i = 0; i < PLACES; i++)
-		run("INSERT INTO establishment (organization_id, uuid, code, name, zone, created_at, updated_at)"
-		    " VALUES (%lld, UUID(), 'P%d', 'Place %d', 'UTC', '2026-01-01', '2026-01-01')", (long long)id, i, i);
+		run("INSERT INTO establishment (organization_id, uuid, code, name, zone, created_at,"
+		    " updated_at)"
+		    " VALUES (%lld, UUID(), 'P%d', 'Place %d', 'UTC', '2026-01-01', '2026-01-01')",
+		    (long long)id, i, i);
 	for (int i = 0; i < UNITS; i++)
-		run("INSERT INTO unit (organization_id, kind, code, name) VALUES (%lld, 'department', 'D%d', 'Department %d')",
+		run("INSERT INTO unit (organization_id, kind, code, name) VALUES (%lld, 'department',"
+		    " 'D%d', 'Department %d')",
 		    (long long)id, i, i);
 	for (int i = 0; i < PEOPLE; i++)
-		run("INSERT INTO person (organization_id, uuid, employee_number, given_name, family_name, created_at, updated_at)"
-		    " VALUES (%lld, UUID(), '%d', 'Given', 'Name%d', '2026-01-01', '2026-01-01')", (long long)id, i, i);
+		run("INSERT INTO person (organization_id, uuid, employee_number, given_name, family_name,"
+		    " created_at, updated_at)"
+		    " VALUES (%lld, UUID(), '%d', 'Given', 'Name%d', '2026-01-01', '2026-01-01')",
+		    (long long)id, i, i);
 	return id;
 }
 
@@ -67,26 +74,35 @@ static void add_incident(int64_t org, int i)
 {
 	unsigned n = (unsigned)i * 2654435761u >> 7;
 	unsigned reporting = 1 + n / 7 % 3;
-	struct str reporter = reporting == REPORTING_ANONYMOUS
-				      ? STR("NULL")
-				      : arena_printf(d->arena, "%lld", (long long)(first_person + n / 11 % PEOPLE));
-	struct str manager = n % 4 ? arena_printf(d->arena, "%lld", (long long)(first_person + n / 13 % PEOPLE))
-				   : STR("NULL");
+	struct str reporter =
+		reporting == REPORTING_ANONYMOUS
+			? STR("NULL")
+			: arena_printf(d->arena, "%lld", (long long)(first_person + n / 11 % PEOPLE));
+	struct str manager =
+		n % 4 ? arena_printf(d->arena, "%lld", (long long)(first_person + n / 13 % PEOPLE))
+		      : STR("NULL");
 
-	run("INSERT INTO incident (organization_id, uuid, number, register, report_type, environment, status, title, description,"
-	    " occurred_at, reported_at, establishment_id, department_id, severity, reporting, reporter_id, manager_id,"
-	    " investigation_lead_id, target_on, source, created_at, updated_at) VALUES (%lld, UUID(), 'INC-202603%02d-%04d', '%s',"
-	    " '%s', 'prod', '%s', 'Title %d', 'Words', '2026-03-%02d 10:00:00', '2026-03-%02d 12:00:00', %lld, %s, '%s', '%s', %s,"
+	run("INSERT INTO incident (organization_id, uuid, number, register, report_type, environment,"
+	    " status, title, description,"
+	    " occurred_at, reported_at, establishment_id, department_id, severity, reporting, reporter_id,"
+	    " manager_id,"
+	    " investigation_lead_id, target_on, source, created_at, updated_at) VALUES (%lld, UUID(),"
+	    " 'INC-202603%02d-%04d', '%s',"
+	    " '%s', 'prod', '%s', 'Title %d', 'Words', '2026-03-%02d 10:00:00', '2026-03-%02d 12:00:00',"
+	    " %lld, %s, '%s', '%s', %s,"
 	    " %s, %s, %s, 'demo', '2026-03-01', '2026-04-%02d 08:00:00')",
 	    (long long)org, 1 + i % 28, i, pick(&register_codes, n, 3), pick(&report_type_codes, n / 3, 3),
 	    pick(&status_codes, n / 5, 11), i, 1 + (int)(n % 20), 1 + (int)(n % 20) + i % 3,
 	    (long long)(first_place + n / 17 % PLACES),
 	    n % 3 ? arena_printf(d->arena, "%lld", (long long)(first_unit + n / 19 % UNITS)).at : "NULL",
-	    pick(&severity_codes, n / 23, 4), codes_code(&reporting_codes, (int)reporting), reporter.at, manager.at,
+	    pick(&severity_codes, n / 23, 4), codes_code(&reporting_codes, (int)reporting), reporter.at,
+	    manager.at,
 	    n % 5 ? "NULL" : arena_printf(d->arena, "%lld", (long long)(first_person + n / 29 % PEOPLE)).at,
 	    n % 6 ? "NULL" : "'2026-03-10'", 1 + (int)(n / 31 % 20));
-	run("INSERT INTO incident_text (incident_id, organization_id, words) VALUES (%lld, %lld, 'forklift number%d %s')",
-	    (long long)newest("incident"), (long long)org, i % 10, i % 10 == 3 ? "pallet rack" : "rack pallet");
+	run("INSERT INTO incident_text (incident_id, organization_id, words) VALUES (%lld, %lld, 'forklift"
+	    " number%d %s')",
+	    (long long)newest("incident"), (long long)org, i % 10,
+	    i % 10 == 3 ? "pallet rack" : "rack pallet");
 }
 
 static int setup(void **state)
@@ -104,7 +120,8 @@ static int setup(void **state)
 		database_run(d->db, "COMMIT");
 	}
 	/* Full-text finds what was committed and merged. */
-	assert_int_equal(db_list(d->db, d->arena, &test_incidents, PARAMS(P_INT(organization)), &incidents), RC_OK);
+	assert_int_equal(db_list(d->db, d->arena, &test_incidents, PARAMS(P_INT(organization)), &incidents),
+			 RC_OK);
 	assert_int_equal(incidents.count, INCIDENTS);
 	return 0;
 }
@@ -180,10 +197,10 @@ static bool fits(const struct viewer *v, const struct incident_filter *f, const 
 	       (!f->manager_id || f->manager_id == i->manager_id) && (!f->is_unassigned || !i->manager_id) &&
 	       (!f->is_open || is_open) && (!f->is_mine || is_mine) &&
 	       (!f->is_overdue || (is_open && i->target_on != DAY_NONE && i->target_on < today)) &&
-	       (f->from == DAY_NONE || when >= DAYS(f->from)) && (f->to == DAY_NONE || when < DAYS(f->to + 1)) &&
-	       (!f->reporter.len ||
-		(i->reporter_id == f->reporter_id &&
-		 (i->reporting == REPORTING_NAMED || i->reporter_id == v->person_id)));
+	       (f->from == DAY_NONE || when >= DAYS(f->from)) &&
+	       (f->to == DAY_NONE || when < DAYS(f->to + 1)) &&
+	       (!f->reporter.len || (i->reporter_id == f->reporter_id &&
+				     (i->reporting == REPORTING_NAMED || i->reporter_id == v->person_id)));
 }
 
 static int64_t key_of(enum incident_sort sort, const struct incident_line *line)
@@ -206,7 +223,8 @@ static int64_t key_of(enum incident_sort sort, const struct incident_line *line)
 	}
 }
 
-static bool is_in_order(const struct incident_filter *f, const struct incident_line *a, const struct incident_line *b)
+static bool is_in_order(const struct incident_filter *f, const struct incident_line *a,
+			const struct incident_line *b)
 {
 	int64_t before = key_of(f->sort, a), after = key_of(f->sort, b);
 	int sign = f->is_ascending ? 1 : -1;
@@ -217,7 +235,8 @@ static bool is_in_order(const struct incident_filter *f, const struct incident_l
 }
 
 /* Goes forward over all pages, then back again; both ways find the same rows. Returns how many. */
-static size_t walk(struct arena *arena, const struct viewer *v, const struct incident_filter *given, bool *seen)
+static size_t walk(struct arena *arena, const struct viewer *v, const struct incident_filter *given,
+		   bool *seen)
 {
 	struct incident_filter f = *given;
 	struct incident_page page;
@@ -281,10 +300,21 @@ static void every_viewer_sees_what_the_rule_says(void **state)
 }
 
 static const char *const queries[] = {
-	"register=safety", "register=operations&sort=severity", "type=near_miss", "status=new",
-	"status=new&status=closed&sort=-updated", "severity=critical", "severity=high&severity=low&open=1", "overdue=1",
-	"unassigned=1", "mine=1", "mine=1&sort=status", "from=2026-03-05&to=2026-03-09", "by=reported&from=2026-03-05",
-	"reporter=3", "open=1&overdue=1&type=incident&sort=-number",
+	"register=safety",
+	"register=operations&sort=severity",
+	"type=near_miss",
+	"status=new",
+	"status=new&status=closed&sort=-updated",
+	"severity=critical",
+	"severity=high&severity=low&open=1",
+	"overdue=1",
+	"unassigned=1",
+	"mine=1",
+	"mine=1&sort=status",
+	"from=2026-03-05&to=2026-03-09",
+	"by=reported&from=2026-03-05",
+	"reporter=3",
+	"open=1&overdue=1&type=incident&sort=-number",
 };
 
 static struct incident_filter filter_of(struct str query)
@@ -416,8 +446,8 @@ static void every_variant_uses_its_index(void **state)
 			f.sort = (enum incident_sort)(sort / 2);
 			f.is_ascending = sort % 2;
 			explain(&v, &f);
-			f.after = (struct incident_cursor){true, f.sort == SORT_SEVERITY ? 2 : DAYS(20500), STR("INC-2026"),
-							   DAYS(20500), 100};
+			f.after = (struct incident_cursor){true, f.sort == SORT_SEVERITY ? 2 : DAYS(20500),
+							   STR("INC-2026"), DAYS(20500), 100};
 			explain(&v, &f);
 		}
 		for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {

@@ -1,6 +1,6 @@
 /*
- * The pages of incidents over a real database: who sees and who may, the manager's first look, steps with their
- * reasons, two people at once, messages and notes, and that nobody learns who reported in confidence.
+ * The pages of incidents over a real database: who sees and who may, the manager's first look, steps with
+ * their reasons, two people at once, messages and notes, and that nobody learns who reported in confidence.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -11,13 +11,13 @@
 
 #include "../unit/http/client.h"
 #include "database.h"
+#include "identity/session.h"
 #include "incident/incident_comments_pages.h"
 #include "incident/incident_configuration_pages.h"
 #include "incident/incident_detail_pages.h"
 #include "incident/incident_files_pages.h"
 #include "incident/incident_list_pages.h"
 #include "incident/work_pages.h"
-#include "identity/session.h"
 
 enum { REPORTER = 1, MANAGER, SPECIALIST, SUPERVISOR, AUDITOR, ADMINISTRATOR, STRANGER, PEOPLE };
 
@@ -34,11 +34,19 @@ static enum rc identify(struct request *rq)
 }
 
 static const struct route *const routes[] = {
-	work_routes,		incident_list_routes,	  incident_detail_routes, incident_configuration_routes,
-	incident_files_routes, incident_comments_routes, NULL,
+	work_routes,
+	incident_list_routes,
+	incident_detail_routes,
+	incident_configuration_routes,
+	incident_files_routes,
+	incident_comments_routes,
+	NULL,
 };
-static const struct program program = {
-	.name = "portal", .routes = routes, .identify = identify, .authorise = session_authorise, .account = "owner"};
+static const struct program program = {.name = "portal",
+				       .routes = routes,
+				       .identify = identify,
+				       .authorise = session_authorise,
+				       .account = "owner"};
 
 static void run(const char *format, ...) __attribute__((format(printf, 1, 2)));
 static void run(const char *format, ...)
@@ -55,9 +63,13 @@ static void add_viewer(int n, enum role role, int place)
 {
 	struct grant *grant = ARENA_NEW(d->arena, struct grant);
 
-	run("INSERT INTO person (id, organization_id, uuid, employee_number, given_name, family_name, created_at, updated_at)"
-	    " VALUES (%d, 1, UUID(), 'E%d', 'Given', 'Person%d', NOW(6), NOW(6))", n, n, n);
-	run("INSERT INTO account (id, organization_id, person_id, login, created_at) VALUES (%d, 1, %d, 'l%d', NOW(6))", n, n, n);
+	run("INSERT INTO person (id, organization_id, uuid, employee_number, given_name, family_name,"
+	    " created_at, updated_at)"
+	    " VALUES (%d, 1, UUID(), 'E%d', 'Given', 'Person%d', NOW(6), NOW(6))",
+	    n, n, n);
+	run("INSERT INTO account (id, organization_id, person_id, login, created_at) VALUES (%d, 1, %d,"
+	    " 'l%d', NOW(6))",
+	    n, n, n);
 	*grant = (struct grant){role, place, 0};
 	viewers[n] = (struct viewer){
 		.organization_id = 1,
@@ -73,20 +85,25 @@ static void add_viewer(int n, enum role role, int place)
 
 static void add_incident(const char *number, const char *severity, const char *reporting)
 {
-	run("INSERT INTO incident (organization_id, uuid, number, register, status, title, description, occurred_at, reported_at,"
-	    " establishment_id, severity, reporting, reporter_id, manager_id, source, created_at, updated_at) VALUES (1, UUID(),"
-	    " '%s', 'safety', 'new', 'A fall from a ladder', 'Somebody fell.', '2024-10-01', '2024-10-01', 1, '%s', '%s', %s, %d,"
-	    " 'wizard', '2024-10-01', '2024-10-01')", number, severity, reporting,
-	    strcmp(reporting, "anonymous") == 0 ? "NULL" : "1", MANAGER);
-	run("INSERT INTO incident_text (incident_id, organization_id, words) SELECT id, 1, 'words' FROM incident WHERE number = '%s'",
+	run("INSERT INTO incident (organization_id, uuid, number, register, status, title, description,"
+	    " occurred_at, reported_at,"
+	    " establishment_id, severity, reporting, reporter_id, manager_id, source, created_at,"
+	    " updated_at) VALUES (1, UUID(),"
+	    " '%s', 'safety', 'new', 'A fall from a ladder', 'Somebody fell.', '2024-10-01', '2024-10-01',"
+	    " 1, '%s', '%s', %s, %d,"
+	    " 'wizard', '2024-10-01', '2024-10-01')",
+	    number, severity, reporting, strcmp(reporting, "anonymous") == 0 ? "NULL" : "1", MANAGER);
+	run("INSERT INTO incident_text (incident_id, organization_id, words) SELECT id, 1, 'words' FROM"
+	    " incident WHERE number = '%s'",
 	    number);
 }
 
 static int setup(void **state)
 {
 	static const enum role roles[PEOPLE] = {
-		[REPORTER] = ROLE_EMPLOYEE,	[MANAGER] = ROLE_EMPLOYEE, [SPECIALIST] = ROLE_EHS_SPECIALIST,
-		[SUPERVISOR] = ROLE_SUPERVISOR, [AUDITOR] = ROLE_AUDITOR,  [ADMINISTRATOR] = ROLE_ADMINISTRATOR,
+		[REPORTER] = ROLE_EMPLOYEE,         [MANAGER] = ROLE_EMPLOYEE,
+		[SPECIALIST] = ROLE_EHS_SPECIALIST, [SUPERVISOR] = ROLE_SUPERVISOR,
+		[AUDITOR] = ROLE_AUDITOR,           [ADMINISTRATOR] = ROLE_ADMINISTRATOR,
 		[STRANGER] = ROLE_EMPLOYEE,
 	};
 	struct server *server;
@@ -95,13 +112,16 @@ static int setup(void **state)
 	d = *state;
 	run("INSERT INTO organization (id, code, name, created_at) VALUES (1, 'one', 'One', NOW(6))");
 	for (int i = 1; i <= 2; i++)
-		run("INSERT INTO establishment (id, organization_id, uuid, code, name, zone, created_at, updated_at)"
-		    " VALUES (%d, 1, UUID(), 'P%d', 'Place %d', 'UTC', NOW(6), NOW(6))", i, i, i);
+		run("INSERT INTO establishment (id, organization_id, uuid, code, name, zone, created_at,"
+		    " updated_at)"
+		    " VALUES (%d, 1, UUID(), 'P%d', 'Place %d', 'UTC', NOW(6), NOW(6))",
+		    i, i, i);
 	for (int n = 1; n < PEOPLE; n++)
 		add_viewer(n, roles[n], n == SUPERVISOR ? 2 : 0);
 	for (int n = 1; n < PEOPLE; n++)
 		run("INSERT INTO role_grant (organization_id, account_id, role, until_on, created_at)"
-		    " VALUES (1, %d, '%s', '2199-01-01', NOW(6))", n, codes_code(&role_codes, roles[n]));
+		    " VALUES (1, %d, '%s', '2199-01-01', NOW(6))",
+		    n, codes_code(&role_codes, roles[n]));
 	add_incident("INC-20241001-0001", "low", "named");
 	add_incident("INC-20241001-0002", "high", "named");
 	add_incident("INC-20241001-0003", "low", "confidential");
@@ -143,14 +163,16 @@ static int64_t number_of(const char *sql)
 static void what_is_not_visible_is_not_there(void **state)
 {
 	(void)state;
-	static const char *const pages[] = {"", "/files", "/comments", "/audit", "/configuration", "/status/under_review"};
+	static const char *const pages[] = {"",       "/files",         "/comments",
+					    "/audit", "/configuration", "/status/under_review"};
 
 	for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
 		const char *uri = arena_printf(d->arena, "/incidents/INC-20241001-0002%s", pages[i]).at;
 		assert_int_equal(get(STRANGER, uri), 404);
 		assert_int_equal(get(SUPERVISOR, uri), 404);
 	}
-	assert_int_equal(post(STRANGER, "/incidents/INC-20241001-0002/comments", "audience=internal&body=x"), 404);
+	assert_int_equal(post(STRANGER, "/incidents/INC-20241001-0002/comments", "audience=internal&body=x"),
+			 404);
 	assert_int_equal(get(SPECIALIST, "/incidents/INC-19990101-0001"), 404);
 	assert_int_equal(get(STRANGER, "/incidents"), 200);
 	assert_false(says("INC-2024"));
@@ -164,11 +186,14 @@ static void what_may_not_be_done_is_forbidden(void **state)
 	assert_int_equal(get(REPORTER, "/incidents/INC-20241001-0002/audit"), 403);
 	assert_int_equal(get(AUDITOR, "/incidents/INC-20241001-0002/audit"), 200);
 	assert_int_equal(get(AUDITOR, "/incidents/INC-20241001-0002/configuration"), 403);
-	assert_int_equal(post(AUDITOR, "/incidents/INC-20241001-0002/comments", "audience=internal&body=x"), 403);
-	assert_int_equal(post(AUDITOR, "/incidents/INC-20241001-0002/status/under_review", "from=new&note="), 403);
+	assert_int_equal(post(AUDITOR, "/incidents/INC-20241001-0002/comments", "audience=internal&body=x"),
+			 403);
+	assert_int_equal(post(AUDITOR, "/incidents/INC-20241001-0002/status/under_review", "from=new&note="),
+			 403);
 }
 
-static const char new_ones[] = "SELECT COUNT(*) AS number FROM incident WHERE number = 'INC-20241001-0001' AND status = 'new'";
+static const char new_ones[] =
+	"SELECT COUNT(*) AS number FROM incident WHERE number = 'INC-20241001-0001' AND status = 'new'";
 
 static void the_managers_first_look_begins_the_review(void **state)
 {
@@ -179,39 +204,59 @@ static void the_managers_first_look_begins_the_review(void **state)
 	assert_int_equal(number_of(new_ones), 0);
 	assert_true(says("data-status=\"under_review\""));
 	assert_int_equal(get(MANAGER, "/incidents/INC-20241001-0001"), 200);
-	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM audit_entry a JOIN incident i ON i.id = a.incident_id"
-				   " WHERE i.number = 'INC-20241001-0001' AND a.action = 'incident.status_changed'"), 1);
-	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM event e JOIN incident i ON i.id = e.subject_id"
-				   " WHERE i.number = 'INC-20241001-0001' AND e.kind = 'incident.status_changed'"), 1);
+	assert_int_equal(
+		number_of(
+			"SELECT COUNT(*) AS number FROM audit_entry a JOIN incident i ON i.id = a.incident_id"
+			" WHERE i.number = 'INC-20241001-0001' AND a.action = 'incident.status_changed'"),
+		1);
+	assert_int_equal(
+		number_of("SELECT COUNT(*) AS number FROM event e JOIN incident i ON i.id = e.subject_id"
+			  " WHERE i.number = 'INC-20241001-0001' AND e.kind = 'incident.status_changed'"),
+		1);
 }
 
 static void closing_asks_for_a_reason_and_happens_once(void **state)
 {
 	(void)state;
 	const char *uri = "/incidents/INC-20241001-0001/status/closed";
-	const char *form = "from=under_review&reason=Floor+repaired&submission=01920000-0000-7000-8000-000000000001";
+	const char *form =
+		"from=under_review&reason=Floor+repaired&submission=01920000-0000-7000-8000-000000000001";
 
 	assert_int_equal(get(MANAGER, uri), 200);
 	assert_int_equal(post(MANAGER, uri, "from=under_review&reason="), 422);
 	assert_int_equal(post(MANAGER, uri, form), 303);
 	assert_int_equal(post(MANAGER, uri, form), 303);
-	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM audit_entry WHERE reason = 'Floor repaired'"), 1);
-	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM incident WHERE status = 'closed' AND closed_at IS NOT NULL"), 1);
+	assert_int_equal(
+		number_of("SELECT COUNT(*) AS number FROM audit_entry WHERE reason = 'Floor repaired'"), 1);
+	assert_int_equal(
+		number_of("SELECT COUNT(*) AS number FROM incident WHERE status = 'closed' AND closed_at IS"
+			  " NOT NULL"),
+		1);
 	/* One that comes later finds another state. */
 	assert_int_equal(post(SPECIALIST, uri, "from=under_review&reason=Again"), 409);
-	assert_int_equal(post(MANAGER, "/incidents/INC-20241001-0001/status/under_review", "from=closed&reason=Reopen"), 403);
-	assert_int_equal(post(SPECIALIST, "/incidents/INC-20241001-0001/status/under_review", "from=closed&reason=Reopen"), 303);
+	assert_int_equal(post(MANAGER, "/incidents/INC-20241001-0001/status/under_review",
+			      "from=closed&reason=Reopen"),
+			 403);
+	assert_int_equal(post(SPECIALIST, "/incidents/INC-20241001-0001/status/under_review",
+			      "from=closed&reason=Reopen"),
+			 303);
 	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM incident WHERE closed_at IS NOT NULL"), 0);
 }
 
 static void steps_without_a_row_are_refused(void **state)
 {
 	(void)state;
-	assert_int_equal(post(ADMINISTRATOR, "/incidents/INC-20241001-0002/status/archived", "from=new&reason=x"), 404);
-	assert_int_equal(post(ADMINISTRATOR, "/incidents/INC-20241001-0002/status/nowhere", "from=new&reason=x"), 404);
-	assert_int_equal(post(ADMINISTRATOR, "/incidents/INC-20241001-0002/status/closed", "from=new&reason=x"), 404);
+	assert_int_equal(
+		post(ADMINISTRATOR, "/incidents/INC-20241001-0002/status/archived", "from=new&reason=x"),
+		404);
+	assert_int_equal(
+		post(ADMINISTRATOR, "/incidents/INC-20241001-0002/status/nowhere", "from=new&reason=x"), 404);
+	assert_int_equal(
+		post(ADMINISTRATOR, "/incidents/INC-20241001-0002/status/closed", "from=new&reason=x"), 404);
 	get(MANAGER, "/incidents/INC-20241001-0002");
-	assert_int_equal(post(MANAGER, "/incidents/INC-20241001-0002/status/closed", "from=under_review&reason=x"), 403);
+	assert_int_equal(
+		post(MANAGER, "/incidents/INC-20241001-0002/status/closed", "from=under_review&reason=x"),
+		403);
 }
 
 static void two_people_at_once_see_both_versions(void **state)
@@ -227,9 +272,13 @@ static void two_people_at_once_see_both_versions(void **state)
 	assert_true(says("ladder"));
 	assert_true(says("name=\"version\" value=\"2\""));
 	assert_true(says("Given Person3"));
-	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM incident WHERE tags = 'ladder' AND severity = 'medium'"), 1);
+	assert_int_equal(
+		number_of("SELECT COUNT(*) AS number FROM incident WHERE tags = 'ladder' AND severity ="
+			  " 'medium'"),
+		1);
 	assert_int_equal(post(ADMINISTRATOR, uri, "version=2&manager_id=3&severity=high&tags=height"), 303);
-	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM event WHERE kind = 'incident.assigned'"), 1);
+	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM event WHERE kind = 'incident.assigned'"),
+			 1);
 	/* A person of nowhere is no choice; an investigation needs its lead. */
 	assert_int_equal(post(SPECIALIST, uri, "version=3&manager_id=999&severity=high"), 422);
 	assert_int_equal(post(SPECIALIST, uri, "version=3&severity=high&investigation_required=1"), 422);
@@ -252,7 +301,8 @@ static void notes_stay_inside_and_messages_reach_the_reporter(void **state)
 	assert_int_equal(get(SPECIALIST, uri), 200);
 	assert_true(says("Between us"));
 	assert_true(says("There is more"));
-	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM comment WHERE audience = 'from_reporter'"), 1);
+	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM comment WHERE audience = 'from_reporter'"),
+			 1);
 	/* What was said is found. */
 	assert_int_equal(get(SPECIALIST, "/incidents?q=INC-20241001-0002"), 200);
 	assert_true(says("INC-20241001-0002"));
@@ -278,9 +328,13 @@ static void nobody_learns_who_reported_in_confidence(void **state)
 			assert_false(names_reporter());
 		}
 	}
-	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM audit_entry a JOIN incident i ON i.id = a.incident_id"
-				   " WHERE i.number = 'INC-20241001-0003' AND (a.actor_id = 1 OR a.actor_name LIKE '%Person1%'"
-				   " OR (a.subject = 'comment' AND a.changes LIKE '%[null,1]%'))"), 0);
+	assert_int_equal(
+		number_of(
+			"SELECT COUNT(*) AS number FROM audit_entry a JOIN incident i ON i.id = a.incident_id"
+			" WHERE i.number = 'INC-20241001-0003' AND (a.actor_id = 1 OR a.actor_name LIKE"
+			" '%Person1%'"
+			" OR (a.subject = 'comment' AND a.changes LIKE '%[null,1]%'))"),
+		0);
 	assert_int_equal(get(SPECIALIST, "/incidents?reporter=E1"), 200);
 	assert_true(says("INC-20241001-0002"));
 	assert_false(says("INC-20241001-0003"));
@@ -311,9 +365,12 @@ static void files_are_for_those_who_see_the_incident(void **state)
 	const char *uri = arena_printf(d->arena, "/incidents/INC-20241001-0002/files/%s", uuid).at;
 	const char *other = arena_printf(d->arena, "/incidents/INC-20241001-0001/files/%s", uuid).at;
 
-	run("INSERT INTO attachment (organization_id, uuid, incident_id, sha256, name, type, size, added_by_id, created_at)"
-	    " SELECT 1, '%s', id, UNHEX(REPEAT('ab', 32)), 'plan.pdf', 'application/pdf', 4, 3, NOW(6) FROM incident"
-	    " WHERE number = 'INC-20241001-0002'", uuid);
+	run("INSERT INTO attachment (organization_id, uuid, incident_id, sha256, name, type, size,"
+	    " added_by_id, created_at)"
+	    " SELECT 1, '%s', id, UNHEX(REPEAT('ab', 32)), 'plan.pdf', 'application/pdf', 4, 3, NOW(6)"
+	    " FROM incident"
+	    " WHERE number = 'INC-20241001-0002'",
+	    uuid);
 	assert_int_equal(get(STRANGER, uri), 404);
 	assert_int_equal(get(SPECIALIST, other), 404);
 	assert_int_equal(get(SPECIALIST, "/incidents/INC-20241001-0002/files"), 200);
@@ -323,8 +380,10 @@ static void files_are_for_those_who_see_the_incident(void **state)
 	assert_int_equal(post(MANAGER, withdraw, "reason="), 422);
 	assert_int_equal(post(MANAGER, withdraw, "reason=Wrong+plan"), 303);
 	assert_int_equal(get(SPECIALIST, uri), 404);
-	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM audit_entry WHERE action = 'attachment.withdrawn'"
-				   " AND reason = 'Wrong plan'"), 1);
+	assert_int_equal(
+		number_of("SELECT COUNT(*) AS number FROM audit_entry WHERE action = 'attachment.withdrawn'"
+			  " AND reason = 'Wrong plan'"),
+		1);
 }
 
 int main(void)

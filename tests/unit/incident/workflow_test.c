@@ -13,7 +13,8 @@ static const struct transition close_safety = {
 	.from_status = STATUS_UNDER_REVIEW,
 	.to_status = STATUS_CLOSED,
 	.label = STR_INIT("Close"),
-	.permits = STR_INIT("manager:low supervisor:low ehs_specialist:critical superadmin:critical administrator:critical"),
+	.permits = STR_INIT("manager:low supervisor:low ehs_specialist:critical superadmin:critical"
+			    " administrator:critical"),
 	.guard = GUARD_NO_INVESTIGATION,
 	.needs_reason = true,
 };
@@ -28,13 +29,20 @@ enum { PERSON = 7, MANAGER = 9 };
 
 static struct incident incident_at(int reg, int status, int severity)
 {
-	return (struct incident){.organization_id = 1, .reg = reg, .status = status, .severity = severity,
-				 .establishment_id = 3, .department_id = 4, .manager_id = MANAGER};
+	return (struct incident){.organization_id = 1,
+				 .reg = reg,
+				 .status = status,
+				 .severity = severity,
+				 .establishment_id = 3,
+				 .department_id = 4,
+				 .manager_id = MANAGER};
 }
 
-static const char *why(const struct transition *step, const struct incident *incident, struct grant grant, int64_t person)
+static const char *why(const struct transition *step, const struct incident *incident, struct grant grant,
+		       int64_t person)
 {
-	struct viewer viewer = {.organization_id = 1, .person_id = person, .grants = &grant, .grant_count = 1};
+	struct viewer viewer = {
+		.organization_id = 1, .person_id = person, .grants = &grant, .grant_count = 1};
 	return workflow_why_not(step, incident, &viewer);
 }
 
@@ -98,7 +106,7 @@ static void critical_outages_need_a_superadmin(void **state)
 	(void)state;
 	struct incident high = incident_at(REGISTER_OPERATIONS, STATUS_MITIGATED, SEVERITY_HIGH);
 	struct incident critical = incident_at(REGISTER_OPERATIONS, STATUS_MITIGATED, SEVERITY_CRITICAL);
-	struct grant operator = {ROLE_OPERATOR, 0, 0}, superadmin = {ROLE_SUPERADMIN, 0, 0};
+	struct grant operator= {ROLE_OPERATOR, 0, 0}, superadmin = {ROLE_SUPERADMIN, 0, 0};
 	struct transition close = resolve;
 
 	assert_null(why(&resolve, &high, operator, PERSON));
