@@ -94,17 +94,10 @@ static bool is_idle(const struct request *rq, const struct session *session)
 	return rq->now - session->seen_at > MINUTES(config_int(rq->config, "session.idle_minutes"));
 }
 
-static enum rc load_viewer(struct request *rq, const struct session *session)
+/* A language of their own choice goes before what the browser asks for. */
+static enum rc take_viewer(struct request *rq, struct viewer *viewer)
 {
-	struct viewer *viewer = ARENA_NEW(rq->arena, struct viewer);
-	enum rc rc = viewer_load(rq->db, rq->arena, session->account_id, zone_day(NULL, rq->now), viewer);
-	if (rc != RC_OK)
-		return rc == RC_NOT_FOUND ? RC_OK : rc; /* deactivated meanwhile: nobody */
-	viewer->session_id = session->id;
-	viewer->auth_method = session->method;
-	viewer->signed_in_at = session->created_at;
 	rq->viewer = viewer;
-	/* A language of their own choice goes before what the browser asks for. */
 	if (viewer->locale.len)
 		rq->catalogue =
 			catalogue_find(config_path(rq->arena, rq->config, "paths.locale"), viewer->locale);
@@ -114,17 +107,18 @@ static enum rc load_viewer(struct request *rq, const struct session *session)
 enum rc session_identify(struct request *rq)
 {
 	struct str token = request_cookie(rq, cookie_name);
+	struct viewer *viewer = ARENA_NEW(rq->arena, struct viewer);
 	struct session session;
 
 	if (!token.len)
 		return RC_OK;
-	enum rc rc = session_by_token(rq->db, rq->arena, sha256(rq->arena, token), rq->now, &session);
+	enum rc rc = viewer_by_token(rq->db, rq->arena, sha256(rq->arena, token), rq->now, &session, viewer);
 	if (rc == RC_NOT_FOUND)
 		return RC_OK;
 	if (rc != RC_OK || session.is_pending || is_idle(rq, &session))
 		return rc;
-	rc = load_viewer(rq, &session);
-	if (rc != RC_OK || !rq->viewer)
+	rc = take_viewer(rq, viewer);
+	if (rc != RC_OK)
 		return rc;
 	rq->csrf = csrf_token(rq->arena, request_secret(rq), token);
 	if (rq->now - session.seen_at > touch_interval)
