@@ -13,6 +13,12 @@ static bool is_reporter(const struct request *rq, const struct incident *inciden
 	return rq->viewer->person_id && rq->viewer->person_id == incident->reporter_id;
 }
 
+/* Who may ask and decide: not the reporter, who may be an administrator too. */
+static bool may_unmask(const struct request *rq, const struct incident *incident)
+{
+	return viewer_may(rq->viewer, MAY_UNMASK) && !is_reporter(rq, incident);
+}
+
 /* Confidential reports only; for administrators who may ask, and for the reporter. */
 static enum rc find_shown(struct request *rq, struct incident_shown *shown)
 {
@@ -46,7 +52,7 @@ static enum rc show_name(struct request *rq, struct view *page, const struct inc
 static enum rc show_requests(struct request *rq, struct response *rs, const struct incident_shown *shown)
 {
 	struct view *page = incident_page(rq, shown, TAB_SUMMARY);
-	const bool may_unmask = viewer_may(rq->viewer, MAY_UNMASK) && !is_reporter(rq, &shown->incident);
+	const bool may_ask = may_unmask(rq, &shown->incident);
 	bool shows_name = false, is_waiting = false;
 	struct rows rows;
 	enum rc rc = unmask_list(rq->db, rq->arena, rq->viewer->organization_id, shown->incident.id, &rows);
@@ -61,15 +67,15 @@ static enum rc show_requests(struct request *rq, struct response *rs, const stru
 		view_merge(item, &unmask_request_record, request);
 		view_code(item, "state", &unmask_state_codes, (int)state);
 		view_flag(item, "may_decide",
-			  may_unmask && unmask_may_decide(request, rq->viewer->account_id));
+			  may_ask && unmask_may_decide(request, rq->viewer->account_id));
 		shows_name = shows_name || unmask_shows_name(request, rq->viewer->account_id, rq->now);
 		is_waiting = is_waiting || state == UNMASK_WAITS;
 	}
-	view_flag(page, "may_ask", may_unmask && !is_waiting && !shows_name);
+	view_flag(page, "may_ask", may_ask && !is_waiting && !shows_name);
 	view_flag(page, "is_reporter", is_reporter(rq, &shown->incident));
 	view_text(page, "submission", uuid_new(rq->arena, rq->now));
 	form_view(rq, page, "form", &ask_form, NULL);
-	if (shows_name && may_unmask)
+	if (shows_name && may_ask)
 		rc = show_name(rq, page, &shown->incident);
 	return rc == RC_OK ? respond_page(rq, rs, "incident/unmask", page) : rc;
 }
@@ -108,6 +114,8 @@ static enum rc ask_post(struct request *rq, struct response *rs)
 	struct unmask_work work = {.change = change_of(rq)};
 	enum rc rc = find_shown(rq, &work.shown);
 
+	if (rc == RC_OK && !may_unmask(rq, &work.shown.incident))
+		rc = RC_DENIED;
 	if (rc != RC_OK)
 		return rc;
 	record_clear(&unmask_request_record, &work.request);
@@ -139,6 +147,8 @@ static enum rc decide_post(struct request *rq, struct response *rs)
 	struct unmask_work work = {.change = change_of(rq)};
 	enum rc rc = find_shown(rq, &work.shown);
 
+	if (rc == RC_OK && !may_unmask(rq, &work.shown.incident))
+		rc = RC_DENIED;
 	if (rc == RC_OK)
 		rc = unmask_by_uuid(rq->db, rq->arena, rq->viewer->organization_id, work.shown.incident.id,
 				    param(rq, "uuid"), &work.before);

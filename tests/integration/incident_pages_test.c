@@ -17,6 +17,7 @@
 #include "incident/incident_detail_pages.h"
 #include "incident/incident_files_pages.h"
 #include "incident/incident_list_pages.h"
+#include "incident/unmask_pages.h"
 #include "incident/work_pages.h"
 
 enum { REPORTER = 1, MANAGER, SPECIALIST, SUPERVISOR, AUDITOR, ADMINISTRATOR, STRANGER, PEOPLE };
@@ -40,6 +41,7 @@ static const struct route *const routes[] = {
 	incident_configuration_routes,
 	incident_files_routes,
 	incident_comments_routes,
+	unmask_routes,
 	NULL,
 };
 static const struct program program = {.name = "portal",
@@ -343,6 +345,28 @@ static void nobody_learns_who_reported_in_confidence(void **state)
 	assert_int_equal(get(REPORTER, "/incidents/INC-20241001-0003"), 200);
 }
 
+static void reporters_do_not_decide_about_their_own_name(void **state)
+{
+	(void)state;
+	const char *uuid = "01920000-0000-7000-8000-00000000000b";
+	const char *uri = "/incidents/INC-20241001-0005/reporter";
+	const char *request = arena_printf(d->arena, "%s/%s", uri, uuid).at;
+
+	run("UPDATE incident SET reporting = 'confidential' WHERE number = 'INC-20241001-0005'");
+	run("INSERT INTO unmask_request (organization_id, uuid, incident_id, requested_by_id, reason, requested_at)"
+	    " SELECT 1, '%s', id, %d, 'A threat', NOW(6) FROM incident WHERE number = 'INC-20241001-0005'", uuid,
+	    SPECIALIST);
+	run("UPDATE incident SET reporter_id = %d WHERE number = 'INC-20241001-0005'", ADMINISTRATOR);
+	assert_int_equal(get(ADMINISTRATOR, uri), 200);
+	assert_int_equal(post(ADMINISTRATOR, request, "decision=refuse"), 403);
+	assert_int_equal(post(ADMINISTRATOR, uri, "reason=Curious"), 403);
+	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM unmask_request WHERE decided_by_id IS NOT NULL"), 0);
+	run("UPDATE incident SET reporter_id = %d WHERE number = 'INC-20241001-0005'", REPORTER);
+	assert_int_equal(post(SPECIALIST, request, "decision=approve"), 403);
+	assert_int_equal(post(ADMINISTRATOR, request, "decision=approve"), 303);
+	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM unmask_request WHERE decided_by_id IS NOT NULL"), 1);
+}
+
 static void the_front_page_shows_what_waits(void **state)
 {
 	(void)state;
@@ -398,6 +422,7 @@ int main(void)
 		cmocka_unit_test(notes_stay_inside_and_messages_reach_the_reporter),
 		cmocka_unit_test(nobody_learns_who_reported_in_confidence),
 		cmocka_unit_test(files_are_for_those_who_see_the_incident),
+		cmocka_unit_test(reporters_do_not_decide_about_their_own_name),
 		cmocka_unit_test(the_front_page_shows_what_waits),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
