@@ -41,7 +41,7 @@ struct scope {
 };
 
 bool viewer_has_role(const struct viewer *viewer, enum role role);
-/* Holds the permission somewhere. viewer may be NULL: nobody. */
+/* Holds the permission somewhere; MAY_SEE_AUDIT everywhere. viewer may be NULL: nobody. */
 bool viewer_may(const struct viewer *viewer, enum permission permission);
 /* Holds the permission for this place and department. */
 bool viewer_may_in(const struct viewer *viewer, enum permission permission, struct scope scope);

@@ -53,6 +53,18 @@ static void a_limited_role_holds_only_there(void **state)
 	assert_false(viewer_may(&viewer, MAY_ADMINISTER));
 }
 
+static void the_trail_of_everything_is_for_roles_without_limits(void **state)
+{
+	static const struct grant limited = {ROLE_AUDITOR, 5, 0}, unlimited = {ROLE_AUDITOR, 0, 0};
+	struct viewer auditor = {.roles = 1u << ROLE_AUDITOR, .grants = &limited, .grant_count = 1};
+
+	(void)state;
+	assert_false(viewer_may(&auditor, MAY_SEE_AUDIT));
+	assert_true(viewer_may(&auditor, MAY_SEE_OSHA));
+	auditor.grants = &unlimited;
+	assert_true(viewer_may(&auditor, MAY_SEE_AUDIT));
+}
+
 static void an_auditor_reads_and_changes_nothing(void **state)
 {
 	static const enum permission changing[] = {MAY_REPORT, MAY_MANAGE_INCIDENTS, MAY_EDIT_REPORTS,
@@ -102,6 +114,7 @@ int main(void)
 		cmocka_unit_test(nobody_may_nothing),
 		cmocka_unit_test(a_role_without_limits_holds_everywhere),
 		cmocka_unit_test(a_limited_role_holds_only_there),
+		cmocka_unit_test(the_trail_of_everything_is_for_roles_without_limits),
 		cmocka_unit_test(an_auditor_reads_and_changes_nothing),
 		cmocka_unit_test(roles_are_given_within_their_rules),
 		cmocka_unit_test(initials_are_whole_letters),
