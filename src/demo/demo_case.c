@@ -59,14 +59,17 @@ static struct str span_text(struct arena *arena, day first, int length, day toda
 	return days_text(arena, (struct day_spans){&span, 1});
 }
 
-static void add_days(struct demo *demo, struct arena *arena, const struct demo_event *event, struct case_facts *facts)
+static void add_days(struct demo *demo, struct arena *arena, const struct demo_event *event,
+		     struct case_facts *facts)
 {
 	day first = facts->injury_on + 1;
 	int away = event->outcome == OUTCOME_HOSPITAL ? 40 + choose_length(&demo->random, true)
-		 : event->outcome == OUTCOME_AWAY     ? choose_length(&demo->random, true)
+		   : event->outcome == OUTCOME_AWAY   ? choose_length(&demo->random, true)
 						      : 0;
 	bool is_then_light = away && demo_random_permille(&demo->random, 400);
-	int restricted = event->outcome == OUTCOME_RESTRICTED || is_then_light ? choose_length(&demo->random, false) : 0;
+	int restricted = event->outcome == OUTCOME_RESTRICTED || is_then_light
+				 ? choose_length(&demo->random, false)
+				 : 0;
 
 	if (away)
 		facts->away = span_text(arena, first, away, demo->today);
@@ -82,8 +85,8 @@ static void add_treatment(struct demo *demo, const struct demo_event *event, str
 	for (size_t i = 0; i < sizeof treatments / sizeof *treatments; i++) {
 		if (!str_is(event->wound, treatments[i].nature))
 			continue;
-		facts->treatments = demo_words_one_of(&demo->random,
-						      str_of(is_beyond ? treatments[i].medical : treatments[i].first_aid));
+		facts->treatments = demo_words_one_of(
+			&demo->random, str_of(is_beyond ? treatments[i].medical : treatments[i].first_aid));
 		facts->diagnosis = is_beyond ? treatments[i].diagnosis : DIAGNOSIS_ABSENT;
 		if (facts->diagnosis == DIAGNOSIS_OTHER)
 			facts->diagnosis_text = event->wound;
@@ -152,7 +155,8 @@ static enum rc report_of(struct demo *demo, struct arena *arena, const struct de
 	report->emergency_room = event->injured.care >= CARE_EMERGENCY_ROOM ? ANSWER_YES : ANSWER_NO;
 	report->inpatient = event->outcome == OUTCOME_HOSPITAL ? ANSWER_YES : ANSWER_NO;
 	report->event_at = at.hour * 60 + at.minute;
-	report->began_work_at = (report->event_at + 24 * 60 - (int)demo_random_between(random, 1, 14) * 30) % (24 * 60);
+	report->began_work_at =
+		(report->event_at + 24 * 60 - (int)demo_random_between(random, 1, 14) * 30) % (24 * 60);
 	report->before_event = event->task.len ? event->task : STR("Usual work at the place.");
 	report->what_happened = event->incident.description;
 	report->injury = event->injured.injury;
@@ -161,10 +165,11 @@ static enum rc report_of(struct demo *demo, struct arena *arena, const struct de
 	report->facility_city = place->city;
 	report->facility_state = place->state;
 	report->facility_zip = place->zip;
-	report->physician = arena_concat(arena, STR("Dr. "),
-					 demo->people[demo_random_below(random, demo->person_count)].family_name);
+	report->physician = arena_concat(
+		arena, STR("Dr. "), demo->people[demo_random_below(random, demo->person_count)].family_name);
 	const struct demo_person *lead = &demo->people[event->site->first_person + 1];
-	report->completed_by = arena_printf(arena, "%.*s %.*s", STR_ARG(lead->given_name), STR_ARG(lead->family_name));
+	report->completed_by =
+		arena_printf(arena, "%.*s %.*s", STR_ARG(lead->given_name), STR_ARG(lead->family_name));
 	report->completed_title = lead->job_title;
 	report->completed_phone = place->emergency_phone;
 	report->completed_on = facts->injury_on + 3 < demo->today ? facts->injury_on + 3 : demo->today;
@@ -205,7 +210,10 @@ enum rc demo_case_decide(struct demo *demo, struct arena *arena, const struct de
 	c.job_title = injured.job_title;
 	c.occurred_where = event->incident.specific_location;
 	c.description = injured.injury;
-	struct case_change change = {.c = &c, .facts = &facts, .report = &report, .today = demo->today,
+	struct case_change change = {.c = &c,
+				     .facts = &facts,
+				     .report = &report,
+				     .today = demo->today,
 				     .decided_by_id = event->site->safety_manager_id};
 	return case_keep(demo->db, arena, &actor, &change);
 }
@@ -222,9 +230,13 @@ static enum rc sign_body(struct db *db, void *closure)
 	struct signing *s = closure;
 	struct certification *c = s->certification;
 	struct actor actor = actor_command(s->demo->organization.id, "command", "muster demo", s->at);
-	struct osha_step posted = {.organization_id = c->organization_id, .establishment_id = c->establishment_id,
-				   .year = c->year, .step = STEP_POSTED, .done_on = day_of((int)c->year + 1, 2, 1),
-				   .done_by_name = c->signed_by_name, .created_at = s->at};
+	struct osha_step posted = {.organization_id = c->organization_id,
+				   .establishment_id = c->establishment_id,
+				   .year = c->year,
+				   .step = STEP_POSTED,
+				   .done_on = day_of((int)c->year + 1, 2, 1),
+				   .done_by_name = c->signed_by_name,
+				   .created_at = s->at};
 	struct osha_step filed = posted;
 	enum rc rc = certification_sign(db, s->arena, &actor, c);
 
@@ -232,8 +244,8 @@ static enum rc sign_body(struct db *db, void *closure)
 		rc = certification_step_add(db, &posted);
 	filed.step = STEP_FILED;
 	filed.done_on = day_of((int)c->year + 1, 2, 20);
-	filed.confirmation = arena_printf(s->arena, "DEMO-%lld-%lld", (long long)c->year,
-					  (long long)c->establishment_id);
+	filed.confirmation =
+		arena_printf(s->arena, "DEMO-%lld-%lld", (long long)c->year, (long long)c->establishment_id);
 	return rc == RC_OK ? certification_step_add(db, &filed) : rc;
 }
 
@@ -258,7 +270,8 @@ static enum rc certify_year(struct demo *demo, struct arena *arena, const struct
 	c.organization_id = demo->organization.id;
 	c.establishment_id = site->row.id;
 	c.year = year;
-	c.executive = arena_printf(arena, "%.*s %.*s", STR_ARG(manager->given_name), STR_ARG(manager->family_name));
+	c.executive =
+		arena_printf(arena, "%.*s %.*s", STR_ARG(manager->given_name), STR_ARG(manager->family_name));
 	c.executive_standing = STANDING_HIGHEST;
 	c.title = manager->job_title;
 	c.phone = site->row.emergency_phone;

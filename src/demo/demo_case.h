@@ -11,8 +11,8 @@ enum rc demo_case_decide(struct demo *demo, struct arena *arena, const struct de
 			 moment at) MUST_CHECK;
 
 /*
- * Signs, posts and files the summaries of past years, as far as their figures are fit for it. After the commit,
- * because a file is written for each.
+ * Signs, posts and files the summaries of past years, as far as their figures are fit for it. After the
+ * commit, because a file is written for each.
  */
 enum rc demo_case_certify(struct demo *demo, const struct config *config) MUST_CHECK;
 

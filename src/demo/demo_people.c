@@ -16,9 +16,9 @@ static const struct {
 	const char *login;
 	enum role role;
 	const char *site;
-	size_t position;             /* among the people of that site */
-	bool is_limited;             /* to that site */
-	int days;                    /* until the role ends; 0: for good */
+	size_t position; /* among the people of that site */
+	bool is_limited; /* to that site */
+	int days;        /* until the role ends; 0: for good */
 } account_rows[] = {
 	{"administrator", ROLE_ADMINISTRATOR, "COL1", 1, false, 0},
 	{"ehs", ROLE_EHS_SPECIALIST, "OMA1", 1, false, 0},
@@ -78,9 +78,10 @@ static void name_person(struct making *m, struct person *row)
 	row->hired_on = m->demo->today - (day)demo_random_between(random, 3 * 365 + 60, 16 * 365);
 	if (row->hired_on < row->born_on + 18 * 365)
 		row->hired_on = row->born_on + 18 * 365;
-	row->street = arena_printf(m->demo->arena, "%d %s Street", (int)demo_random_between(random, 100, 9900),
-				   (const char *const[]){"Maple", "Cedar", "Birch", "Alder", "Willow", "Juniper"}
-					   [demo_random_below(random, 6)]);
+	row->street =
+		arena_printf(m->demo->arena, "%d %s Street", (int)demo_random_between(random, 100, 9900),
+			     (const char *const[]){"Maple", "Cedar", "Birch", "Alder", "Willow",
+						   "Juniper"}[demo_random_below(random, 6)]);
 }
 
 /* The first of a site lead it: manager, safety manager, then one supervisor for each eleven. */
@@ -131,9 +132,14 @@ static enum rc make_person(struct making *m, struct demo_site *site, size_t posi
 	row.created_at = row.updated_at = demo->now;
 	enum rc rc = person_insert(demo->db, &row);
 	*kept = (struct demo_person){
-		.id = row.id, .given_name = row.given_name, .family_name = row.family_name,
-		.job_title = row.job_title, .department_id = row.department_id, .team_id = row.team_id,
-		.is_hourly = position > 1, .site = (size_t)(site - demo->sites),
+		.id = row.id,
+		.given_name = row.given_name,
+		.family_name = row.family_name,
+		.job_title = row.job_title,
+		.department_id = row.department_id,
+		.team_id = row.team_id,
+		.is_hourly = position > 1,
+		.site = (size_t)(site - demo->sites),
 	};
 	demo->person_count++;
 	site->person_count++;
@@ -143,10 +149,13 @@ static enum rc make_person(struct making *m, struct demo_site *site, size_t posi
 static enum rc make_rule(struct demo *demo, const struct demo_site *site, int64_t position)
 {
 	struct assignment_rule rule = {
-		.organization_id = demo->organization.id, .position = position,
+		.organization_id = demo->organization.id,
+		.position = position,
 		.name = arena_concat(demo->arena, STR("Safety manager of "), site->row.code),
-		.establishment_id = site->row.id, .manager_id = site->safety_manager_id,
-		.is_active = true, .version = 1,
+		.establishment_id = site->row.id,
+		.manager_id = site->safety_manager_id,
+		.is_active = true,
+		.version = 1,
 	};
 
 	return demo_store_rule(demo->db, &rule);
@@ -200,14 +209,19 @@ static enum rc make_account(struct demo *demo, size_t i, struct str hash)
 		return rc;
 	const char *label = codes_label(&role_codes, (int)account_rows[i].role);
 	demo->accounts[demo->account_count++] = (struct demo_account){
-		.login = row.login, .account_id = row.id, .person_id = person->id,
-		.name = arena_printf(demo->arena, "%.*s %.*s", STR_ARG(person->given_name), STR_ARG(person->family_name)),
-		.role = account_rows[i].is_limited ? arena_printf(demo->arena, "%s of %s", label, account_rows[i].site)
-						   : str_of(label),
+		.login = row.login,
+		.account_id = row.id,
+		.person_id = person->id,
+		.name = arena_printf(demo->arena, "%.*s %.*s", STR_ARG(person->given_name),
+				     STR_ARG(person->family_name)),
+		.role = account_rows[i].is_limited
+				? arena_printf(demo->arena, "%s of %s", label, account_rows[i].site)
+				: str_of(label),
 	};
 	return demo_store_grant(demo->db, demo->organization.id, row.id, (int)account_rows[i].role,
 				account_rows[i].is_limited ? site->row.id : 0,
-				account_rows[i].days ? demo->today + account_rows[i].days : DAY_NONE, demo->now);
+				account_rows[i].days ? demo->today + account_rows[i].days : DAY_NONE,
+				demo->now);
 }
 
 enum rc demo_people_load(struct demo *demo)
@@ -220,11 +234,13 @@ enum rc demo_people_load(struct demo *demo)
 	if (rc == RC_OK)
 		rc = demo_table_read(demo->arena, demo->folder, "names.csv", &names);
 	for (size_t i = 0; rc == RC_OK && i < names.count; i++) {
-		struct str kind = demo_table_cell(&names, i, "kind"), list = demo_table_cell(&names, i, "names");
+		struct str kind = demo_table_cell(&names, i, "kind"),
+			   list = demo_table_cell(&names, i, "names");
 		*(str_is(kind, "female") ? &m.female : str_is(kind, "male") ? &m.male : &m.family) = list;
 	}
 	if (rc == RC_OK)
-		rc = unit_list(demo->db, demo->arena, demo->organization.id, UNIT_DEPARTMENT, true, &m.departments);
+		rc = unit_list(demo->db, demo->arena, demo->organization.id, UNIT_DEPARTMENT, true,
+			       &m.departments);
 	if (rc == RC_OK)
 		rc = unit_list(demo->db, demo->arena, demo->organization.id, UNIT_TEAM, true, &m.teams);
 	if (rc == RC_OK && m.teams.count == 0)

@@ -11,8 +11,8 @@ static const struct {
 	const char *industry;
 	const char *unit;
 } business_units[] = {
-	{"food", "FOODS"},          {"metal", "INDUSTRIAL"},  {"chemical", "INDUSTRIAL"},
-	{"warehouse", "LOGISTICS"}, {"hospital", "HEALTH"},   {"construction", "INDUSTRIAL"},
+	{"food", "FOODS"},          {"metal", "INDUSTRIAL"}, {"chemical", "INDUSTRIAL"},
+	{"warehouse", "LOGISTICS"}, {"hospital", "HEALTH"},  {"construction", "INDUSTRIAL"},
 	{"retail", "SERVICES"},     {"water", "INDUSTRIAL"}, {"office", "CORPORATE"},
 };
 
@@ -82,9 +82,12 @@ static enum rc load_years(struct demo *demo, struct demo_site *site)
 
 	for (int year = demo->first_year; rc == RC_OK && year <= this_year; year++) {
 		struct establishment_year row = {.organization_id = demo->organization.id,
-						 .establishment_id = site->row.id, .year = year, .version = 1,
+						 .establishment_id = site->row.id,
+						 .year = year,
+						 .version = 1,
 						 .updated_at = demo->now};
-		int64_t growth = 1000 + 25 * (year - this_year + 1) + demo_random_between(&demo->random, -8, 8);
+		int64_t growth =
+			1000 + 25 * (year - this_year + 1) + demo_random_between(&demo->random, -8, 8);
 		int64_t employees = site->employees * growth / 1000;
 		bool is_problem_year = year == this_year - 1;
 		int64_t share = year < this_year ? 366 : demo->today - day_of(year, 1, 1) + 1;

@@ -13,7 +13,7 @@ struct plan {
 	struct demo *demo;
 	struct demo_table scenarios;
 	size_t room;
-	bool has_death;              /* one in all the years */
+	bool has_death; /* one in all the years */
 };
 
 /* Percent of an ordinary month, January first. */
@@ -39,9 +39,9 @@ static const int year_injuries[] = {109, 101, 91, 90};
 static const int year_reports[] = {80, 98, 120, 126};
 
 static const struct {
-	const char *report;          /* column of scenarios.csv */
+	const char *report; /* column of scenarios.csv */
 	int register_code, report_type;
-	int permille_of_injuries;    /* how many for each thousand recordable injuries */
+	int permille_of_injuries; /* how many for each thousand recordable injuries */
 } kinds[] = {
 	{"injury", REGISTER_SAFETY, REPORT_INCIDENT, 1400},
 	{"near_miss", REGISTER_SAFETY, REPORT_NEAR_MISS, 1350},
@@ -88,7 +88,8 @@ static moment choose_moment(struct plan *plan, const struct demo_site *site, int
 	struct demo_random *random = &plan->demo->random;
 	bool is_open = str_is(site->industry, "hospital") || str_is(site->industry, "retail");
 	const int *weights = is_open ? weekdays_open : weekdays_worked;
-	static const int hours[24] = {5, 4, 3, 3, 4, 8, 16, 26, 36, 44, 46, 34, 26, 38, 40, 34, 28, 22, 18, 18, 17, 15, 12, 8};
+	static const int hours[24] = {5,  4,  3,  3,  4,  8,  16, 26, 36, 44, 46, 34,
+				      26, 38, 40, 34, 28, 22, 18, 18, 17, 15, 12, 8};
 	day first = day_of(year, month, 1), on;
 	size_t length = (size_t)(day_of(year, month + 1, 1) - first);
 
@@ -103,8 +104,11 @@ static moment choose_moment(struct plan *plan, const struct demo_site *site, int
 
 static enum demo_outcome choose_outcome(struct plan *plan, const struct demo_event *event)
 {
-	static const int usual[] = {[OUTCOME_FIRST_AID] = 600, [OUTCOME_MEDICAL] = 340, [OUTCOME_RESTRICTED] = 330,
-				    [OUTCOME_AWAY] = 295, [OUTCOME_HOSPITAL] = 12};
+	static const int usual[] = {[OUTCOME_FIRST_AID] = 600,
+				    [OUTCOME_MEDICAL] = 340,
+				    [OUTCOME_RESTRICTED] = 330,
+				    [OUTCOME_AWAY] = 295,
+				    [OUTCOME_HOSPITAL] = 12};
 	struct demo_random *random = &plan->demo->random;
 
 	if (!plan->has_death && str_is(event->scenario, "roof")) {
@@ -141,17 +145,20 @@ static void hurt_somebody(struct plan *plan, struct demo_event *event, struct de
 	struct injured_person *hurt = &event->injured;
 	const struct demo_site *site = event->site;
 	const struct demo_person *person =
-		&demo->people[site->first_person + 2 + demo_random_below(&demo->random, site->person_count - 2)];
+		&demo->people[site->first_person + 2 +
+			      demo_random_below(&demo->random, site->person_count - 2)];
 
 	record_clear(&injured_person_record, hurt);
 	hurt->person_id = person->id;
-	hurt->full_name = arena_printf(demo->arena, "%.*s %.*s", STR_ARG(person->given_name), STR_ARG(person->family_name));
+	hurt->full_name = arena_printf(demo->arena, "%.*s %.*s", STR_ARG(person->given_name),
+				       STR_ARG(person->family_name));
 	hurt->job_title = person->job_title;
 	hurt->employment = 1;
 	event->report.incident.department_id = person->department_id;
 	event->report.incident.team_id = person->team_id;
 	if (demo_random_permille(&demo->random, 240)) {
-		const struct demo_person *other = &demo->people[demo_random_below(&demo->random, demo->person_count)];
+		const struct demo_person *other =
+			&demo->people[demo_random_below(&demo->random, demo->person_count)];
 		hurt->person_id = 0;
 		hurt->full_name = arena_printf(demo->arena, "%.*s %.*s", STR_ARG(other->given_name),
 					       STR_ARG(person->family_name));
@@ -161,8 +168,9 @@ static void hurt_somebody(struct plan *plan, struct demo_event *event, struct de
 	event->wound = hurt->nature;
 	hurt->body_part = demo_words_kept(tale, "part");
 	event->object = demo_words_tell(tale, demo_table_cell(&plan->scenarios, row, "object"));
-	hurt->injury = demo_words_tell(tale, arena_printf(demo->arena, "%.*s of %.*s, %.*s", STR_ARG(hurt->nature),
-							  STR_ARG(hurt->body_part), STR_ARG(event->object)));
+	hurt->injury =
+		demo_words_tell(tale, arena_printf(demo->arena, "%.*s of %.*s, %.*s", STR_ARG(hurt->nature),
+						   STR_ARG(hurt->body_part), STR_ARG(event->object)));
 }
 
 static struct str slot_of(struct arena *arena, const char *name)
@@ -188,7 +196,8 @@ static void tell_incident(struct plan *plan, struct demo_event *event, struct de
 	incident->specific_location = place.len ? place : STR_NONE;
 	if (incident->report_type != REPORT_OBSERVATION && incident->reg == REGISTER_SAFETY)
 		incident->immediate_actions = demo_words_tell(
-			tale, slot_of(demo->arena, outcomes[event->outcome].is_serious ? "act_serious" : "act_first"));
+			tale, slot_of(demo->arena,
+				      outcomes[event->outcome].is_serious ? "act_serious" : "act_first"));
 	incident->is_work_stopped = outcomes[event->outcome].is_serious;
 }
 
@@ -204,18 +213,21 @@ static void rate_incident(struct plan *plan, struct demo_event *event)
 	if (event->outcome == OUTCOME_UNHURT) {
 		incident->severity = (int)demo_random_weighted(random, unhurt, 5);
 		if (incident->report_type == REPORT_OBSERVATION)
-			incident->severity = demo_random_permille(random, 780) ? SEVERITY_LOW : SEVERITY_MEDIUM;
-		incident->severity_potential = incident->severity < SEVERITY_CRITICAL ? incident->severity + 1
-										      : SEVERITY_CRITICAL;
+			incident->severity =
+				demo_random_permille(random, 780) ? SEVERITY_LOW : SEVERITY_MEDIUM;
+		incident->severity_potential =
+			incident->severity < SEVERITY_CRITICAL ? incident->severity + 1 : SEVERITY_CRITICAL;
 	}
 	static const int target_days[] = {30, 45, 30, 14, 7};
-	incident->target_on = zone_day(event->site->zone, incident->reported_at) + target_days[incident->severity];
+	incident->target_on =
+		zone_day(event->site->zone, incident->reported_at) + target_days[incident->severity];
 	if (incident->reg == REGISTER_ENVIRONMENT)
 		incident->impact_areas = STR("environmental,compliance");
 	if (event->outcome == OUTCOME_HOSPITAL)
 		incident->tags = STR("urgent-report");
 	else if (demo_random_permille(random, 60))
-		incident->tags = demo_words_one_of(random, STR("winter|contractor|new-hire|night-shift|repeat|housekeeping"));
+		incident->tags = demo_words_one_of(
+			random, STR("winter|contractor|new-hire|night-shift|repeat|housekeeping"));
 	if (incident->severity >= SEVERITY_HIGH && incident->reg == REGISTER_SAFETY)
 		incident->investigation_required = true;
 }
@@ -229,8 +241,9 @@ static void report_it(struct plan *plan, struct demo_event *event)
 		&demo->people[site->first_person + demo_random_below(&demo->random, site->person_count)];
 	bool is_late = demo_random_permille(&demo->random, 130);
 
-	incident->reported_at = incident->occurred_at + (is_late ? HOURS(demo_random_between(&demo->random, 9, 76))
-								 : MINUTES(demo_random_between(&demo->random, 6, 400)));
+	incident->reported_at =
+		incident->occurred_at + (is_late ? HOURS(demo_random_between(&demo->random, 9, 76))
+						 : MINUTES(demo_random_between(&demo->random, 6, 400)));
 	incident->reporter_id = reporter->id;
 	incident->reporting = REPORTING_NAMED;
 	if (event->outcome == OUTCOME_UNHURT && demo_random_permille(&demo->random, 90))
@@ -246,7 +259,8 @@ static void report_it(struct plan *plan, struct demo_event *event)
 		incident->department_id = reporter->department_id;
 	for (size_t i = 0; event->outcome && i < 2 && demo_random_permille(&demo->random, 380); i++) {
 		const struct demo_person *saw =
-			&demo->people[site->first_person + demo_random_below(&demo->random, site->person_count)];
+			&demo->people[site->first_person +
+				      demo_random_below(&demo->random, site->person_count)];
 		struct witness *witness = &event->witnesses[event->report.witness_count++];
 		record_clear(&witness_record, witness);
 		witness->person_id = saw->id;
@@ -264,8 +278,8 @@ static int64_t category_id(const struct demo *demo, int reg, struct str code)
 }
 
 /* One event at a site in a month; nothing when it would lie in the future. */
-static void add_event(struct plan *plan, const struct demo_site *site, int reg, int report_type, struct str report,
-		      moment at)
+static void add_event(struct plan *plan, const struct demo_site *site, int reg, int report_type,
+		      struct str report, moment at)
 {
 	struct demo *demo = plan->demo;
 	size_t row = choose_scenario(plan, reg, site->industry, report);
@@ -274,10 +288,14 @@ static void add_event(struct plan *plan, const struct demo_site *site, int reg, 
 		return;
 	struct demo_event *event = &demo->events[demo->event_count];
 	struct incident *incident = &event->report.incident;
-	struct demo_tale tale = {.words = demo->words, .random = &demo->random, .arena = demo->arena,
+	struct demo_tale tale = {.words = demo->words,
+				 .random = &demo->random,
+				 .arena = demo->arena,
 				 .industry = site->industry};
-	*event = (struct demo_event){.site = site, .scenario = demo_table_cell(&plan->scenarios, row, "key"),
-				     .kind = demo_table_cell(&plan->scenarios, row, "kind"), .rests_at = MOMENT_NONE};
+	*event = (struct demo_event){.site = site,
+				     .scenario = demo_table_cell(&plan->scenarios, row, "key"),
+				     .kind = demo_table_cell(&plan->scenarios, row, "kind"),
+				     .rests_at = MOMENT_NONE};
 	record_clear(&incident_record, incident);
 	incident->reg = reg;
 	incident->report_type = report_type;
@@ -289,7 +307,8 @@ static void add_event(struct plan *plan, const struct demo_site *site, int reg, 
 	if (site->area_count)
 		incident->area_id = site->areas[demo_random_below(&demo->random, site->area_count)].id;
 	incident->category_id = category_id(demo, reg, demo_table_cell(&plan->scenarios, row, "category"));
-	demo_words_keep(&tale, STR("part"), demo_words_one_of(&demo->random, demo_table_cell(&plan->scenarios, row, "part")));
+	demo_words_keep(&tale, STR("part"),
+			demo_words_one_of(&demo->random, demo_table_cell(&plan->scenarios, row, "part")));
 	if (str_is(report, "injury")) {
 		hurt_somebody(plan, event, &tale, row);
 		event->outcome = choose_outcome(plan, event);
@@ -323,21 +342,27 @@ static void plan_month(struct plan *plan, const struct demo_site *site, int year
 	struct demo_random *random = &demo->random;
 	size_t age = (size_t)(year - demo->first_year);
 	/* Recordable injuries of an ordinary month, in thousandths: rate x hours / 200,000 / 12. */
-	int64_t cases = site->trir * site->employees * 1945 / 200000 * 10 / 12 * season(site->industry, month) / 100;
+	int64_t cases =
+		site->trir * site->employees * 1945 / 200000 * 10 / 12 * season(site->industry, month) / 100;
 
 	for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
-		int64_t of_year = kinds[k].report_type == REPORT_INCIDENT ? year_injuries[age] : year_reports[age];
+		int64_t of_year =
+			kinds[k].report_type == REPORT_INCIDENT ? year_injuries[age] : year_reports[age];
 		int64_t floor_reports = kinds[k].report_type == REPORT_INCIDENT ? 0 : 900;
-		int64_t wanted = (cases * kinds[k].permille_of_injuries / 1000 + floor_reports) * of_year / 100;
-		for (size_t n = around(random, wanted * demo_random_between(random, 70, 130) / 100); n > 0; n--)
-			add_event(plan, site, kinds[k].register_code, kinds[k].report_type, str_of(kinds[k].report),
-				  choose_moment(plan, site, year, month));
+		int64_t wanted =
+			(cases * kinds[k].permille_of_injuries / 1000 + floor_reports) * of_year / 100;
+		for (size_t n = around(random, wanted * demo_random_between(random, 70, 130) / 100); n > 0;
+		     n--)
+			add_event(plan, site, kinds[k].register_code, kinds[k].report_type,
+				  str_of(kinds[k].report), choose_moment(plan, site, year, month));
 	}
 	struct str report = STR("incident");
 	for (size_t n = around(random, str_is(site->industry, "chemical") ? 1300 : 500); n > 0; n--)
-		add_event(plan, site, REGISTER_ENVIRONMENT, REPORT_INCIDENT, report, choose_moment(plan, site, year, month));
+		add_event(plan, site, REGISTER_ENVIRONMENT, REPORT_INCIDENT, report,
+			  choose_moment(plan, site, year, month));
 	for (size_t n = around(random, str_is(site->industry, "office") ? 4200 : 300); n > 0; n--)
-		add_event(plan, site, REGISTER_OPERATIONS, REPORT_INCIDENT, report, choose_moment(plan, site, year, month));
+		add_event(plan, site, REGISTER_OPERATIONS, REPORT_INCIDENT, report,
+			  choose_moment(plan, site, year, month));
 }
 
 static int by_reporting(const void *a, const void *b)

@@ -12,15 +12,16 @@ static const struct {
 	const char *industry;
 	const char *naics;
 } industries[] = {
-	{"food", "311|312"},       {"metal", "331|332|333"},   {"warehouse", "493|492|484|488"},
+	{"food", "311|312"},         {"metal", "331|332|333"}, {"warehouse", "493|492|484|488"},
 	{"hospital", "622|621|623"}, {"construction", "23"},   {"chemical", "325|324|326"},
-	{"retail", "44|45"},       {"water", "221|562"},       {"office", "51|54|55|56"},
+	{"retail", "44|45"},         {"water", "221|562"},     {"office", "51|54|55|56"},
 };
 
 struct published {
 	struct demo *demo;
 	struct demo_table severe, fatal, emergency;
-	size_t next_severe, next_emergency; /* rows are taken in turn, so that none comes twice before all were told */
+	size_t next_severe,
+		next_emergency; /* rows are taken in turn, so that none comes twice before all were told */
 };
 
 static bool is_of_industry(struct str naics, struct str industry)
@@ -80,7 +81,8 @@ static void tell_severe(struct published *p, struct demo_event *event)
 		bool is_amputation = demo_table_number(t, row, "amputation") > 0;
 		bool is_hospital = demo_table_number(t, row, "hospitalized") > 0;
 		retell(event, demo_table_cell(t, row, "event_title"), demo_table_cell(t, row, "narrative"));
-		name_wound(p->demo, event, demo_table_cell(t, row, "nature_title"), demo_table_cell(t, row, "source_title"));
+		name_wound(p->demo, event, demo_table_cell(t, row, "nature_title"),
+			   demo_table_cell(t, row, "source_title"));
 		event->outcome = is_hospital ? OUTCOME_HOSPITAL : OUTCOME_AWAY;
 		event->injured.care = is_hospital ? CARE_HOSPITAL : CARE_EMERGENCY_ROOM;
 		event->scenario = is_amputation ? STR("amputation") : STR("published");
@@ -97,7 +99,8 @@ static void tell_fatal(struct published *p, struct demo_event *event)
 	for (size_t row = 0; row < t->count; row++) {
 		if (!str_is(demo_table_cell(t, row, "degree_of_injury"), "Fatal"))
 			continue;
-		retell(event, demo_table_cell(t, row, "event_description"), demo_table_cell(t, row, "abstract"));
+		retell(event, demo_table_cell(t, row, "event_description"),
+		       demo_table_cell(t, row, "abstract"));
 		return;
 	}
 }
@@ -116,7 +119,8 @@ static void tell_emergency(struct published *p, struct demo_event *event)
 /* Some tales carry facts of their own that no other text would fit. */
 static bool is_special(const struct demo_event *event)
 {
-	return str_is(event->scenario, "needle") || str_is(event->scenario, "hearing") || str_is(event->scenario, "covid");
+	return str_is(event->scenario, "needle") || str_is(event->scenario, "hearing") ||
+	       str_is(event->scenario, "covid");
 }
 
 enum rc demo_published_apply(struct demo *demo)
@@ -125,13 +129,16 @@ enum rc demo_published_apply(struct demo *demo)
 	enum rc rc = demo_table_read(demo->arena, demo->from, "osha_severe_injury_narratives.csv", &p.severe);
 
 	if (rc == RC_OK)
-		rc = demo_table_read(demo->arena, demo->from, "osha_fatality_catastrophe_abstracts.csv", &p.fatal);
+		rc = demo_table_read(demo->arena, demo->from, "osha_fatality_catastrophe_abstracts.csv",
+				     &p.fatal);
 	if (rc == RC_OK)
-		rc = demo_table_read(demo->arena, demo->from, "niosh_neiss_work_event_narratives.csv", &p.emergency);
+		rc = demo_table_read(demo->arena, demo->from, "niosh_neiss_work_event_narratives.csv",
+				     &p.emergency);
 	if (rc == RC_OK && (p.severe.count == 0 || p.emergency.count == 0))
 		rc = RC_NOT_FOUND;
 	if (rc != RC_OK) {
-		fprintf(stderr, "muster demo: the folder %.*s does not hold the three collections of narratives\n",
+		fprintf(stderr,
+			"muster demo: the folder %.*s does not hold the three collections of narratives\n",
 			STR_ARG(demo->from));
 		return rc;
 	}

@@ -10,8 +10,10 @@ STATEMENT(demo_rule_add, NULL, &assignment_rule_record,
 STATEMENT(demo_incident_change, NULL, &incident_record,
 	  "UPDATE incident SET {assignments} WHERE id = ? AND organization_id = ?");
 STATEMENT(demo_comment_add, NULL, &comment_record, "INSERT INTO comment ({names}) VALUES ({values})");
-STATEMENT(demo_comment_words, NULL, NULL,
-	  "UPDATE incident_text SET words = CONCAT(words, '\n', ?) WHERE incident_id = ? AND organization_id = ?");
+STATEMENT(
+	demo_comment_words, NULL, NULL,
+	"UPDATE incident_text SET words = CONCAT(words, '\n', ?) WHERE incident_id = ? AND"
+	" organization_id = ?");
 STATEMENT(demo_injured_of, &injured_person_record, NULL,
 	  "SELECT {columns} FROM injured_person WHERE incident_id = ? AND organization_id = ?");
 STATEMENT(demo_events_done, NULL, NULL,
@@ -44,15 +46,17 @@ enum rc demo_store_comment(struct db *db, const struct comment *comment)
 
 	if (rc != RC_OK)
 		return rc;
-	return db_write(db, &demo_comment_words, NULL,
-			PARAMS(P_TEXT(comment->body), P_INT(comment->incident_id), P_INT(comment->organization_id)),
-			NULL);
+	return db_write(
+		db, &demo_comment_words, NULL,
+		PARAMS(P_TEXT(comment->body), P_INT(comment->incident_id), P_INT(comment->organization_id)),
+		NULL);
 }
 
 enum rc demo_store_injured(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 			   struct injured_person *injured)
 {
-	return db_one(db, arena, &demo_injured_of, PARAMS(P_INT(incident_id), P_INT(organization_id)), injured);
+	return db_one(db, arena, &demo_injured_of, PARAMS(P_INT(incident_id), P_INT(organization_id)),
+		      injured);
 }
 
 enum rc demo_store_quiet(struct db *db, int64_t organization_id, moment now)

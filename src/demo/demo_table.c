@@ -33,7 +33,8 @@ enum rc demo_table_read(struct arena *arena, struct str folder, const char *name
 		if (rc != RC_OK)
 			return malformed(name, row.line, why);
 		if (table->count == room) {
-			struct csv_row *more = ARENA_ARRAY(arena, struct csv_row, room = room ? 2 * room : 64);
+			struct csv_row *more =
+				ARENA_ARRAY(arena, struct csv_row, room = room ? 2 * room : 64);
 			if (table->count)
 				memcpy(more, table->rows, table->count * sizeof *more);
 			table->rows = more;

@@ -42,8 +42,10 @@ static enum rc prepare(const struct verb_call *call, struct demo *demo, const ch
 	demo->folder = arena_printf(call->arena, "%.*s/demo",
 				    STR_ARG(config_path(call->arena, call->config, "paths.sql")));
 	demo->now = moment_now();
-	*organization = (struct organization){.code = str_of(code), .name = STR("Northmere Group, Inc."),
-					      .zone = STR("America/New_York"), .locale = STR("en"),
+	*organization = (struct organization){.code = str_of(code),
+					      .name = STR("Northmere Group, Inc."),
+					      .zone = STR("America/New_York"),
+					      .locale = STR("en"),
 					      .created_at = demo->now};
 	enum rc rc = zone_find(organization->zone, &demo->zone);
 	if (rc != RC_OK)
@@ -73,17 +75,23 @@ static int run(const struct verb_call *call, int argc, char **argv)
 	struct organization known;
 	int status;
 	struct option_row options[] = {
-		{.name = "organization", .argument = "CODE", .value = &code,
+		{.name = "organization",
+		 .argument = "CODE",
+		 .value = &code,
 		 .help = "code of the organisation to make (demo)"},
-		{.name = "from", .argument = "FOLDER", .value = &from,
+		{.name = "from",
+		 .argument = "FOLDER",
+		 .value = &from,
 		 .help = "tell injuries in the words of the published collections in this folder"},
 		{.name = NULL},
 	};
 	const struct command command = {
 		.name = "muster demo",
 		.usage = "[--organization CODE] [--from FOLDER]",
-		.help = "Loads a made-up company: sites in different industries, people, accounts for every role and"
-			" three years of reports, all told by sql/demo. Prints the accounts. Does nothing when"
+		.help = "Loads a made-up company: sites in different industries, people, accounts for"
+			" every role and"
+			" three years of reports, all told by sql/demo. Prints the accounts. Does"
+			" nothing when"
 			" the organisation exists.",
 		.options = options,
 	};

@@ -6,7 +6,7 @@ enum { WORDS_BYTES_MOST = 4 << 20, DEPTH_MOST = 4 };
 
 struct slot {
 	struct str name;
-	struct str industry;         /* empty: any */
+	struct str industry; /* empty: any */
 	struct str alternatives;
 };
 
@@ -19,8 +19,8 @@ enum rc demo_words_read(struct arena *arena, struct str folder, struct demo_word
 {
 	struct str rest, line;
 	size_t lines = 1;
-	enum rc rc = file_read(arena, arena_printf(arena, "%.*s/words.txt", STR_ARG(folder)).at, WORDS_BYTES_MOST,
-			       &rest);
+	enum rc rc = file_read(arena, arena_printf(arena, "%.*s/words.txt", STR_ARG(folder)).at,
+			       WORDS_BYTES_MOST, &rest);
 
 	if (rc != RC_OK)
 		return rc;

@@ -32,22 +32,28 @@ static int64_t height_of(const struct chart *chart, const struct chart_bar *bar)
 /* Stripes, dots and crosses over the colour. */
 static void add_patterns(struct text *out, const struct chart *chart)
 {
-	static const char *const marks[CHART_SERIES_MOST] = {
-		"", "<path d=\"M0 6L6 0\"/>", "<circle cx=\"3\" cy=\"3\" r=\"1.2\"/>", "<path d=\"M0 3H6M3 0V6\"/>"};
+	static const char *const marks[CHART_SERIES_MOST] = {"", "<path d=\"M0 6L6 0\"/>",
+							     "<circle cx=\"3\" cy=\"3\" r=\"1.2\"/>",
+							     "<path d=\"M0 3H6M3 0V6\"/>"};
 
 	text_cstr(out, "<defs>");
 	for (size_t s = 0; s < chart->series_count; s++)
-		text_printf(out,
-			    "<pattern id=\"%s-%zu\" class=\"%s\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\">"
-			    "<rect width=\"6\" height=\"6\"/>%s</pattern>",
-			    chart->id, s, chart->tones[s], marks[s]);
+		text_printf(
+			out,
+			"<pattern id=\"%s-%zu\" class=\"%s\" width=\"6\" height=\"6\""
+			" patternUnits=\"userSpaceOnUse\">"
+			"<rect width=\"6\" height=\"6\"/>%s</pattern>",
+			chart->id, s, chart->tones[s], marks[s]);
 	text_cstr(out, "</defs>");
 }
 
 static void begin(struct text *out, const struct chart *chart, int height)
 {
-	text_printf(out, "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"group\" aria-labelledby=\"%s-title %s-desc\">",
-		    CHART_WIDTH, height, chart->id, chart->id);
+	text_printf(
+		out,
+		"<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"group\" aria-labelledby=\"%s-title"
+		" %s-desc\">",
+		CHART_WIDTH, height, chart->id, chart->id);
 	text_printf(out, "<title id=\"%s-title\">", chart->id);
 	text_html(out, chart->title);
 	text_printf(out, "</title><desc id=\"%s-desc\">", chart->id);
@@ -57,8 +63,8 @@ static void begin(struct text *out, const struct chart *chart, int height)
 }
 
 /* One part: a rectangle that says what it is, and leads to the list behind it. */
-static void add_part(struct text *out, const struct chart *chart, size_t bar, size_t series, double x, double y,
-		     double width, double height)
+static void add_part(struct text *out, const struct chart *chart, size_t bar, size_t series, double x,
+		     double y, double width, double height)
 {
 	const struct chart_bar *b = &chart->bars[bar];
 	bool is_link = b->hrefs[series].len > 0;
@@ -72,8 +78,11 @@ static void add_part(struct text *out, const struct chart *chart, size_t bar, si
 		text_html(out, chart->series[series]);
 		text_printf(out, ": %" PRId64 "\">", b->values[series]);
 	}
-	text_printf(out, "<rect class=\"chart-part\" fill=\"url(#%s-%zu)\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\"><title>",
-		    chart->id, series, x, y, width, height);
+	text_printf(
+		out,
+		"<rect class=\"chart-part\" fill=\"url(#%s-%zu)\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\""
+		" height=\"%.1f\"><title>",
+		chart->id, series, x, y, width, height);
 	text_html(out, b->label);
 	text_cstr(out, ", ");
 	text_html(out, chart->series[series]);
@@ -88,9 +97,14 @@ static void add_scale(struct text *out, int64_t most, int64_t step)
 
 	for (int64_t value = 0; value <= most; value += step) {
 		double y = TOP + plot - (double)plot * (double)value / (double)most;
-		text_printf(out, "<path class=\"chart-line\" d=\"M%d %.1fH%d\"/>", LEFT, y, CHART_WIDTH - RIGHT);
-		text_printf(out, "<text class=\"chart-tick\" aria-hidden=\"true\" x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%" PRId64 "</text>",
-			    LEFT - 6, y + 4, value);
+		text_printf(out, "<path class=\"chart-line\" d=\"M%d %.1fH%d\"/>", LEFT, y,
+			    CHART_WIDTH - RIGHT);
+		text_printf(
+			out,
+			"<text class=\"chart-tick\" aria-hidden=\"true\" x=\"%d\" y=\"%.1f\""
+			" text-anchor=\"end\">%" PRId64
+			"</text>",
+			LEFT - 6, y + 4, value);
 	}
 }
 
@@ -104,7 +118,8 @@ struct str chart_stacked(struct arena *arena, const struct chart *chart)
 		if (height_of(chart, &chart->bars[i]) > largest)
 			largest = height_of(chart, &chart->bars[i]);
 	int64_t most = chart_scale(largest, &step);
-	double slot = (double)(CHART_WIDTH - LEFT - RIGHT) / (double)(chart->bar_count ? chart->bar_count : 1);
+	double slot =
+		(double)(CHART_WIDTH - LEFT - RIGHT) / (double)(chart->bar_count ? chart->bar_count : 1);
 	size_t every = (chart->bar_count + LABELS_MOST - 1) / LABELS_MOST;
 
 	begin(&out, chart, CHART_HEIGHT);
@@ -120,8 +135,12 @@ struct str chart_stacked(struct arena *arena, const struct chart *chart)
 		}
 		if (i % every)
 			continue;
-		text_printf(&out, "<text class=\"chart-tick%s\" aria-hidden=\"true\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">",
-			    i / every % 3 ? " chart-minor" : "", LEFT + slot * ((double)i + 0.5), CHART_HEIGHT - BOTTOM + 18);
+		text_printf(
+			&out,
+			"<text class=\"chart-tick%s\" aria-hidden=\"true\" x=\"%.1f\" y=\"%d\""
+			" text-anchor=\"middle\">",
+			i / every % 3 ? " chart-minor" : "", LEFT + slot * ((double)i + 0.5),
+			CHART_HEIGHT - BOTTOM + 18);
 		text_html(&out, chart->bars[i].label);
 		text_cstr(&out, "</text>");
 	}

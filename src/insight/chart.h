@@ -6,19 +6,19 @@
 /*
  * Charts as SVG from the server: a title and a description for those who hear them, a pattern beside each
  * colour for those who do not see colours, links on everything that can be followed. Colours come from style
- * sheets by class, so charts follow light, dark and forced colours. A table with the same figures belongs beside
- * each chart.
+ * sheets by class, so charts follow light, dark and forced colours. A table with the same figures belongs
+ * beside each chart.
  */
 enum { CHART_SERIES_MOST = 4, CHART_WIDTH = 720, CHART_HEIGHT = 260 };
 
 struct chart_bar {
-	struct str label;            /* below the bar; not every label is drawn when there are many */
+	struct str label; /* below the bar; not every label is drawn when there are many */
 	int64_t values[CHART_SERIES_MOST];
 	struct str hrefs[CHART_SERIES_MOST]; /* STR_NONE: no link */
 };
 
 struct chart {
-	const char *id;              /* unique in the page, for title and patterns: "months" */
+	const char *id; /* unique in the page, for title and patterns: "months" */
 	struct str title;
 	struct str description;
 	struct str series[CHART_SERIES_MOST]; /* names; also the order from the bottom up */

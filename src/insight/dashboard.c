@@ -4,13 +4,15 @@
 
 #include "osha/log_data.h"
 
-enum { FEW = 5 };                    /* in both years together: no trend is told */
+enum { FEW = 5 }; /* in both years together: no trend is told */
 
-enum dashboard_trend dashboard_rate_trend(int64_t now, int64_t hours_now, int64_t before, int64_t hours_before)
+enum dashboard_trend dashboard_rate_trend(int64_t now, int64_t hours_now, int64_t before,
+					  int64_t hours_before)
 {
 	if (now + before < FEW || hours_now <= 0 || hours_before <= 0)
 		return TREND_UNKNOWN;
-	/* Given all cases, those of now follow the share of the hours; twice the standard deviation is beyond chance. */
+	/* Given all cases, those of now follow the share of the hours; twice the standard deviation is beyond
+	 * chance. */
 	double share = (double)hours_now / ((double)hours_now + (double)hours_before);
 	double all = (double)(now + before), difference = (double)now - all * share;
 	if (difference * difference <= 4 * all * share * (1 - share))
@@ -52,7 +54,8 @@ static void add_category(struct dashboard *d, const struct figure_query *q, cons
 	while (i < d->category_count && d->categories[i].category_id != row->category_id)
 		i++;
 	if (i == d->category_count)
-		d->categories[d->category_count++] = (struct dashboard_category){.category_id = row->category_id};
+		d->categories[d->category_count++] =
+			(struct dashboard_category){.category_id = row->category_id};
 	d->categories[i].incidents += row->incidents;
 }
 
@@ -83,11 +86,14 @@ static void add_changes(struct dashboard *d, const struct figure_query *q, const
 			.month_on = figure_month(zone_day(q->zone, change->occurred_at), 0),
 			.establishment_id = change->establishment_id,
 			.category_id = change->category_id ? change->category_id : FIGURE_NONE_GIVEN,
-			.report_type = change->report_type, .severity = change->severity, .incidents = change->sign,
+			.report_type = change->report_type,
+			.severity = change->severity,
+			.incidents = change->sign,
 		};
 		struct figure_query everywhere = *q;
 		everywhere.establishment_id = 0;
-		if (!figure_fits(&everywhere, change) || row.month_on < figure_month(q->from, -12) || row.month_on > q->to)
+		if (!figure_fits(&everywhere, change) || row.month_on < figure_month(q->from, -12) ||
+		    row.month_on > q->to)
 			continue;
 		if (row.month_on >= q->from)
 			add_place(d, q, &row);
@@ -134,7 +140,8 @@ static int64_t hours_of(const struct figures *f, int64_t establishment_id, day f
 		if (row->establishment_id != establishment_id || begin > end || begin > today)
 			continue;
 		int64_t part = figure_hours_between(row, from, to, today);
-		/* A year without hours leaves the whole stretch without a rate: part of the hours would flatter it. */
+		/* A year without hours leaves the whole stretch without a rate: part of the hours would
+		 * flatter it. */
 		if (part == 0)
 			return 0;
 		hours += part;
@@ -143,7 +150,8 @@ static int64_t hours_of(const struct figures *f, int64_t establishment_id, day f
 }
 
 /* Cases and hours of one place in a stretch of time. */
-static struct rate_counts counts_of(const struct figures *f, int64_t establishment_id, day from, day to, day today)
+static struct rate_counts counts_of(const struct figures *f, int64_t establishment_id, day from, day to,
+				    day today)
 {
 	struct rate_counts counts = {.hours = hours_of(f, establishment_id, from, to, today)};
 
@@ -171,7 +179,8 @@ static void add_counts(struct dashboard_sum *sum, const struct rate_counts *c)
 	sum->cases.hours += c->hours;
 }
 
-static void reckon_rates(struct dashboard *d, const struct figure_query *q, const struct figures *f, day today)
+static void reckon_rates(struct dashboard *d, const struct figure_query *q, const struct figures *f,
+			 day today)
 {
 	static const struct rate_settings settings = {0};
 	day to = figure_month_end(q->to);
@@ -207,7 +216,9 @@ static int by_incidents(const void *a, const void *b)
 void dashboard_reckon(struct arena *arena, const struct figure_query *q, const struct figures *f, day today,
 		      struct dashboard *d)
 {
-	*d = (struct dashboard){.is_behind = f->is_behind, .has_rates = q->reg == REGISTER_SAFETY && !q->department_id && !q->severities};
+	*d = (struct dashboard){.is_behind = f->is_behind,
+				.has_rates =
+					q->reg == REGISTER_SAFETY && !q->department_id && !q->severities};
 	d->months = ARENA_ARRAY(arena, struct dashboard_month, DASHBOARD_MONTHS_MOST);
 	for (day m = q->from; m <= q->to && d->month_count < DASHBOARD_MONTHS_MOST; m = figure_month(m, 1))
 		d->months[d->month_count++].month_on = m;

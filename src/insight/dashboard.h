@@ -7,7 +7,11 @@
 
 /* A dashboard's figures, reckoned from the rows: pure. */
 
-enum { DASHBOARD_MONTHS_MOST = 60, DASHBOARD_TYPES = REPORT_OBSERVATION + 1, DASHBOARD_SEVERITIES = SEVERITY_CRITICAL + 1 };
+enum {
+	DASHBOARD_MONTHS_MOST = 60,
+	DASHBOARD_TYPES = REPORT_OBSERVATION + 1,
+	DASHBOARD_SEVERITIES = SEVERITY_CRITICAL + 1
+};
 
 /* A month's incidents by type; [REPORT_NONE] is all of them. */
 struct dashboard_month {
@@ -16,16 +20,16 @@ struct dashboard_month {
 };
 
 struct dashboard_category {
-	int64_t category_id;         /* FIGURE_NONE_GIVEN: none was given */
+	int64_t category_id; /* FIGURE_NONE_GIVEN: none was given */
 	int64_t incidents;
 };
 
 struct dashboard_place {
 	int64_t establishment_id;
 	int64_t by_type[DASHBOARD_TYPES];
-	struct rate_counts cases;    /* with the hours of the period; 0 hours: not known */
-	int64_t trir;                /* hundredths; RATE_UNDEFINED */
-	bool is_small;               /* fewer hours than a rate can be told from */
+	struct rate_counts cases; /* with the hours of the period; 0 hours: not known */
+	int64_t trir;             /* hundredths; RATE_UNDEFINED */
+	bool is_small;            /* fewer hours than a rate can be told from */
 };
 
 /* One stretch of time, and the same months a year before. */
@@ -44,17 +48,18 @@ struct dashboard {
 	size_t month_count;
 	struct dashboard_category *categories; /* most first */
 	size_t category_count;
-	struct dashboard_place *places;        /* in the order of the query's places, without those where nothing was */
+	struct dashboard_place
+		*places; /* in the order of the query's places, without those where nothing was */
 	size_t place_count;
-	bool is_behind;              /* the figures are being counted anew and are not complete */
-	bool has_rates;              /* they are of whole establishments: no department or severity is asked for */
+	bool is_behind; /* the figures are being counted anew and are not complete */
+	bool has_rates; /* they are of whole establishments: no department or severity is asked for */
 };
 
 /* 20 full-time workers for a year: below it a single case moves the rate by five. */
 enum { DASHBOARD_HOURS_LEAST = 40000 };
 
-void dashboard_reckon(struct arena *arena, const struct figure_query *query, const struct figures *figures, day today,
-		      struct dashboard *out);
+void dashboard_reckon(struct arena *arena, const struct figure_query *query, const struct figures *figures,
+		      day today, struct dashboard *out);
 
 enum dashboard_trend { TREND_UNKNOWN, TREND_SAME, TREND_MORE, TREND_FEWER };
 /*
@@ -63,6 +68,7 @@ enum dashboard_trend { TREND_UNKNOWN, TREND_SAME, TREND_MORE, TREND_FEWER };
  */
 enum dashboard_trend dashboard_trend(int64_t now, int64_t before);
 /* The same for rates: cases of two stretches of time with the hours worked in each. */
-enum dashboard_trend dashboard_rate_trend(int64_t now, int64_t hours_now, int64_t before, int64_t hours_before);
+enum dashboard_trend dashboard_rate_trend(int64_t now, int64_t hours_now, int64_t before,
+					  int64_t hours_before);
 
 #endif

@@ -75,7 +75,8 @@ static void add_summary(const struct workbook *w)
 
 static void add_months(const struct workbook *w)
 {
-	static const struct sheet_column headers[] = {{"Month", 12}, {"Incidents", 12}, {"Near misses", 13}, {"Observations", 14}};
+	static const struct sheet_column headers[] = {
+		{"Month", 12}, {"Incidents", 12}, {"Near misses", 13}, {"Observations", 14}};
 	struct sheet *sheet = sheet_add(w->book, "Months", &setup);
 	struct sheet_series series[TYPES];
 	int count = (int)w->d->month_count;
@@ -83,17 +84,31 @@ static void add_months(const struct workbook *w)
 	sheet_header(sheet, 0, headers, 1 + TYPES);
 	for (int i = 0; i < count; i++) {
 		/* As text, so that the chart names the months as they are. */
-		sheet_text(sheet, i + 1, 0, SHEET_PLAIN, str_slice(day_text(w->job->arena, w->d->months[i].month_on), 0, 7));
+		sheet_text(sheet, i + 1, 0, SHEET_PLAIN,
+			   str_slice(day_text(w->job->arena, w->d->months[i].month_on), 0, 7));
 		for (int s = 0; s < TYPES; s++)
-			sheet_int(sheet, i + 1, 1 + s, SHEET_PLAIN, w->d->months[i].by_type[types[s].report_type]);
+			sheet_int(sheet, i + 1, 1 + s, SHEET_PLAIN,
+				  w->d->months[i].by_type[types[s].report_type]);
 	}
 	for (int s = 0; s < TYPES; s++)
-		series[s] = (struct sheet_series){.column = 1 + s, .name = types[s].label, .colour = types[s].colour};
+		series[s] = (struct sheet_series){
+			.column = 1 + s, .name = types[s].label, .colour = types[s].colour};
 	const struct sheet_chart chart = {
-		.kind = SHEET_STACKED_COLUMNS, .title = "Reports per month", .category_label = "Month",
-		.value_label = "Reports", .description = "One column for each month; the figures stand beside it.",
-		.data = sheet, .category_column = 0, .first_row = 1, .last_row = count, .series = series,
-		.series_count = TYPES, .row = 1, .column = 5, .width = 720, .height = 360,
+		.kind = SHEET_STACKED_COLUMNS,
+		.title = "Reports per month",
+		.category_label = "Month",
+		.value_label = "Reports",
+		.description = "One column for each month; the figures stand beside it.",
+		.data = sheet,
+		.category_column = 0,
+		.first_row = 1,
+		.last_row = count,
+		.series = series,
+		.series_count = TYPES,
+		.row = 1,
+		.column = 5,
+		.width = 720,
+		.height = 360,
 	};
 	sheet_add_chart(sheet, &chart);
 }
@@ -111,9 +126,16 @@ static void add_severities(const struct workbook *w)
 		sheet_int(sheet, row, 1, SHEET_PLAIN, w->d->now.by_severity[severity]);
 	}
 	const struct sheet_chart chart = {
-		.kind = SHEET_PIE, .title = "Share of each severity", .description = "The figures stand beside it.",
-		.data = sheet, .first_row = 1, .last_row = row - 1, .series = &series, .series_count = 1,
-		.row = 1, .column = 3,
+		.kind = SHEET_PIE,
+		.title = "Share of each severity",
+		.description = "The figures stand beside it.",
+		.data = sheet,
+		.first_row = 1,
+		.last_row = row - 1,
+		.series = &series,
+		.series_count = 1,
+		.row = 1,
+		.column = 3,
 	};
 	sheet_add_chart(sheet, &chart);
 }
@@ -128,9 +150,10 @@ static void add_categories(const struct workbook *w)
 	sheet_header(sheet, 0, headers, 2);
 	for (int i = 0; i < count; i++) {
 		const struct dashboard_category *category = &w->d->categories[i];
-		struct str name = category->category_id == FIGURE_NONE_GIVEN
-					  ? STR("None given")
-					  : lookup_name(w->job->lookup, LOOKUP_CATEGORY, category->category_id);
+		struct str name =
+			category->category_id == FIGURE_NONE_GIVEN
+				? STR("None given")
+				: lookup_name(w->job->lookup, LOOKUP_CATEGORY, category->category_id);
 		sheet_text(sheet, i + 1, 0, SHEET_PLAIN, name);
 		sheet_int(sheet, i + 1, 1, SHEET_PLAIN, category->incidents);
 	}
@@ -138,10 +161,19 @@ static void add_categories(const struct workbook *w)
 		return;
 	sheet_filter(sheet, 0, count, 2);
 	const struct sheet_chart chart = {
-		.kind = SHEET_BARS, .title = "Categories", .value_label = "Reports",
-		.description = "The figures stand beside it.", .data = sheet, .first_row = 1,
-		.last_row = count < 12 ? count : 12, .series = &series, .series_count = 1, .row = 1, .column = 3,
-		.width = 640, .height = 420,
+		.kind = SHEET_BARS,
+		.title = "Categories",
+		.value_label = "Reports",
+		.description = "The figures stand beside it.",
+		.data = sheet,
+		.first_row = 1,
+		.last_row = count < 12 ? count : 12,
+		.series = &series,
+		.series_count = 1,
+		.row = 1,
+		.column = 3,
+		.width = 640,
+		.height = 420,
 	};
 	sheet_add_chart(sheet, &chart);
 }
@@ -149,8 +181,8 @@ static void add_categories(const struct workbook *w)
 static void add_places(const struct workbook *w)
 {
 	static const struct sheet_column headers[] = {
-		{"Establishment", 40}, {"Incidents", 11}, {"Near misses", 13}, {"Observations", 14}, {"Recordable cases", 17},
-		{"Hours worked", 15}, {"TRIR", 9}};
+		{"Establishment", 40},    {"Incidents", 11},    {"Near misses", 13}, {"Observations", 14},
+		{"Recordable cases", 17}, {"Hours worked", 15}, {"TRIR", 9}};
 	struct sheet *sheet = sheet_add(w->book, "Establishments", &setup);
 	int count = (int)w->d->place_count;
 
@@ -158,7 +190,8 @@ static void add_places(const struct workbook *w)
 	for (int i = 0; i < count; i++) {
 		const struct dashboard_place *place = &w->d->places[i];
 		const struct rate_counts *c = &place->cases;
-		sheet_text(sheet, i + 1, 0, SHEET_PLAIN, lookup_name(w->job->lookup, LOOKUP_ESTABLISHMENT, place->establishment_id));
+		sheet_text(sheet, i + 1, 0, SHEET_PLAIN,
+			   lookup_name(w->job->lookup, LOOKUP_ESTABLISHMENT, place->establishment_id));
 		for (int s = 0; s < TYPES; s++)
 			sheet_int(sheet, i + 1, 1 + s, SHEET_PLAIN, place->by_type[types[s].report_type]);
 		if (!w->d->has_rates)
@@ -174,7 +207,8 @@ static void add_places(const struct workbook *w)
 
 static enum rc write_sheet(struct export_job *job)
 {
-	const struct sheet_info info = {.title = "Dashboard", .author = arena_cstr(job->arena, job->organization.name),
+	const struct sheet_info info = {.title = "Dashboard",
+					.author = arena_cstr(job->arena, job->organization.name),
 					.created_at = job->now};
 	struct dashboard_scope scope;
 	struct dashboard dashboard;
@@ -184,8 +218,8 @@ static enum rc write_sheet(struct export_job *job)
 	enum rc rc = dashboard_scope_apply(job->arena, &job->viewer, &job->filter, &scope);
 	if (rc != RC_OK)
 		return rc;
-	struct figure_query query = dashboard_query_figures(job->arena, &job->viewer, job->zone, &job->filter, &scope,
-							    job->lookup, job->today);
+	struct figure_query query = dashboard_query_figures(job->arena, &job->viewer, job->zone, &job->filter,
+							    &scope, job->lookup, job->today);
 	rc = figure_collect(job->db, job->arena, &query, &figures);
 	if (rc != RC_OK)
 		return rc;
@@ -204,7 +238,8 @@ static const struct export_format formats[] = {{"xlsx", write_sheet}, {NULL, NUL
 
 const struct export_program dashboard_export_program = {
 	.name = "dashboard-export",
-	.help = "Writes the dashboard as xlsx, with charts that follow its cells. Filters are those of its address:"
+	.help = "Writes the dashboard as xlsx, with charts that follow its cells. Filters are those of"
+		" its address:"
 		" register=safety establishment=CODE department=ID severity=high from=2026-01 to=2026-12.",
 	.formats = formats,
 	.set = dashboard_query_set,

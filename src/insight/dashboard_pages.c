@@ -11,7 +11,10 @@ static enum rc dashboard_get(struct request *rq, struct response *rs)
 	struct dashboard_scope scope;
 	struct dashboard dashboard;
 	struct figures figures;
-	struct dashboard_page page = {.rq = rq, .filter = &filter, .scope = &scope, .dashboard = &dashboard,
+	struct dashboard_page page = {.rq = rq,
+				      .filter = &filter,
+				      .scope = &scope,
+				      .dashboard = &dashboard,
 				      .today = zone_day(rq->zone, rq->now)};
 
 	for (size_t i = 0; i < rq->query.count; i++)
@@ -22,8 +25,8 @@ static enum rc dashboard_get(struct request *rq, struct response *rs)
 		rc = lookup_of(rq->db, rq->viewer->organization_id, rq->now, &page.lookup);
 	if (rc != RC_OK)
 		return rc;
-	struct figure_query query = dashboard_query_figures(rq->arena, rq->viewer, rq->zone, &filter, &scope, page.lookup,
-							    page.today);
+	struct figure_query query = dashboard_query_figures(rq->arena, rq->viewer, rq->zone, &filter, &scope,
+							    page.lookup, page.today);
 	rc = figure_collect(rq->db, rq->arena, &query, &figures);
 	if (rc != RC_OK)
 		return rc;

@@ -4,7 +4,8 @@
 
 void dashboard_query_set(struct incident_filter *filter, struct str name, struct str value)
 {
-	static const char *const own[] = {"register", "establishment", "department", "severity", "from", "to"};
+	static const char *const own[] = {"register", "establishment", "department",
+					  "severity", "from",          "to"};
 	char text[sizeof "2026-03-01"];
 	bool is_month = value.len == 7 && (str_is(name, "from") || str_is(name, "to"));
 
@@ -40,16 +41,22 @@ void dashboard_query_period(struct incident_filter *filter, day today)
 	filter->to = figure_month_end(filter->to);
 }
 
-struct figure_query dashboard_query_figures(struct arena *arena, const struct viewer *viewer, const struct zone *zone,
-					    const struct incident_filter *filter, const struct dashboard_scope *scope,
-					    const struct lookup *lookup, day today)
+struct figure_query dashboard_query_figures(struct arena *arena, const struct viewer *viewer,
+					    const struct zone *zone, const struct incident_filter *filter,
+					    const struct dashboard_scope *scope, const struct lookup *lookup,
+					    day today)
 {
 	size_t count = lookup->kinds[LOOKUP_ESTABLISHMENT].count;
 	int64_t *places = ARENA_ARRAY(arena, int64_t, count + 1);
 	struct figure_query query = {
-		.organization_id = viewer->organization_id, .zone = zone, .reg = filter->reg,
-		.establishment_id = filter->establishment_id, .department_id = filter->department_id,
-		.severities = filter->severities, .from = filter->from, .to = figure_month(filter->to, 0),
+		.organization_id = viewer->organization_id,
+		.zone = zone,
+		.reg = filter->reg,
+		.establishment_id = filter->establishment_id,
+		.department_id = filter->department_id,
+		.severities = filter->severities,
+		.from = filter->from,
+		.to = figure_month(filter->to, 0),
 		.today = today,
 		.places = places,
 	};

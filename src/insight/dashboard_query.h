@@ -6,8 +6,9 @@
 #include "insight/figure.h"
 
 /*
- * A dashboard's address: the filters of lists of incidents that figures can be had for (register, establishment,
- * department, severity), and whole months: from and to are "2026-03" or a day within the month.
+ * A dashboard's address: the filters of lists of incidents that figures can be had for (register,
+ * establishment, department, severity), and whole months: from and to are "2026-03" or a day within the
+ * month.
  */
 void dashboard_query_set(struct incident_filter *filter, struct str name, struct str value);
 /*
@@ -16,8 +17,9 @@ void dashboard_query_set(struct incident_filter *filter, struct str name, struct
  */
 void dashboard_query_period(struct incident_filter *filter, day today);
 /* The same question to the figures. places: the establishments of the table. */
-struct figure_query dashboard_query_figures(struct arena *arena, const struct viewer *viewer, const struct zone *zone,
-					    const struct incident_filter *filter, const struct dashboard_scope *scope,
-					    const struct lookup *lookup, day today);
+struct figure_query dashboard_query_figures(struct arena *arena, const struct viewer *viewer,
+					    const struct zone *zone, const struct incident_filter *filter,
+					    const struct dashboard_scope *scope, const struct lookup *lookup,
+					    day today);
 
 #endif

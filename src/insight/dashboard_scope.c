@@ -32,7 +32,8 @@ static void collect(struct arena *arena, const struct viewer *viewer, int reg, s
 		scope->all_departments |= grant->department_id == 0;
 		if (grant->establishment_id && !is_among(places, scope->place_count, grant->establishment_id))
 			places[scope->place_count++] = grant->establishment_id;
-		if (grant->department_id && !is_among(departments, scope->department_count, grant->department_id))
+		if (grant->department_id &&
+		    !is_among(departments, scope->department_count, grant->department_id))
 			departments[scope->department_count++] = grant->department_id;
 	}
 	scope->places = places;
@@ -50,7 +51,8 @@ static void settle(const struct viewer *viewer, struct incident_filter *filter)
 			continue;
 		if (covers(grant, filter))
 			return;
-		bool is_nearer = grant->establishment_id && grant->establishment_id == filter->establishment_id;
+		bool is_nearer =
+			grant->establishment_id && grant->establishment_id == filter->establishment_id;
 		if (!first || is_nearer)
 			first = grant;
 	}
@@ -62,8 +64,8 @@ static void settle(const struct viewer *viewer, struct incident_filter *filter)
 		filter->department_id = first->department_id;
 }
 
-enum rc dashboard_scope_apply(struct arena *arena, const struct viewer *viewer, struct incident_filter *filter,
-			      struct dashboard_scope *scope)
+enum rc dashboard_scope_apply(struct arena *arena, const struct viewer *viewer,
+			      struct incident_filter *filter, struct dashboard_scope *scope)
 {
 	*scope = (struct dashboard_scope){0};
 	for (size_t i = 0; i < viewer->grant_count; i++)

@@ -3,12 +3,13 @@
 #include <inttypes.h>
 
 #include "insight/chart.h"
+#include "insight/dashboard_filters_view.h"
 #include "view/format.h"
 
-enum { CATEGORIES_SHOWN = 10, MONTHS_BACK = 48 };
+enum { CATEGORIES_SHOWN = 10 };
 
-/* A list of incidents or a dashboard with these filters. */
-static struct str href_of(const struct dashboard_page *p, const char *path, const struct incident_filter *filter)
+struct str dashboard_view_href(const struct dashboard_page *p, const char *path,
+			       const struct incident_filter *filter)
 {
 	struct str query = incident_filter_query(p->rq->arena, filter, NULL, STR_NONE);
 
@@ -20,7 +21,7 @@ static struct str list_of_type(const struct dashboard_page *p, int report_type)
 	struct incident_filter filter = *p->filter;
 
 	filter.report_type = report_type;
-	return href_of(p, "/incidents", &filter);
+	return dashboard_view_href(p, "/incidents", &filter);
 }
 
 static struct str number(const struct dashboard_page *p, int64_t value, int places)
@@ -80,8 +81,10 @@ static void add_rates(const struct dashboard_page *p, struct view_list *figures)
 		view_text(view, "cases", number(p, rate_cases(rate, &d->now.cases), 0));
 		view_text(view, "hours", number(p, d->now.cases.hours, 0));
 	}
-	struct view *view = add_figure(p, figures, N_("Recordable cases"), number(p, d->now.recordable, 0), href);
-	add_trend(view, number(p, d->before.recordable, 0), dashboard_trend(d->now.recordable, d->before.recordable));
+	struct view *view =
+		add_figure(p, figures, N_("Recordable cases"), number(p, d->now.recordable, 0), href);
+	add_trend(view, number(p, d->before.recordable, 0),
+		  dashboard_trend(d->now.recordable, d->before.recordable));
 }
 
 static const struct {
@@ -119,17 +122,18 @@ static void add_figures(const struct dashboard_page *p, struct view *page)
 	}
 	open.from = open.to = DAY_NONE;
 	open.is_open = true;
-	struct view *view = add_figure(p, figures, N_("Open now"), number(p, p->open.open, 0), href_of(p, "/incidents", &open));
+	struct view *view = add_figure(p, figures, N_("Open now"), number(p, p->open.open, 0),
+				       dashboard_view_href(p, "/incidents", &open));
 	view_flag(view, "is_now", true);
 	open.is_open = false;
 	open.is_overdue = true;
-	view = add_figure(p, figures, N_("Overdue now"), number(p, p->open.overdue, 0), href_of(p, "/incidents", &open));
+	view = add_figure(p, figures, N_("Overdue now"), number(p, p->open.overdue, 0),
+			  dashboard_view_href(p, "/incidents", &open));
 	view_flag(view, "is_now", true);
 	view_flag(view, "is_warning", p->open.overdue > 0);
 }
 
-/* "Mar 2026" */
-static struct str month_text(const struct dashboard_page *p, day month)
+struct str dashboard_view_month(const struct dashboard_page *p, day month)
 {
 	struct text out = TEXT_IN(p->rq->arena);
 	struct view_style style = {.zone = p->rq->zone, .catalogue = p->rq->catalogue};
@@ -138,11 +142,6 @@ static struct str month_text(const struct dashboard_page *p, day month)
 	struct str day_text = text_str(&out);
 	ptrdiff_t blank = str_find(day_text, STR(" "));
 	return str_slice(day_text, (size_t)(blank + 1), day_text.len);
-}
-
-static struct str month_value(const struct dashboard_page *p, day month)
-{
-	return str_slice(day_text(p->rq->arena, month), 0, 7);
 }
 
 static struct incident_filter month_filter(const struct dashboard_page *p, day month, int report_type)
@@ -160,9 +159,14 @@ static void add_months(const struct dashboard_page *p, struct view *page)
 	const struct dashboard *d = p->dashboard;
 	struct chart_bar *bars = ARENA_ARRAY(p->rq->arena, struct chart_bar, d->month_count);
 	struct view_list *rows = view_list(page, "months");
-	struct chart chart = {.id = "months", .title = rq_tr(p->rq, N_("Reports per month")),
-			      .description = rq_tr(p->rq, N_("One bar for each month; the table below has the same figures.")),
-			      .series_count = type_count(p), .bars = bars, .bar_count = d->month_count};
+	struct chart chart = {
+		.id = "months",
+		.title = rq_tr(p->rq, N_("Reports per month")),
+		.description =
+			rq_tr(p->rq, N_("One bar for each month; the table below has the same figures.")),
+		.series_count = type_count(p),
+		.bars = bars,
+		.bar_count = d->month_count};
 
 	for (size_t s = 0; s < chart.series_count; s++) {
 		chart.series[s] = rq_tr(p->rq, types[s].label);
@@ -171,14 +175,15 @@ static void add_months(const struct dashboard_page *p, struct view *page)
 	for (size_t i = 0; i < d->month_count; i++) {
 		const struct dashboard_month *month = &d->months[i];
 		struct view *row = view_add(rows);
-		view_text(row, "month", month_text(p, month->month_on));
+		view_text(row, "month", dashboard_view_month(p, month->month_on));
 		struct view_list *cells = view_list(row, "cells");
-		bars[i].label = month_text(p, month->month_on);
+		bars[i].label = dashboard_view_month(p, month->month_on);
 		for (size_t s = 0; s < chart.series_count; s++) {
-			struct incident_filter filter = month_filter(p, month->month_on, types[s].report_type);
+			struct incident_filter filter =
+				month_filter(p, month->month_on, types[s].report_type);
 			struct view *cell = view_add(cells);
 			bars[i].values[s] = month->by_type[types[s].report_type];
-			bars[i].hrefs[s] = href_of(p, "/incidents", &filter);
+			bars[i].hrefs[s] = dashboard_view_href(p, "/incidents", &filter);
 			view_text(cell, "figure", number(p, bars[i].values[s], 0));
 			view_text(cell, "href", bars[i].hrefs[s]);
 			view_text(cell, "label", chart.series[s]);
@@ -195,12 +200,17 @@ static void add_months(const struct dashboard_page *p, struct view *page)
 
 static void add_severities(const struct dashboard_page *p, struct view *page)
 {
-	static const char *const tones[DASHBOARD_SEVERITIES] = {"", "tone-low", "tone-medium", "tone-high", "tone-critical"};
+	static const char *const tones[DASHBOARD_SEVERITIES] = {"", "tone-low", "tone-medium", "tone-high",
+								"tone-critical"};
 	const struct dashboard *d = p->dashboard;
 	struct chart_bar bar = {.label = rq_tr(p->rq, N_("Severity"))};
-	struct chart chart = {.id = "severity", .title = rq_tr(p->rq, N_("Share of each severity")),
-			      .description = rq_tr(p->rq, N_("One bar divided by severity; the table below has the same figures.")),
-			      .bars = &bar, .bar_count = 1};
+	struct chart chart = {
+		.id = "severity",
+		.title = rq_tr(p->rq, N_("Share of each severity")),
+		.description = rq_tr(
+			p->rq, N_("One bar divided by severity; the table below has the same figures.")),
+		.bars = &bar,
+		.bar_count = 1};
 	struct view_list *rows = view_list(page, "severities");
 	int64_t sum = d->now.by_type[REPORT_NONE];
 
@@ -212,7 +222,7 @@ static void add_severities(const struct dashboard_page *p, struct view *page)
 		chart.series[s] = rq_tr(p->rq, codes_label(&severity_codes, severity));
 		chart.tones[s] = tones[severity];
 		bar.values[s] = d->now.by_severity[severity];
-		bar.hrefs[s] = href_of(p, "/incidents", &filter);
+		bar.hrefs[s] = dashboard_view_href(p, "/incidents", &filter);
 		view_code(row, "severity", &severity_codes, severity);
 		view_cstr(row, "tone", tones[severity]);
 		view_text(row, "figure", number(p, bar.values[s], 0));
@@ -234,10 +244,11 @@ static void add_categories(const struct dashboard_page *p, struct view *page)
 		struct view *row = view_add(rows);
 		bool is_known = category->category_id != FIGURE_NONE_GIVEN;
 		filter.category_id = category->category_id;
-		view_text(row, "name", is_known ? lookup_name(p->lookup, LOOKUP_CATEGORY, category->category_id)
-						: rq_tr(p->rq, N_("None given")));
+		view_text(row, "name",
+			  is_known ? lookup_name(p->lookup, LOOKUP_CATEGORY, category->category_id)
+				   : rq_tr(p->rq, N_("None given")));
 		view_text(row, "figure", number(p, category->incidents, 0));
-		view_text(row, "href", is_known ? href_of(p, "/incidents", &filter) : STR_NONE);
+		view_text(row, "href", is_known ? dashboard_view_href(p, "/incidents", &filter) : STR_NONE);
 		view_int(row, "percent", category->incidents * 100 / most);
 	}
 }
@@ -254,14 +265,14 @@ static void add_places(const struct dashboard_page *p, struct view *page)
 		struct view *row = view_add(rows);
 		filter.establishment_id = place->establishment_id;
 		view_text(row, "name", lookup_name(p->lookup, LOOKUP_ESTABLISHMENT, place->establishment_id));
-		view_text(row, "href", href_of(p, "/dashboards", &filter));
+		view_text(row, "href", dashboard_view_href(p, "/dashboards", &filter));
 		struct view_list *cells = view_list(row, "cells");
 		for (size_t s = 0; s < type_count(p); s++) {
 			struct view *cell = view_add(cells);
 			filter.report_type = types[s].report_type;
 			view_text(cell, "label", rq_tr(p->rq, types[s].label));
 			view_text(cell, "figure", number(p, place->by_type[types[s].report_type], 0));
-			view_text(cell, "href", href_of(p, "/incidents", &filter));
+			view_text(cell, "href", dashboard_view_href(p, "/incidents", &filter));
 		}
 		view_text(row, "recordable", number(p, rate_cases(RATE_TRIR, c), 0));
 		view_text(row, "hours", c->hours ? number(p, c->hours, 0) : STR_NONE);
@@ -270,175 +281,16 @@ static void add_places(const struct dashboard_page *p, struct view *page)
 	}
 }
 
-static void add_option(struct view_list *options, struct str code, struct str label, bool is_selected)
-{
-	struct view *option = view_add(options);
-
-	view_text(option, "code", code);
-	view_text(option, "label", label);
-	view_flag(option, "selected", is_selected);
-}
-
-static struct view_list *add_select(const struct dashboard_page *p, struct view_list *selects, const char *name,
-				    const char *label, bool has_all)
-{
-	struct view *select = view_add(selects);
-
-	view_cstr(select, "name", name);
-	view_printf(select, "id", "filter-%s", name);
-	view_text(select, "label", rq_tr(p->rq, label));
-	view_flag(select, "has_all", has_all);
-	return view_list(select, "options");
-}
-
-static bool may_choose(bool all, const int64_t *ids, size_t count, int64_t id)
-{
-	for (size_t i = 0; !all && i < count; i++)
-		if (ids[i] == id)
-			return true;
-	return all;
-}
-
-static void add_row_select(const struct dashboard_page *p, struct view_list *selects, const char *name,
-			   const char *label, enum lookup_kind kind, int64_t chosen)
-{
-	const struct dashboard_scope *s = p->scope;
-	bool is_place = kind == LOOKUP_ESTABLISHMENT;
-	bool all = is_place ? s->all_places : s->all_departments;
-	struct view_list *options = add_select(p, selects, name, label, all);
-
-	for (size_t i = 0; i < p->lookup->kinds[kind].count; i++) {
-		const struct lookup_row *row = &p->lookup->kinds[kind].rows[i];
-		bool is_offered = may_choose(all, is_place ? s->places : s->departments,
-					     is_place ? s->place_count : s->department_count, row->id);
-		if (is_offered && (row->is_active || row->id == chosen))
-			add_option(options, arena_printf(p->rq->arena, "%" PRId64, row->id), row->name, row->id == chosen);
-	}
-}
-
-static void add_month_select(const struct dashboard_page *p, struct view_list *selects, const char *name,
-			     const char *label, day chosen)
-{
-	struct view_list *options = add_select(p, selects, name, label, false);
-	day this_month = figure_month(p->today, 0);
-
-	for (int back = 0; back < MONTHS_BACK; back++) {
-		day month = figure_month(this_month, -back);
-		add_option(options, month_value(p, month), month_text(p, month), month == chosen);
-	}
-}
-
-static void add_severity_select(const struct dashboard_page *p, struct view_list *selects)
-{
-	struct view_list *options = add_select(p, selects, "severity", N_("Severity"), true);
-
-	for (int severity = SEVERITY_CRITICAL; severity > SEVERITY_NONE; severity--)
-		add_option(options, str_of(codes_code(&severity_codes, severity)),
-			   rq_tr(p->rq, codes_label(&severity_codes, severity)), p->filter->severities == 1u << severity);
-}
-
-static void add_filters(const struct dashboard_page *p, struct view *page)
-{
-	struct view_list *selects = view_list(page, "selects");
-
-	add_month_select(p, selects, "from", N_("From"), figure_month(p->filter->from, 0));
-	add_month_select(p, selects, "to", N_("To"), figure_month(p->filter->to, 0));
-	add_row_select(p, selects, "establishment", N_("Establishment"), LOOKUP_ESTABLISHMENT,
-		       p->filter->establishment_id);
-	add_row_select(p, selects, "department", N_("Department"), LOOKUP_DEPARTMENT, p->filter->department_id);
-	add_severity_select(p, selects);
-	view_cstr(page, "register", codes_code(&register_codes, p->filter->reg));
-}
-
-static void add_tabs(const struct dashboard_page *p, struct view *page)
-{
-	struct view_list *tabs = view_list(page, "tabs");
-
-	for (int reg = REGISTER_SAFETY; reg <= REGISTER_OPERATIONS; reg++) {
-		struct incident_filter filter = *p->filter;
-		if (!(p->scope->registers & (1u << reg)))
-			continue;
-		struct view *tab = view_add(tabs);
-		filter.reg = reg;
-		view_text(tab, "label", rq_tr(p->rq, codes_label(&register_codes, reg)));
-		view_text(tab, "href", href_of(p, "/dashboards", &filter));
-		view_flag(tab, "current", reg == p->filter->reg);
-	}
-}
-
-static void add_chip(const struct dashboard_page *p, struct view_list *chips, const char *label, struct str value,
-		     struct incident_filter without)
-{
-	struct view *chip = view_add(chips);
-
-	view_text(chip, "label", rq_tr(p->rq, label));
-	view_text(chip, "value", value);
-	view_text(chip, "href", href_of(p, "/dashboards", &without));
-}
-
-static void add_chips(const struct dashboard_page *p, struct view *page)
-{
-	struct view_list *chips = view_list(page, "chips");
-	struct incident_filter without = *p->filter;
-
-	if (p->filter->establishment_id && p->scope->all_places) {
-		without.establishment_id = 0;
-		add_chip(p, chips, N_("Establishment"),
-			 lookup_name(p->lookup, LOOKUP_ESTABLISHMENT, p->filter->establishment_id), without);
-	}
-	without = *p->filter;
-	if (p->filter->department_id && p->scope->all_departments) {
-		without.department_id = 0;
-		add_chip(p, chips, N_("Department"), lookup_name(p->lookup, LOOKUP_DEPARTMENT, p->filter->department_id),
-			 without);
-	}
-	for (int severity = SEVERITY_LOW; severity <= SEVERITY_CRITICAL; severity++) {
-		without = *p->filter;
-		without.severities &= ~(1u << severity);
-		if (p->filter->severities & (1u << severity))
-			add_chip(p, chips, N_("Severity"), rq_tr(p->rq, codes_label(&severity_codes, severity)), without);
-	}
-}
-
-static void add_periods(const struct dashboard_page *p, struct view *page)
-{
-	int year = day_civil(p->today).year;
-	day this_month = figure_month(p->today, 0);
-	const struct {
-		struct str label;
-		day from, to;
-	} periods[] = {
-		{rq_tr(p->rq, N_("Last 12 months")), figure_month(this_month, -11), this_month},
-		{arena_printf(p->rq->arena, "%d", year), day_of(year, 1, 1), this_month},
-		{arena_printf(p->rq->arena, "%d", year - 1), day_of(year - 1, 1, 1), day_of(year - 1, 12, 1)},
-		{arena_printf(p->rq->arena, "%d", year - 2), day_of(year - 2, 1, 1), day_of(year - 2, 12, 1)},
-	};
-	struct view_list *list = view_list(page, "periods");
-
-	for (size_t i = 0; i < sizeof periods / sizeof *periods; i++) {
-		struct incident_filter filter = *p->filter;
-		struct view *period = view_add(list);
-		filter.from = periods[i].from;
-		filter.to = figure_month_end(periods[i].to);
-		view_text(period, "label", periods[i].label);
-		view_text(period, "href", href_of(p, "/dashboards", &filter));
-		view_flag(period, "current", filter.from == p->filter->from && filter.to == p->filter->to);
-	}
-}
-
 void dashboard_view_fill(const struct dashboard_page *p, struct view *page)
 {
-	add_tabs(p, page);
-	add_filters(p, page);
-	add_chips(p, page);
-	add_periods(p, page);
+	dashboard_filters_view_fill(p, page);
 	add_figures(p, page);
 	add_months(p, page);
 	add_severities(p, page);
 	add_categories(p, page);
 	add_places(p, page);
-	view_text(page, "period_from", month_text(p, p->filter->from));
-	view_text(page, "period_to", month_text(p, p->filter->to));
+	view_text(page, "period_from", dashboard_view_month(p, p->filter->from));
+	view_text(page, "period_to", dashboard_view_month(p, p->filter->to));
 	view_text(page, "query", incident_filter_query(p->rq->arena, p->filter, NULL, STR_NONE));
 	view_flag(page, "is_safety", p->filter->reg == REGISTER_SAFETY);
 	view_flag(page, "has_rates", p->dashboard->has_rates);

@@ -17,6 +17,12 @@ struct dashboard_page {
 	day today;
 };
 
+/* The address of a list of incidents or of a dashboard with these filters. */
+struct str dashboard_view_href(const struct dashboard_page *page, const char *path,
+			       const struct incident_filter *filter);
+/* "Mar 2026" */
+struct str dashboard_view_month(const struct dashboard_page *page, day month);
+
 void dashboard_view_fill(const struct dashboard_page *page, struct view *view);
 
 #endif

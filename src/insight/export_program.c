@@ -40,8 +40,11 @@ static enum rc find_viewer(struct export_job *job, const struct wishes *wishes)
 	int64_t account;
 
 	job->viewer = (struct viewer){
-		.organization_id = job->organization.id, .organization_code = job->organization.code,
-		.organization_zone = job->organization.zone, .grants = everything, .grant_count = 1,
+		.organization_id = job->organization.id,
+		.organization_code = job->organization.code,
+		.organization_zone = job->organization.zone,
+		.grants = everything,
+		.grant_count = 1,
 		.roles = 1u << ROLE_SUPERADMIN,
 	};
 	if (!wishes->account)
@@ -51,12 +54,14 @@ static enum rc find_viewer(struct export_job *job, const struct wishes *wishes)
 	enum rc rc = viewer_load(job->db, job->arena, account, job->today, &job->viewer);
 	if (rc != RC_OK)
 		return rc;
-	bool may = job->viewer.organization_id == job->organization.id && viewer_may(&job->viewer, MAY_SEE_FIGURES);
+	bool may = job->viewer.organization_id == job->organization.id &&
+		   viewer_may(&job->viewer, MAY_SEE_FIGURES);
 	return may ? RC_OK : RC_DENIED;
 }
 
 /* Establishments may be named by their code. */
-static enum rc set_filter(const struct export_program *program, struct export_job *job, struct str name, struct str value)
+static enum rc set_filter(const struct export_program *program, struct export_job *job, struct str name,
+			  struct str value)
 {
 	struct establishment place;
 	int64_t id;
@@ -89,7 +94,8 @@ static enum rc read_filters(const struct export_program *program, struct export_
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-static enum rc prepare(const struct export_program *program, struct export_job *job, const struct wishes *wishes)
+static enum rc prepare(const struct export_program *program, struct export_job *job,
+		       const struct wishes *wishes)
 {
 	const char *code = wishes->organization ? wishes->organization : "";
 	enum rc rc = organization_find(job->db, job->arena, str_of(code), &job->organization);
@@ -121,7 +127,8 @@ static enum rc copy(struct export_job *job, FILE *from)
 }
 
 /* The whole file first, so that its rows can be told before it and a failure leaves no half of one. */
-static enum rc deliver(struct export_job *job, const struct export_format *format, const struct wishes *wishes)
+static enum rc deliver(struct export_job *job, const struct export_format *format,
+		       const struct wishes *wishes)
 {
 	FILE *made = tmpfile();
 
@@ -160,7 +167,8 @@ static int run(struct arena *arena, const struct export_program *program, const 
 	const struct config *config;
 
 	if (!format) {
-		fprintf(stderr, "%s: --format %s is not one of those in --help\n", program->name, wishes->format);
+		fprintf(stderr, "%s: --format %s is not one of those in --help\n", program->name,
+			wishes->format);
 		return EXIT_USAGE;
 	}
 	if (config_load(arena, &config) != RC_OK)
@@ -179,15 +187,20 @@ int export_program_main(int argc, char **argv, const struct export_program *prog
 {
 	struct wishes wishes = {0};
 	struct option_row options[] = {
-		{"organization", 0, "CODE", "the organization; not needed where there is only one", &wishes.organization},
+		{"organization", 0, "CODE", "the organization; not needed where there is only one",
+		 &wishes.organization},
 		{"account", 0, "ID", "only what this account may see (everything)", &wishes.account},
 		{"format", 0, "NAME", "one of those named above", &wishes.format},
 		{"output", 'o', "FILE", "write there instead of to standard output", &wishes.file},
-		{"announce", 0, NULL, "write the number of incidents in a line before the file", &wishes.announce},
+		{"announce", 0, NULL, "write the number of incidents in a line before the file",
+		 &wishes.announce},
 		{NULL, 0, NULL, NULL, NULL},
 	};
-	const struct command command = {.name = program->name, .usage = "[--format NAME] [-o FILE] [FILTER=VALUE]...",
-					.help = program->help, .options = options, .most = -1};
+	const struct command command = {.name = program->name,
+					.usage = "[--format NAME] [-o FILE] [FILTER=VALUE]...",
+					.help = program->help,
+					.options = options,
+					.most = -1};
 	int status, first = command_parse(&command, argc, argv, &status);
 
 	if (first < 0)

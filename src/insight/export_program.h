@@ -11,18 +11,18 @@ struct export_job {
 	struct arena *arena;
 	struct db *db;
 	struct organization organization;
-	const struct zone *zone;     /* the organization's */
-	struct viewer viewer;        /* whose list it is; of a shell: everything */
+	const struct zone *zone; /* the organization's */
+	struct viewer viewer;    /* whose list it is; of a shell: everything */
 	struct incident_filter filter;
 	const struct lookup *lookup;
 	moment now;
 	day today;
-	int fd;                      /* where the file goes */
-	int64_t rows;                /* set by write: incidents in the file */
+	int fd;       /* where the file goes */
+	int64_t rows; /* set by write: incidents in the file */
 };
 
 struct export_format {
-	const char *name;            /* "csv" */
+	const char *name; /* "csv" */
 	enum rc (*write)(struct export_job *job);
 };
 

@@ -7,9 +7,12 @@
 
 #define OFFSET(member) .name = #member, .offset = offsetof(struct figure_row, member)
 static const struct field figure_row_fields[] = {
-	{.kind = FIELD_DAY, OFFSET(month_on)},   {.kind = FIELD_INT, OFFSET(establishment_id)},
-	{.kind = FIELD_INT, OFFSET(category_id)}, {.kind = FIELD_INT, OFFSET(report_type)},
-	{.kind = FIELD_INT, OFFSET(severity)},   {.kind = FIELD_INT, OFFSET(incidents)},
+	{.kind = FIELD_DAY, OFFSET(month_on)},
+	{.kind = FIELD_INT, OFFSET(establishment_id)},
+	{.kind = FIELD_INT, OFFSET(category_id)},
+	{.kind = FIELD_INT, OFFSET(report_type)},
+	{.kind = FIELD_INT, OFFSET(severity)},
+	{.kind = FIELD_INT, OFFSET(incidents)},
 	FIELD_END,
 };
 #undef OFFSET
@@ -36,14 +39,18 @@ static const struct field figure_hours_fields[] = {
 	FIELD_END,
 };
 #undef OFFSET
-const struct record figure_hours_record = {"establishment_year", sizeof(struct figure_hours), figure_hours_fields};
+const struct record figure_hours_record = {"establishment_year", sizeof(struct figure_hours),
+					   figure_hours_fields};
 
 #define OFFSET(member) .name = #member, .offset = offsetof(struct figure_change, member)
 static const struct field figure_change_fields[] = {
 	{.kind = FIELD_ID, OFFSET(id)},
 	{.kind = FIELD_INT, OFFSET(sign)},
 	{.kind = FIELD_MOMENT, OFFSET(occurred_at)},
-	{.kind = FIELD_CODE, .name = "register", .offset = offsetof(struct figure_change, reg), .codes = &register_codes},
+	{.kind = FIELD_CODE,
+	 .name = "register",
+	 .offset = offsetof(struct figure_change, reg),
+	 .codes = &register_codes},
 	{.kind = FIELD_CODE, OFFSET(report_type), .codes = &report_type_codes},
 	{.kind = FIELD_CODE, OFFSET(severity), .codes = &severity_codes},
 	{.kind = FIELD_ID, OFFSET(establishment_id)},
@@ -52,7 +59,8 @@ static const struct field figure_change_fields[] = {
 	FIELD_END,
 };
 #undef OFFSET
-const struct record figure_change_record = {"figure_change", sizeof(struct figure_change), figure_change_fields};
+const struct record figure_change_record = {"figure_change", sizeof(struct figure_change),
+					    figure_change_fields};
 
 #define OFFSET(member) .name = #member, .offset = offsetof(struct figure_open, member)
 static const struct field figure_open_fields[] = {

@@ -8,18 +8,19 @@
 /* What is counted: one register, and of it everything, one establishment, one department, or both. */
 struct figure_query {
 	int64_t organization_id;
-	const struct zone *zone;     /* the organization's: months begin in it */
+	const struct zone *zone; /* the organization's: months begin in it */
 	int reg;
-	int64_t establishment_id;    /* 0: all */
-	int64_t department_id;       /* 0: all */
-	unsigned severities;         /* bits 1u << enum severity; 0: all */
-	day from, to;                /* first days of the first and the last month */
-	day today;                   /* what is open and has a target before it is overdue */
-	const int64_t *places;       /* establishments of the table */
+	int64_t establishment_id; /* 0: all */
+	int64_t department_id;    /* 0: all */
+	unsigned severities;      /* bits 1u << enum severity; 0: all */
+	day from, to;             /* first days of the first and the last month */
+	day today;                /* what is open and has a target before it is overdue */
+	const int64_t *places;    /* establishments of the table */
 	size_t place_count;
 };
 
-/* So many incidents; members that a list does not tell apart are 0. Several rows may say the same: add them. */
+/* So many incidents; members that a list does not tell apart are 0. Several rows may say the same: add them.
+ */
 struct figure_row {
 	day month_on;
 	int64_t establishment_id;
@@ -34,7 +35,7 @@ extern const struct record figure_row_record;
 struct figure_case {
 	day month_on;
 	int64_t establishment_id;
-	int outcome;                 /* enum osha_outcome */
+	int outcome; /* enum osha_outcome */
 	int64_t cases;
 	int64_t days_away;
 	int64_t days_restricted;
@@ -54,11 +55,11 @@ struct figure_change {
 	int64_t id;
 	int64_t sign;
 	moment occurred_at;
-	int reg;                     /* column register */
+	int reg; /* column register */
 	int report_type;
 	int severity;
 	int64_t establishment_id;
-	int64_t department_id;       /* 0: none given */
+	int64_t department_id; /* 0: none given */
 	int64_t category_id;
 };
 extern const struct record figure_change_record;
@@ -70,7 +71,7 @@ struct figure_open {
 };
 extern const struct record figure_open_record;
 
-enum { FIGURE_NONE_GIVEN = -1 };     /* department and category of incidents that have none */
+enum { FIGURE_NONE_GIVEN = -1 }; /* department and category of incidents that have none */
 
 /* The first day of a month, so many months on. */
 day figure_month(day any, int months);

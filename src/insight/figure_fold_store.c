@@ -8,26 +8,37 @@ enum { CHANGES_AT_ONCE = 2000, ROUNDS_MOST = 20 };
 STATEMENT(figure_any_waiting, &figure_change_record, NULL,
 	  "SELECT id FROM figure_change WHERE organization_id = ? LIMIT 1");
 
-STATEMENT(figure_waiting, &figure_change_record, NULL,
-	  "SELECT id, sign, occurred_at, register, report_type, severity, establishment_id, department_id, category_id"
-	  " FROM figure_change WHERE organization_id = ? LIMIT 2000");
+STATEMENT(
+	figure_waiting, &figure_change_record, NULL,
+	"SELECT id, sign, occurred_at, register, report_type, severity, establishment_id, department_id,"
+	" category_id"
+	" FROM figure_change WHERE organization_id = ? LIMIT 2000");
 STATEMENT(figure_taken, NULL, NULL, "DELETE FROM figure_change WHERE id = ? AND organization_id = ?");
-STATEMENT(figure_add, NULL, NULL,
-	  "INSERT INTO figure_month (organization_id, register, establishment_id, department_id, is_by_category,"
-	  " month_on, category_id, report_type, severity, incidents) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-	  " ON DUPLICATE KEY UPDATE incidents = incidents + VALUES(incidents)");
+STATEMENT(
+	figure_add, NULL, NULL,
+	"INSERT INTO figure_month (organization_id, register, establishment_id, department_id,"
+	" is_by_category,"
+	" month_on, category_id, report_type, severity, incidents) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+	" ON DUPLICATE KEY UPDATE incidents = incidents + VALUES(incidents)");
 /* The row of register 0 counts nothing: whoever writes sums of an organization holds it until the commit. */
-STATEMENT(figure_turn, NULL, NULL,
-	  "INSERT INTO figure_month (organization_id, register, establishment_id, department_id, is_by_category,"
-	  " month_on, category_id, report_type, severity, incidents) VALUES (?, 0, 0, 0, 0, '1970-01-01', 0, 0, 0, 0)"
-	  " ON DUPLICATE KEY UPDATE incidents = 0");
+STATEMENT(
+	figure_turn, NULL, NULL,
+	"INSERT INTO figure_month (organization_id, register, establishment_id, department_id,"
+	" is_by_category,"
+	" month_on, category_id, report_type, severity, incidents) VALUES (?, 0, 0, 0, 0, '1970-01-01',"
+	" 0, 0, 0, 0)"
+	" ON DUPLICATE KEY UPDATE incidents = 0");
 STATEMENT(figure_forget, NULL, NULL, "DELETE FROM figure_month WHERE organization_id = ? AND register > 0");
-/* One statement sees one state: changes that wait are taken off, since the incidents they tell of are counted. */
-STATEMENT(figure_recount, &figure_change_record, NULL,
-	  "SELECT 1 AS sign, occurred_at, register, report_type, severity, establishment_id, department_id, category_id"
-	  " FROM incident WHERE organization_id = ? AND environment = 'prod'"
-	  " UNION ALL SELECT -sign, occurred_at, register, report_type, severity, establishment_id, department_id,"
-	  " category_id FROM figure_change WHERE organization_id = ?");
+/* One statement sees one state: changes that wait are taken off, since the incidents they tell of are
+ * counted. */
+STATEMENT(
+	figure_recount, &figure_change_record, NULL,
+	"SELECT 1 AS sign, occurred_at, register, report_type, severity, establishment_id,"
+	" department_id, category_id"
+	" FROM incident WHERE organization_id = ? AND environment = 'prod'"
+	" UNION ALL SELECT -sign, occurred_at, register, report_type, severity, establishment_id,"
+	" department_id,"
+	" category_id FROM figure_change WHERE organization_id = ?");
 
 static enum rc add_sums(struct db *db, int64_t organization_id, struct figure_tally *tally)
 {
@@ -38,9 +49,9 @@ static enum rc add_sums(struct db *db, int64_t organization_id, struct figure_ta
 	for (size_t i = 0; rc == RC_OK && i < count; i++, s++)
 		rc = db_write(db, &figure_add, NULL,
 			      PARAMS(P_INT(organization_id), P_INT(s->reg), P_INT(s->establishment_id),
-				     P_INT(s->department_id), P_INT(s->is_by_category), P_DAY((day)s->month_on),
-				     P_INT(s->category_id), P_INT(s->report_type), P_INT(s->severity),
-				     P_INT(s->incidents)),
+				     P_INT(s->department_id), P_INT(s->is_by_category),
+				     P_DAY((day)s->month_on), P_INT(s->category_id), P_INT(s->report_type),
+				     P_INT(s->severity), P_INT(s->incidents)),
 			      NULL);
 	return rc;
 }
@@ -49,9 +60,10 @@ static enum rc take_away(struct db *db, int64_t organization_id, const struct ro
 {
 	for (size_t i = 0; i < changes->count; i++) {
 		struct written written;
-		enum rc rc = db_write(db, &figure_taken, NULL,
-				      PARAMS(P_INT(ROW(struct figure_change, *changes, i)->id), P_INT(organization_id)),
-				      &written);
+		enum rc rc = db_write(
+			db, &figure_taken, NULL,
+			PARAMS(P_INT(ROW(struct figure_change, *changes, i)->id), P_INT(organization_id)),
+			&written);
 		if (rc != RC_OK)
 			return rc;
 		if (written.affected == 0)
@@ -167,5 +179,8 @@ static enum rc run_fold(const struct worker_call *call)
 }
 
 const struct worker_task figure_fold_task = {
-	"figures", SECONDS(5), run_fold, "adds changes of incidents to the figures of dashboards",
+	"figures",
+	SECONDS(5),
+	run_fold,
+	"adds changes of incidents to the figures of dashboards",
 };

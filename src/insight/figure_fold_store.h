@@ -5,8 +5,8 @@
 #include "organization/organization.h"
 
 /*
- * Adds some of the changes that wait to the sums by month; *left says whether there may be more. Those who do so
- * for one organization at the same time wait for each other; reports do not wait.
+ * Adds some of the changes that wait to the sums by month; *left says whether there may be more. Those who do
+ * so for one organization at the same time wait for each other; reports do not wait.
  */
 enum rc figure_fold_some(struct db *db, const struct organization *organization, bool *left) MUST_CHECK;
 /* The same until none wait. */

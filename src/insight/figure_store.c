@@ -13,9 +13,11 @@ STATEMENT(figure_categories, &figure_row_record, NULL,
 	  " WHERE organization_id = ? AND register = ? AND establishment_id = ? AND department_id = ?"
 	  " AND is_by_category = TRUE AND month_on BETWEEN ? AND ? GROUP BY category_id, severity");
 /* CHANGES_MOST of them: the worker leaves far fewer. */
-STATEMENT(figure_changes, &figure_change_record, NULL,
-	  "SELECT id, sign, occurred_at, register, report_type, severity, establishment_id, department_id, category_id"
-	  " FROM figure_change WHERE organization_id = ? AND register = ? LIMIT 50000");
+STATEMENT(
+	figure_changes, &figure_change_record, NULL,
+	"SELECT id, sign, occurred_at, register, report_type, severity, establishment_id, department_id,"
+	" category_id"
+	" FROM figure_change WHERE organization_id = ? AND register = ? LIMIT 50000");
 STATEMENT(figure_cases, &figure_case_record, NULL,
 	  "SELECT month_on, establishment_id, outcome, cases, days_away, days_restricted FROM figure_case"
 	  " WHERE organization_id = ? AND month_on BETWEEN ? AND ? AND (? = 0 OR establishment_id = ?)");
@@ -24,11 +26,13 @@ STATEMENT(figure_years, &figure_hours_record, NULL,
 	  " WHERE organization_id = ? AND year BETWEEN ? AND ?");
 
 /* The ranks of open states stand before that of Resolved. */
-STATEMENT(figure_open_now, &figure_open_record, NULL,
-	  "SELECT COUNT(*) AS open, COALESCE(SUM(target_on < ?), 0) AS overdue FROM incident FORCE INDEX (open_now)"
-	  " WHERE organization_id = ? AND environment = 'prod' AND status_rank BETWEEN 1 AND ? AND register = ?"
-	  " AND (? = 0 OR establishment_id = ?) AND (? = 0 OR department_id = ?)"
-	  " AND (? = 0 OR (? >> severity_rank) & 1)");
+STATEMENT(
+	figure_open_now, &figure_open_record, NULL,
+	"SELECT COUNT(*) AS open, COALESCE(SUM(target_on < ?), 0) AS overdue FROM incident FORCE INDEX"
+	" (open_now)"
+	" WHERE organization_id = ? AND environment = 'prod' AND status_rank BETWEEN 1 AND ? AND register = ?"
+	" AND (? = 0 OR establishment_id = ?) AND (? = 0 OR department_id = ?)"
+	" AND (? = 0 OR (? >> severity_rank) & 1)");
 
 enum { PLACES_AT_ONCE = 64, CHANGES_MOST = 50000 };
 
@@ -38,22 +42,26 @@ static enum rc collect_places(struct db *db, struct arena *arena, const struct f
 {
 	struct incident_query query = INCIDENT_QUERY_IN(arena);
 
-	incident_query_add(&query, "SELECT establishment_id, report_type, severity, SUM(incidents) AS incidents"
-				   " FROM figure_month WHERE organization_id = ? AND register = ?"
-				   " AND establishment_id IN (?");
+	incident_query_add(&query,
+			   "SELECT establishment_id, report_type, severity, SUM(incidents) AS incidents"
+			   " FROM figure_month WHERE organization_id = ? AND register = ?"
+			   " AND establishment_id IN (?");
 	incident_query_value(&query, P_INT(q->organization_id));
 	incident_query_value(&query, P_INT(q->reg));
 	for (size_t i = 0; i < PLACES_AT_ONCE; i++) {
 		if (i > 0)
 			incident_query_add(&query, ", ?");
-		incident_query_value(&query, P_INT(first + i < q->place_count ? q->places[first + i] : q->places[first]));
+		incident_query_value(
+			&query, P_INT(first + i < q->place_count ? q->places[first + i] : q->places[first]));
 	}
-	incident_query_add(&query, ") AND department_id = ? AND is_by_category = FALSE AND month_on BETWEEN ? AND ?"
-				   " GROUP BY establishment_id, report_type, severity");
+	incident_query_add(&query,
+			   ") AND department_id = ? AND is_by_category = FALSE AND month_on BETWEEN ? AND ?"
+			   " GROUP BY establishment_id, report_type, severity");
 	incident_query_value(&query, P_INT(q->department_id));
 	incident_query_value(&query, P_DAY(q->from));
 	incident_query_value(&query, P_DAY(q->to));
-	const struct statement *statement = db_compose("figure_places", &figure_row_record, text_str(&query.sql));
+	const struct statement *statement =
+		db_compose("figure_places", &figure_row_record, text_str(&query.sql));
 	return db_list(db, arena, statement, query.params, query.count, rows);
 }
 
@@ -77,7 +85,8 @@ struct collecting {
 	struct figures *figures;
 };
 
-static enum rc collect_open(struct db *db, struct arena *arena, const struct figure_query *q, struct figure_open *open)
+static enum rc collect_open(struct db *db, struct arena *arena, const struct figure_query *q,
+			    struct figure_open *open)
 {
 	return db_one(db, arena, &figure_open_now,
 		      PARAMS(P_DAY(q->today), P_INT(q->organization_id), P_INT(STATUS_RESOLVED - 1),
@@ -112,8 +121,10 @@ static enum rc collect_body(struct db *db, void *closure)
 			f->places = join(c->arena, f->places, some);
 	}
 	if (rc == RC_OK)
-		rc = db_list(db, c->arena, &figure_changes, PARAMS(P_INT(q->organization_id),
-			     P_TEXT(str_of(codes_code(&register_codes, q->reg)))), &f->changes);
+		rc = db_list(db, c->arena, &figure_changes,
+			     PARAMS(P_INT(q->organization_id),
+				    P_TEXT(str_of(codes_code(&register_codes, q->reg)))),
+			     &f->changes);
 	if (rc == RC_OK)
 		rc = collect_open(db, c->arena, q, &f->open);
 	f->is_behind = f->changes.count == CHANGES_MOST;
@@ -130,7 +141,8 @@ static enum rc collect_body(struct db *db, void *closure)
 	return rc;
 }
 
-enum rc figure_collect(struct db *db, struct arena *arena, const struct figure_query *query, struct figures *figures)
+enum rc figure_collect(struct db *db, struct arena *arena, const struct figure_query *query,
+		       struct figures *figures)
 {
 	struct collecting collecting = {arena, query, figures};
 	bool was_read_only = db_read_only(db, true);

@@ -26,10 +26,12 @@ struct figure_tally *figure_tally_new(struct arena *arena, const struct zone *zo
 static int by_key(const void *a, const void *b)
 {
 	const struct figure_sum *left = a, *right = b;
-	const int64_t x[KEYS] = {left->reg, left->establishment_id, left->department_id, left->is_by_category,
-				 left->month_on, left->category_id, left->report_type, left->severity};
-	const int64_t y[KEYS] = {right->reg, right->establishment_id, right->department_id, right->is_by_category,
-				 right->month_on, right->category_id, right->report_type, right->severity};
+	const int64_t x[KEYS] = {
+		left->reg,      left->establishment_id, left->department_id, left->is_by_category,
+		left->month_on, left->category_id,      left->report_type,   left->severity};
+	const int64_t y[KEYS] = {
+		right->reg,      right->establishment_id, right->department_id, right->is_by_category,
+		right->month_on, right->category_id,      right->report_type,   right->severity};
 
 	for (int i = 0; i < KEYS; i++)
 		if (x[i] != y[i])

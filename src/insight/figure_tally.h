@@ -7,7 +7,8 @@
 
 /* One row of figure_month; members in the order of its primary key. */
 struct figure_sum {
-	int64_t reg, establishment_id, department_id, is_by_category, month_on, category_id, report_type, severity;
+	int64_t reg, establishment_id, department_id, is_by_category, month_on, category_id, report_type,
+		severity;
 	int64_t incidents;
 };
 

@@ -26,10 +26,14 @@ static int run(const struct verb_call *call, int argc, char **argv)
 		{.name = NULL},
 	};
 	const struct command command = {
-		.name = "muster rebuild", .usage = "figures [--organization CODE]",
-		.help = "Counts the figures of dashboards anew from the incidents: after an organization's time zone was"
+		.name = "muster rebuild",
+		.usage = "figures [--organization CODE]",
+		.help = "Counts the figures of dashboards anew from the incidents: after an"
+			" organization's time zone was"
 			" changed, or in doubt. Safe while people work.",
-		.options = options, .least = 1, .most = 1,
+		.options = options,
+		.least = 1,
+		.most = 1,
 	};
 	int first = command_parse(&command, argc, argv, &status);
 

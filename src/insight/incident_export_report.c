@@ -14,8 +14,24 @@ struct cell {
 	bool yes;
 };
 
-enum column { NUMBER, TITLE, REGISTER, TYPE, SEVERITY, STATUS, HAPPENED, REPORTED, CHANGED, PLACE, DEPARTMENT, MANAGER,
-	      TARGET, OVERDUE, COMPLETE, COLUMNS };
+enum column {
+	NUMBER,
+	TITLE,
+	REGISTER,
+	TYPE,
+	SEVERITY,
+	STATUS,
+	HAPPENED,
+	REPORTED,
+	CHANGED,
+	PLACE,
+	DEPARTMENT,
+	MANAGER,
+	TARGET,
+	OVERDUE,
+	COMPLETE,
+	COLUMNS
+};
 
 static const struct {
 	const char *label;
@@ -62,9 +78,11 @@ static struct cell cell_of(const struct export_job *job, const struct incident_l
 	case CHANGED:
 		return (struct cell){.at = line->updated_at};
 	case PLACE:
-		return (struct cell){.text = lookup_name(job->lookup, LOOKUP_ESTABLISHMENT, line->establishment_id)};
+		return (struct cell){
+			.text = lookup_name(job->lookup, LOOKUP_ESTABLISHMENT, line->establishment_id)};
 	case DEPARTMENT:
-		return (struct cell){.text = lookup_name(job->lookup, LOOKUP_DEPARTMENT, line->department_id)};
+		return (struct cell){
+			.text = lookup_name(job->lookup, LOOKUP_DEPARTMENT, line->department_id)};
 	case MANAGER:
 		return (struct cell){.text = lookup_name(job->lookup, LOOKUP_MANAGER, line->manager_id)};
 	case TARGET:
@@ -84,7 +102,8 @@ static struct str cell_text(struct arena *arena, const struct export_job *job, c
 	switch (kind) {
 	case COLUMN_MOMENT: {
 		struct civil c = zone_civil(job->zone, cell->at);
-		return arena_printf(arena, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, c.hour, c.minute);
+		return arena_printf(arena, "%04d-%02d-%02d %02d:%02d", c.year, c.month, c.day, c.hour,
+				    c.minute);
 	}
 	case COLUMN_DAY:
 		return day_text(arena, cell->on);
@@ -96,8 +115,9 @@ static struct str cell_text(struct arena *arena, const struct export_job *job, c
 }
 
 /* Calls each page after page; arena is emptied between two. */
-static enum rc every_page(struct export_job *job, enum rc (*each)(void *closure, struct arena *arena,
-								   const struct incident_page *page),
+static enum rc every_page(struct export_job *job,
+			  enum rc (*each)(void *closure, struct arena *arena,
+					  const struct incident_page *page),
 			  void *closure)
 {
 	struct arena *arena = arena_new(0);
@@ -216,9 +236,12 @@ static enum rc put_sheet(void *closure, struct arena *arena, const struct incide
 
 static enum rc write_sheet(struct export_job *job)
 {
-	const struct sheet_info info = {.title = "Incidents", .author = arena_cstr(job->arena, job->organization.name),
-					.created_at = job->now, .streaming = true};
-	const struct sheet_setup setup = {.footer = "Incidents", .repeat_to = 0, .freeze_rows = 1, .freeze_columns = 1};
+	const struct sheet_info info = {.title = "Incidents",
+					.author = arena_cstr(job->arena, job->organization.name),
+					.created_at = job->now,
+					.streaming = true};
+	const struct sheet_setup setup = {
+		.footer = "Incidents", .repeat_to = 0, .freeze_rows = 1, .freeze_columns = 1};
 	struct sheet_book *book = sheet_book_new(job->arena, &info);
 	struct sheet *sheet = sheet_add(book, "Incidents", &setup);
 	struct sheet_column headers[COLUMNS];
@@ -244,8 +267,10 @@ static void set(struct incident_filter *filter, struct str name, struct str valu
 
 const struct export_program incident_export_program = {
 	.name = "incident-export",
-	.help = "Writes the list of incidents as csv (default), xlsx or json. Filters are those of the list's address:"
-		" register=safety severity=high status=new establishment=CODE from=2026-01-01 to=2026-12-31 open=1 q=words"
+	.help = "Writes the list of incidents as csv (default), xlsx or json. Filters are those of the"
+		" list's address:"
+		" register=safety severity=high status=new establishment=CODE from=2026-01-01"
+		" to=2026-12-31 open=1 q=words"
 		" sort=-occurred and the others.",
 	.formats = formats,
 	.set = set,

@@ -1,6 +1,6 @@
 /*
- * Figures against a real database: after any changes they are what counting the incidents themselves gives, before,
- * between and after the worker adds up, and after a rebuild; another organization changes nothing.
+ * Figures against a real database: after any changes they are what counting the incidents themselves gives,
+ * before, between and after the worker adds up, and after a rebuild; another organization changes nothing.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -44,20 +44,30 @@ static int64_t number(const char *format, ...)
 
 static void add_organization(int o)
 {
-	run("INSERT INTO organization (code, name, zone, created_at) VALUES ('O%d', 'O%d', 'America/Phoenix', NOW())", o, o);
-	assert_int_equal(organization_find(d->db, d->arena, arena_printf(d->arena, "O%d", o), &organizations[o]), RC_OK);
+	run("INSERT INTO organization (code, name, zone, created_at) VALUES ('O%d', 'O%d',"
+	    " 'America/Phoenix', NOW())",
+	    o, o);
+	assert_int_equal(
+		organization_find(d->db, d->arena, arena_printf(d->arena, "O%d", o), &organizations[o]),
+		RC_OK);
 	long long id = organizations[o].id;
 	for (int i = 0; i < PLACES; i++) {
-		run("INSERT INTO establishment (organization_id, uuid, code, name, zone, created_at, updated_at)"
-		    " VALUES (%lld, UUID(), 'P%d', 'Place %d', 'UTC', NOW(), NOW())", id, i, i);
+		run("INSERT INTO establishment (organization_id, uuid, code, name, zone, created_at,"
+		    " updated_at)"
+		    " VALUES (%lld, UUID(), 'P%d', 'Place %d', 'UTC', NOW(), NOW())",
+		    id, i, i);
 		places[o][i] = number("SELECT MAX(id) AS number FROM establishment");
 	}
 	for (int i = 0; i < DEPARTMENTS; i++) {
-		run("INSERT INTO unit (organization_id, kind, code, name) VALUES (%lld, 'department', 'D%d', 'D')", id, i);
+		run("INSERT INTO unit (organization_id, kind, code, name) VALUES (%lld, 'department',"
+		    " 'D%d', 'D')",
+		    id, i);
 		departments[o][i] = number("SELECT MAX(id) AS number FROM unit");
 	}
 	for (int i = 0; i < CATEGORIES; i++) {
-		run("INSERT INTO category (organization_id, register, code, name) VALUES (%lld, 'safety', 'own%d', 'C')", id, i);
+		run("INSERT INTO category (organization_id, register, code, name) VALUES (%lld,"
+		    " 'safety', 'own%d', 'C')",
+		    id, i);
 		categories[o][i] = number("SELECT MAX(id) AS number FROM category");
 	}
 }
@@ -75,12 +85,19 @@ static struct str chance(int o)
 	int department = roll(DEPARTMENTS + 1), category = roll(CATEGORIES + 1);
 
 	return arena_printf(
-		d->arena, "register = '%s', report_type = '%s', severity = '%s', environment = '%s', establishment_id = %lld,"
-		" department_id = %s, category_id = %s, occurred_at = TIMESTAMP('2024-01-31 23:30') + INTERVAL %d HOUR",
+		d->arena,
+		"register = '%s', report_type = '%s', severity = '%s', environment = '%s',"
+		" establishment_id = %lld,"
+		" department_id = %s, category_id = %s, occurred_at = TIMESTAMP('2024-01-31 23:30') +"
+		" INTERVAL %d HOUR",
 		codes_code(&register_codes, 1 + roll(2)), codes_code(&report_type_codes, 1 + roll(3)),
-		codes_code(&severity_codes, 1 + roll(4)), roll(12) ? "prod" : "sandbox", (long long)places[o][roll(PLACES)],
-		department < DEPARTMENTS ? arena_printf(d->arena, "%lld", (long long)departments[o][department]).at : "NULL",
-		category < CATEGORIES ? arena_printf(d->arena, "%lld", (long long)categories[o][category]).at : "NULL",
+		codes_code(&severity_codes, 1 + roll(4)), roll(12) ? "prod" : "sandbox",
+		(long long)places[o][roll(PLACES)],
+		department < DEPARTMENTS
+			? arena_printf(d->arena, "%lld", (long long)departments[o][department]).at
+			: "NULL",
+		category < CATEGORIES ? arena_printf(d->arena, "%lld", (long long)categories[o][category]).at
+				      : "NULL",
 		roll(30 * 24 * 24));
 }
 
@@ -88,8 +105,10 @@ static void add_incident(int o)
 {
 	static int serial;
 
-	run("INSERT INTO incident SET organization_id = %lld, uuid = UUID(), number = 'N%d', status = 'new', title = 't',"
-	    " description = 'd', reported_at = NOW(), source = 'import', created_at = NOW(), updated_at = NOW(), %s",
+	run("INSERT INTO incident SET organization_id = %lld, uuid = UUID(), number = 'N%d', status ="
+	    " 'new', title = 't',"
+	    " description = 'd', reported_at = NOW(), source = 'import', created_at = NOW(), updated_at"
+	    " = NOW(), %s",
 	    (long long)organizations[o].id, serial++, chance(o).at);
 }
 
@@ -108,13 +127,15 @@ static const struct field counted_fields[] = {
 	FIELD_END,
 };
 static const struct record counted_record = {"counted", sizeof(struct counted), counted_fields};
-STATEMENT(test_count, &counted_record, NULL,
-	  "SELECT COUNT(*) AS number FROM incident WHERE organization_id = ? AND environment = 'prod' AND register = ?"
-	  " AND (? = 0 OR establishment_id = ?) AND (? = 0 OR department_id = ?)"
-	  " AND (? = 0 OR (? >> FIELD(severity, 'low', 'medium', 'high', 'critical')) & 1)"
-	  " AND (? = 0 OR report_type = ?) AND (? = 0 OR severity = ?)"
-	  " AND (? = 0 OR category_id <=> NULLIF(?, -1))"
-	  " AND DATE(occurred_at - INTERVAL 7 HOUR) BETWEEN ? AND LAST_DAY(?)");
+STATEMENT(
+	test_count, &counted_record, NULL,
+	"SELECT COUNT(*) AS number FROM incident WHERE organization_id = ? AND environment = 'prod' AND"
+	" register = ?"
+	" AND (? = 0 OR establishment_id = ?) AND (? = 0 OR department_id = ?)"
+	" AND (? = 0 OR (? >> FIELD(severity, 'low', 'medium', 'high', 'critical')) & 1)"
+	" AND (? = 0 OR report_type = ?) AND (? = 0 OR severity = ?)"
+	" AND (? = 0 OR category_id <=> NULLIF(?, -1))"
+	" AND DATE(occurred_at - INTERVAL 7 HOUR) BETWEEN ? AND LAST_DAY(?)");
 
 /* What a figure is narrowed to beyond its query; 0 and "" are anything. */
 struct part {
@@ -130,13 +151,15 @@ static int64_t count(const struct figure_query *q, struct part part)
 	int64_t place = part.establishment_id ? part.establishment_id : q->establishment_id;
 	struct counted counted;
 
-	assert_int_equal(db_one(d->db, d->arena, &test_count,
-				PARAMS(P_INT(q->organization_id), P_TEXT(str_of(codes_code(&register_codes, q->reg))),
-				       P_INT(place), P_INT(place), P_INT(q->department_id), P_INT(q->department_id),
-				       P_INT(q->severities), P_INT(q->severities), P_INT(part.report_type), P_TEXT(type), P_INT(part.severity),
-				       P_TEXT(severity), P_INT(part.category_id), P_INT(part.category_id),
-				       P_DAY(part.from), P_DAY(part.to)),
-				&counted), RC_OK);
+	assert_int_equal(
+		db_one(d->db, d->arena, &test_count,
+		       PARAMS(P_INT(q->organization_id), P_TEXT(str_of(codes_code(&register_codes, q->reg))),
+			      P_INT(place), P_INT(place), P_INT(q->department_id), P_INT(q->department_id),
+			      P_INT(q->severities), P_INT(q->severities), P_INT(part.report_type),
+			      P_TEXT(type), P_INT(part.severity), P_TEXT(severity), P_INT(part.category_id),
+			      P_INT(part.category_id), P_DAY(part.from), P_DAY(part.to)),
+		       &counted),
+		RC_OK);
 	return counted.number;
 }
 
@@ -190,11 +213,17 @@ static void compare_all(int o)
 {
 	for (int way = 0; way < 12; way++) {
 		struct figure_query q = {
-			.organization_id = organizations[o].id, .reg = way % 2 ? REGISTER_ENVIRONMENT : REGISTER_SAFETY,
-			.establishment_id = way & 2 ? places[o][1] : 0, .department_id = way & 4 ? departments[o][0] : 0,
-			.severities = way < 8 ? 0 : way < 10 ? 1u << SEVERITY_HIGH : 1u << SEVERITY_LOW | 1u << SEVERITY_CRITICAL,
-			.from = day_of(2025, 1 + way % 3, 1), .to = day_of(2025, 12, 1),
-			.places = way & 2 ? &places[o][1] : places[o], .place_count = way & 2 ? 1 : PLACES,
+			.organization_id = organizations[o].id,
+			.reg = way % 2 ? REGISTER_ENVIRONMENT : REGISTER_SAFETY,
+			.establishment_id = way & 2 ? places[o][1] : 0,
+			.department_id = way & 4 ? departments[o][0] : 0,
+			.severities = way < 8    ? 0
+				      : way < 10 ? 1u << SEVERITY_HIGH
+						 : 1u << SEVERITY_LOW | 1u << SEVERITY_CRITICAL,
+			.from = day_of(2025, 1 + way % 3, 1),
+			.to = day_of(2025, 12, 1),
+			.places = way & 2 ? &places[o][1] : places[o],
+			.place_count = way & 2 ? 1 : PLACES,
 		};
 		assert_int_equal(zone_find(STR("America/Phoenix"), &q.zone), RC_OK);
 		compare(&q);
@@ -225,7 +254,8 @@ static void added_up_the_figures_stay_the_same(void **state)
 	(void)state;
 	assert_int_equal(figure_fold_all(d->db, &organizations[0]), RC_OK);
 	assert_int_equal(number("SELECT COUNT(*) AS number FROM figure_change WHERE organization_id = %lld",
-				(long long)organizations[0].id), 0);
+				(long long)organizations[0].id),
+			 0);
 	assert_true(number("SELECT COUNT(*) AS number FROM figure_change") > 0);
 	compare_all(0);
 	compare_all(1);
@@ -244,9 +274,11 @@ static void changes_of_any_kind_keep_them_right(void **state)
 	assert_int_equal(figure_fold_all(d->db, &organizations[0]), RC_OK);
 	compare_all(0);
 	/* A change that figures do not depend on leaves no note. */
-	run("UPDATE incident SET status = 'closed', title = 'other' WHERE organization_id = %lld", (long long)organizations[0].id);
+	run("UPDATE incident SET status = 'closed', title = 'other' WHERE organization_id = %lld",
+	    (long long)organizations[0].id);
 	assert_int_equal(number("SELECT COUNT(*) AS number FROM figure_change WHERE organization_id = %lld",
-				(long long)organizations[0].id), 0);
+				(long long)organizations[0].id),
+			 0);
 }
 
 static void a_rebuild_mends_what_was_broken(void **state)
@@ -254,7 +286,8 @@ static void a_rebuild_mends_what_was_broken(void **state)
 	(void)state;
 	for (int i = 0; i < 10; i++)
 		change_incident(0);
-	run("UPDATE figure_month SET incidents = incidents + 5 WHERE organization_id = %lld", (long long)organizations[0].id);
+	run("UPDATE figure_month SET incidents = incidents + 5 WHERE organization_id = %lld",
+	    (long long)organizations[0].id);
 	assert_int_equal(figure_fold_rebuild(d->db, &organizations[0]), RC_OK);
 	compare_all(0);
 	compare_all(1);
@@ -264,23 +297,36 @@ static void what_is_open_and_late_is_counted_as_it_is_now(void **state)
 {
 	(void)state;
 	long long o = organizations[0].id;
-	struct figure_query q = {.organization_id = o, .reg = REGISTER_SAFETY, .from = day_of(2025, 1, 1),
-				 .to = day_of(2025, 12, 1), .today = day_of(2026, 6, 1), .places = places[0], .place_count = PLACES};
+	struct figure_query q = {.organization_id = o,
+				 .reg = REGISTER_SAFETY,
+				 .from = day_of(2025, 1, 1),
+				 .to = day_of(2025, 12, 1),
+				 .today = day_of(2026, 6, 1),
+				 .places = places[0],
+				 .place_count = PLACES};
 	struct figures figures;
 
-	run("UPDATE incident SET status = ELT(1 + id %% 5, 'new', 'investigation', 'capa_pending', 'closed', 'archived'),"
-	    " target_on = ELT(1 + id %% 3, '2026-05-31', '2026-06-01', NULL) WHERE organization_id = %lld", o);
+	run("UPDATE incident SET status = ELT(1 + id %% 5, 'new', 'investigation', 'capa_pending',"
+	    " 'closed', 'archived'),"
+	    " target_on = ELT(1 + id %% 3, '2026-05-31', '2026-06-01', NULL) WHERE organization_id = %lld",
+	    o);
 	for (int place = 0; place < PLACES; place++) {
 		q.establishment_id = places[0][place];
 		q.severities = place ? 1u << SEVERITY_HIGH : 0;
 		assert_int_equal(figure_collect(d->db, d->arena, &q, &figures), RC_OK);
-		const char *where = arena_printf(d->arena, "organization_id = %lld AND environment = 'prod' AND register = 'safety'"
-						 " AND establishment_id = %lld AND id %% 5 < 3 AND (%d OR severity = 'high')", o,
-						 (long long)places[0][place], place == 0).at;
+		const char *where =
+			arena_printf(
+				d->arena,
+				"organization_id = %lld AND environment = 'prod' AND register = 'safety'"
+				" AND establishment_id = %lld AND id %% 5 < 3 AND (%d OR severity = 'high')",
+				o, (long long)places[0][place], place == 0)
+				.at;
 		assert_true(figures.open.open > 0);
-		assert_int_equal(figures.open.open, number("SELECT COUNT(*) AS number FROM incident WHERE %s", where));
-		assert_int_equal(figures.open.overdue,
-				 number("SELECT COUNT(*) AS number FROM incident WHERE %s AND id %% 3 = 0", where));
+		assert_int_equal(figures.open.open,
+				 number("SELECT COUNT(*) AS number FROM incident WHERE %s", where));
+		assert_int_equal(
+			figures.open.overdue,
+			number("SELECT COUNT(*) AS number FROM incident WHERE %s AND id %% 3 = 0", where));
 	}
 }
 
@@ -288,20 +334,37 @@ static void cases_come_and_go_with_their_decisions(void **state)
 {
 	(void)state;
 	long long o = organizations[0].id, place = places[0][0];
-	run("INSERT INTO injured_person (organization_id, uuid, incident_id, full_name, created_at, updated_at)"
-	    " SELECT organization_id, UUID(), id, 'Somebody', NOW(), NOW() FROM incident WHERE organization_id = %lld LIMIT 3", o);
-	run("INSERT INTO osha_case (organization_id, uuid, incident_id, injured_person_id, establishment_id, year, injury_on,"
-	    " recordable, outcome, days_away, created_at, updated_at) SELECT organization_id, UUID(), incident_id, id, %lld, 2025,"
-	    " '2025-03-31', 'yes', 'days_away', 10, NOW(), NOW() FROM injured_person WHERE organization_id = %lld", place, o);
-	run("INSERT INTO establishment_year (organization_id, establishment_id, year, total_hours_worked, updated_at)"
-	    " VALUES (%lld, %lld, 2025, 200000, NOW())", o, place);
-	struct figure_query q = {.organization_id = o, .reg = REGISTER_SAFETY, .from = day_of(2025, 1, 1),
-				 .to = day_of(2025, 12, 1), .places = places[0], .place_count = PLACES};
+	run("INSERT INTO injured_person (organization_id, uuid, incident_id, full_name, created_at,"
+	    " updated_at)"
+	    " SELECT organization_id, UUID(), id, 'Somebody', NOW(), NOW() FROM incident WHERE"
+	    " organization_id = %lld LIMIT 3",
+	    o);
+	run("INSERT INTO osha_case (organization_id, uuid, incident_id, injured_person_id,"
+	    " establishment_id, year, injury_on,"
+	    " recordable, outcome, days_away, created_at, updated_at) SELECT organization_id, UUID(),"
+	    " incident_id, id, %lld, 2025,"
+	    " '2025-03-31', 'yes', 'days_away', 10, NOW(), NOW() FROM injured_person WHERE"
+	    " organization_id = %lld",
+	    place, o);
+	run("INSERT INTO establishment_year (organization_id, establishment_id, year,"
+	    " total_hours_worked, updated_at)"
+	    " VALUES (%lld, %lld, 2025, 200000, NOW())",
+	    o, place);
+	struct figure_query q = {.organization_id = o,
+				 .reg = REGISTER_SAFETY,
+				 .from = day_of(2025, 1, 1),
+				 .to = day_of(2025, 12, 1),
+				 .places = places[0],
+				 .place_count = PLACES};
 	struct dashboard dashboard = reckoned(&q);
 	assert_int_equal(dashboard.now.rates[RATE_LTIR], 300);
 	assert_int_equal(dashboard.now.cases.days_away, 30);
-	run("UPDATE osha_case SET outcome = 'restricted', days_away = 0, days_restricted = 4 WHERE organization_id = %lld LIMIT 1", o);
-	run("UPDATE osha_case SET recordable = 'no' WHERE organization_id = %lld AND outcome = 'days_away' LIMIT 1", o);
+	run("UPDATE osha_case SET outcome = 'restricted', days_away = 0, days_restricted = 4 WHERE"
+	    " organization_id = %lld LIMIT 1",
+	    o);
+	run("UPDATE osha_case SET recordable = 'no' WHERE organization_id = %lld AND outcome ="
+	    " 'days_away' LIMIT 1",
+	    o);
 	dashboard = reckoned(&q);
 	assert_int_equal(dashboard.now.rates[RATE_LTIR], 100);
 	assert_int_equal(dashboard.now.rates[RATE_DART], 200);

@@ -24,14 +24,19 @@ static struct demo_words *words_of(struct arena *arena, const char *text)
 	return words;
 }
 
-static const char parts[] = "# a note\nwho||someone|somebody\nwho|food|a trimmer\nplace||near {thing}\nthing||the door|the gate\n";
+static const char parts[] =
+	"# a note\nwho||someone|somebody\nwho|food|a trimmer\nplace||near {thing}\nthing||the door|the gate\n";
 
 static void an_industry_has_words_of_its_own(void **state)
 {
 	struct demo_random random = {1};
-	struct demo_tale tale = {.words = words_of(*state, parts), .random = &random, .arena = *state, .industry = STR("food")};
+	struct demo_tale tale = {.words = words_of(*state, parts),
+				 .random = &random,
+				 .arena = *state,
+				 .industry = STR("food")};
 
-	assert_str(demo_words_tell(&tale, STR("{who} slipped. {who} fell.")), "A trimmer slipped. A trimmer fell.");
+	assert_str(demo_words_tell(&tale, STR("{who} slipped. {who} fell.")),
+		   "A trimmer slipped. A trimmer fell.");
 }
 
 static void what_is_kept_stays_the_same_in_a_tale(void **state)
@@ -40,7 +45,8 @@ static void what_is_kept_stays_the_same_in_a_tale(void **state)
 	const struct demo_words *words = words_of(*state, parts);
 
 	for (int i = 0; i < 50; i++) {
-		struct demo_tale tale = {.words = words, .random = &random, .arena = *state, .industry = STR("metal")};
+		struct demo_tale tale = {
+			.words = words, .random = &random, .arena = *state, .industry = STR("metal")};
 		struct str told = demo_words_tell(&tale, STR("{=place}|{=place}"));
 		struct str first;
 		assert_true(str_split(&told, '|', &first));

@@ -37,9 +37,14 @@ static double attribute(struct str svg, const char *name, int nth)
 static struct chart a_chart(struct chart_bar *bars, size_t count)
 {
 	return (struct chart){
-		.id = "months", .title = STR("Reports <per> month"), .description = STR("The table has the figures."),
-		.series = {STR("Incidents"), STR("Near misses")}, .tones = {"tone-1", "tone-2"}, .series_count = 2,
-		.bars = bars, .bar_count = count,
+		.id = "months",
+		.title = STR("Reports <per> month"),
+		.description = STR("The table has the figures."),
+		.series = {STR("Incidents"), STR("Near misses")},
+		.tones = {"tone-1", "tone-2"},
+		.series_count = 2,
+		.bars = bars,
+		.bar_count = count,
 	};
 }
 
@@ -77,7 +82,8 @@ static void shares_fill_the_width(void **state)
 
 static void texts_are_escaped_and_styles_stay_outside(void **state)
 {
-	struct chart_bar bar = {.label = STR("\"A&B\""), .values = {1}, .hrefs = {STR("/incidents?a=1&b=\"2\"")}};
+	struct chart_bar bar = {
+		.label = STR("\"A&B\""), .values = {1}, .hrefs = {STR("/incidents?a=1&b=\"2\"")}};
 	struct chart chart = a_chart(&bar, 1);
 	struct str svg = chart_stacked(*state, &chart);
 

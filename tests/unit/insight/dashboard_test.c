@@ -11,8 +11,12 @@ static const int64_t both_places[] = {1, 2};
 static struct figure_query a_query(void)
 {
 	return (struct figure_query){
-		.organization_id = 1, .reg = REGISTER_SAFETY, .from = day_of(2025, 1, 1), .to = day_of(2025, 12, 1),
-		.places = both_places, .place_count = 2,
+		.organization_id = 1,
+		.reg = REGISTER_SAFETY,
+		.from = day_of(2025, 1, 1),
+		.to = day_of(2025, 12, 1),
+		.places = both_places,
+		.place_count = 2,
 	};
 }
 
@@ -32,12 +36,15 @@ static void hours_are_shared_by_days(void **state)
 	struct figure_hours year = {.establishment_id = 1, .year = 2025, .total_hours_worked = 365000};
 	day today = day_of(2026, 3, 1);
 
-	assert_int_equal(figure_hours_between(&year, day_of(2025, 1, 1), day_of(2025, 12, 31), today), 365000);
+	assert_int_equal(figure_hours_between(&year, day_of(2025, 1, 1), day_of(2025, 12, 31), today),
+			 365000);
 	assert_int_equal(figure_hours_between(&year, day_of(2025, 12, 1), day_of(2026, 1, 31), today), 31000);
 	assert_int_equal(figure_hours_between(&year, day_of(2026, 1, 1), day_of(2026, 2, 1), today), 0);
 	/* Hours of a running year are those until today. */
 	year.total_hours_worked = 60000;
-	assert_int_equal(figure_hours_between(&year, day_of(2025, 1, 1), day_of(2025, 12, 31), day_of(2025, 3, 1)), 60000);
+	assert_int_equal(
+		figure_hours_between(&year, day_of(2025, 1, 1), day_of(2025, 12, 31), day_of(2025, 3, 1)),
+		60000);
 	year.total_hours_worked = NUMBER_NONE;
 	assert_int_equal(figure_hours_between(&year, day_of(2025, 1, 1), day_of(2025, 12, 31), today), 0);
 }
@@ -45,8 +52,10 @@ static void hours_are_shared_by_days(void **state)
 static void a_place_without_hours_has_no_rate_and_bends_none(void **state)
 {
 	static struct figure_case cases[] = {
-		{MARCH_2025, 1, OSHA_DAYS_AWAY, 3, 41, 0},   {MARCH_2025, 1, OSHA_RESTRICTED, 2, 0, 30},
-		{MARCH_2025, 1, OSHA_OTHER, 5, 0, 0},        {MARCH_2025, 2, OSHA_DAYS_AWAY, 50, 9, 0},
+		{MARCH_2025, 1, OSHA_DAYS_AWAY, 3, 41, 0},
+		{MARCH_2025, 1, OSHA_RESTRICTED, 2, 0, 30},
+		{MARCH_2025, 1, OSHA_OTHER, 5, 0, 0},
+		{MARCH_2025, 2, OSHA_DAYS_AWAY, 50, 9, 0},
 	};
 	static struct figure_hours hours[] = {{1, 2025, 480000}, {2, 2025, NUMBER_NONE}};
 	struct figures figures = {.cases = {cases, 4}, .hours = {hours, 2}};
@@ -67,16 +76,35 @@ static void a_place_without_hours_has_no_rate_and_bends_none(void **state)
 static void waiting_changes_count_at_once_and_once(void **state)
 {
 	static struct figure_row months[] = {
-		{.month_on = MARCH_2025, .report_type = REPORT_INCIDENT, .severity = SEVERITY_LOW, .incidents = 4},
-		{.month_on = MARCH_2024, .report_type = REPORT_INCIDENT, .severity = SEVERITY_LOW, .incidents = 3},
+		{.month_on = MARCH_2025,
+		 .report_type = REPORT_INCIDENT,
+		 .severity = SEVERITY_LOW,
+		 .incidents = 4},
+		{.month_on = MARCH_2024,
+		 .report_type = REPORT_INCIDENT,
+		 .severity = SEVERITY_LOW,
+		 .incidents = 3},
 	};
 	struct figure_change changes[] = {
-		{.sign = 1, .occurred_at = DAYS(day_of(2025, 3, 31)) + HOURS(23), .reg = REGISTER_SAFETY,
-		 .report_type = REPORT_NEAR_MISS, .severity = SEVERITY_HIGH, .establishment_id = 2},
-		{.sign = -1, .occurred_at = DAYS(day_of(2025, 3, 1)), .reg = REGISTER_SAFETY, .report_type = REPORT_INCIDENT,
-		 .severity = SEVERITY_LOW, .establishment_id = 1, .category_id = 7},
-		{.sign = 1, .occurred_at = DAYS(day_of(2025, 3, 1)), .reg = REGISTER_OPERATIONS,
-		 .report_type = REPORT_INCIDENT, .severity = SEVERITY_LOW, .establishment_id = 1},
+		{.sign = 1,
+		 .occurred_at = DAYS(day_of(2025, 3, 31)) + HOURS(23),
+		 .reg = REGISTER_SAFETY,
+		 .report_type = REPORT_NEAR_MISS,
+		 .severity = SEVERITY_HIGH,
+		 .establishment_id = 2},
+		{.sign = -1,
+		 .occurred_at = DAYS(day_of(2025, 3, 1)),
+		 .reg = REGISTER_SAFETY,
+		 .report_type = REPORT_INCIDENT,
+		 .severity = SEVERITY_LOW,
+		 .establishment_id = 1,
+		 .category_id = 7},
+		{.sign = 1,
+		 .occurred_at = DAYS(day_of(2025, 3, 1)),
+		 .reg = REGISTER_OPERATIONS,
+		 .report_type = REPORT_INCIDENT,
+		 .severity = SEVERITY_LOW,
+		 .establishment_id = 1},
 	};
 	struct figures figures = {.months = {months, 2}, .changes = {changes, 3}};
 	struct figure_query query = a_query();
@@ -134,8 +162,8 @@ static void periods_are_whole_months(void **state)
 	assert_int_equal(f.to, day_of(2026, 11, 30));
 }
 
-static enum rc scope_of(struct arena *arena, const struct grant *grants, size_t count, struct incident_filter *filter,
-			struct dashboard_scope *scope)
+static enum rc scope_of(struct arena *arena, const struct grant *grants, size_t count,
+			struct incident_filter *filter, struct dashboard_scope *scope)
 {
 	struct viewer viewer = {.organization_id = 1, .grants = grants, .grant_count = count};
 

@@ -3,9 +3,10 @@
 
 #include "osha/rates.h"
 
-/* A plant with 480,000 hours: ten recordable cases, of which three with days away and two with restriction. */
-static const struct rate_counts plant = {.away = 3, .restricted = 2, .other = 5, .days_away = 41, .days_restricted = 30,
-					 .hours = 480000};
+/* A plant with 480,000 hours: ten recordable cases, of which three with days away and two with restriction.
+ */
+static const struct rate_counts plant = {
+	.away = 3, .restricted = 2, .other = 5, .days_away = 41, .days_restricted = 30, .hours = 480000};
 static const struct rate_settings usual = {0};
 
 static void worked_examples(void **state)
@@ -35,9 +36,12 @@ static void rounds_half_up(void **state)
 {
 	(void)state;
 	/* 1 x 200,000 / 160,000 = 1.25; of 160,001 hours a little less; of 32,000,000 hours 0.00625. */
-	assert_int_equal(rates_of(RATE_TRIR, &(struct rate_counts){.other = 1, .hours = 160000}, &usual), 125);
-	assert_int_equal(rates_of(RATE_TRIR, &(struct rate_counts){.other = 1, .hours = 32000000}, &usual), 1);
-	assert_int_equal(rates_of(RATE_TRIR, &(struct rate_counts){.other = 1, .hours = 40000001}, &usual), 0);
+	assert_int_equal(rates_of(RATE_TRIR, &(struct rate_counts){.other = 1, .hours = 160000}, &usual),
+			 125);
+	assert_int_equal(rates_of(RATE_TRIR, &(struct rate_counts){.other = 1, .hours = 32000000}, &usual),
+			 1);
+	assert_int_equal(rates_of(RATE_TRIR, &(struct rate_counts){.other = 1, .hours = 40000001}, &usual),
+			 0);
 }
 
 static void without_hours_there_is_no_rate(void **state)
