@@ -59,9 +59,4 @@ enum rc incident_list(struct db *db, struct arena *arena, const struct viewer *v
 enum rc incident_count(struct db *db, struct arena *arena, const struct viewer *viewer,
 		       const struct incident_filter *filter, day today, int64_t *count) MUST_CHECK;
 
-/* The statement of a page and the index it names, for tests of plans. */
-struct str incident_list_text(struct arena *arena, const struct viewer *viewer,
-			      const struct incident_filter *filter, day today, struct param **params,
-			      size_t *count);
-
 #endif

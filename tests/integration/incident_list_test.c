@@ -13,7 +13,7 @@
 
 #include "database.h"
 #include "db/connection.h"
-#include "incident/incident_list_store.h"
+#include "incident/incident_list_plan_store.h"
 
 enum { INCIDENTS = 400, PLACES = 3, UNITS = 2, PEOPLE = 6 };
 
@@ -417,22 +417,22 @@ static struct str with_values(struct str sql, const struct param *params, size_t
 
 static void explain(const struct viewer *v, const struct incident_filter *f)
 {
-	struct param *params;
-	size_t count;
-	struct str text = incident_list_text(d->arena, v, f, today, &params, &count);
+	struct incident_list_plan plan = incident_list_plan(d->arena, v, f, today, INCIDENT_PAGE + 1);
+	struct incident_query query = incident_list_plan_page(d->arena, &plan);
+	struct str text = text_str(&query.sql);
 	struct str rest = text;
 	ptrdiff_t at = str_find(text, STR(" FOR "));
 
-	text = with_values(str_slice(text, (size_t)at + 5, text.len), params, count);
+	text = with_values(str_slice(text, (size_t)at + 5, text.len), query.params, query.count);
 	for (ptrdiff_t hit; (hit = str_find(rest, STR("FORCE INDEX ("))) >= 0;) {
 		rest = str_slice(rest, (size_t)hit + 13, rest.len);
 		struct str copy = rest, index;
 		str_split(&copy, ')', &index);
 		assert_int_equal(connection_run(d->db, arena_concat(d->arena, STR("EXPLAIN "), text)), RC_OK);
-		MYSQL_RES *plan = mysql_store_result(d->db->mysql);
-		if (!uses_index(plan, arena_cstr(d->arena, index), "i"))
+		MYSQL_RES *explained = mysql_store_result(d->db->mysql);
+		if (!uses_index(explained, arena_cstr(d->arena, index), "i"))
 			fail_msg("index %.*s is not used: %.*s", STR_ARG(index), STR_ARG(text));
-		mysql_free_result(plan);
+		mysql_free_result(explained);
 	}
 }
 
