@@ -9,7 +9,7 @@
 
 const char *const demo_people_password = "muster-demo-300";
 
-enum { PER_SUPERVISOR = 11 };
+enum { PER_SUPERVISOR = 11, YEAR = 365 };
 
 /* Who may look around, and at whose place they work. */
 static const struct {
@@ -74,10 +74,12 @@ static void name_person(struct making *m, struct person *row)
 	row->sex = demo_random_permille(random, 470) ? SEX_FEMALE : SEX_MALE;
 	row->given_name = demo_words_one_of(random, row->sex == SEX_FEMALE ? m->female : m->male);
 	row->family_name = demo_words_one_of(random, m->family);
-	row->born_on = m->demo->today - (day)demo_random_between(random, 19 * 365, 64 * 365);
-	row->hired_on = m->demo->today - (day)demo_random_between(random, 3 * 365 + 60, 16 * 365);
-	if (row->hired_on < row->born_on + 18 * 365)
-		row->hired_on = row->born_on + 18 * 365;
+	row->born_on =
+		m->demo->today - (day)demo_random_between(random, INT64_C(19) * YEAR, INT64_C(64) * YEAR);
+	row->hired_on =
+		m->demo->today - (day)demo_random_between(random, INT64_C(3) * YEAR + 60, INT64_C(16) * YEAR);
+	if (row->hired_on < row->born_on + 18 * YEAR)
+		row->hired_on = row->born_on + 18 * YEAR;
 	row->street =
 		arena_printf(m->demo->arena, "%d %s Street", (int)demo_random_between(random, 100, 9900),
 			     (const char *const[]){"Maple", "Cedar", "Birch", "Alder", "Willow",

@@ -212,7 +212,7 @@ static enum rc write_sheet(struct export_job *job)
 					.created_at = job->now};
 	struct dashboard_scope scope;
 	struct dashboard dashboard;
-	struct figures figures;
+	struct figures figures = {0};
 
 	dashboard_query_period(&job->filter, job->today);
 	enum rc rc = dashboard_scope_apply(job->arena, &job->viewer, &job->filter, &scope);

@@ -10,7 +10,7 @@ static enum rc dashboard_get(struct request *rq, struct response *rs)
 	struct incident_filter filter = incident_filter_none();
 	struct dashboard_scope scope;
 	struct dashboard dashboard;
-	struct figures figures;
+	struct figures figures = {0};
 	struct dashboard_page page = {.rq = rq,
 				      .filter = &filter,
 				      .scope = &scope,

@@ -139,9 +139,9 @@ struct str dashboard_view_month(const struct dashboard_page *p, day month)
 	struct view_style style = {.zone = p->rq->zone, .catalogue = p->rq->catalogue};
 
 	format_day(&out, &style, month);
-	struct str day_text = text_str(&out);
-	ptrdiff_t blank = str_find(day_text, STR(" "));
-	return str_slice(day_text, (size_t)(blank + 1), day_text.len);
+	struct str words = text_str(&out);
+	ptrdiff_t blank = str_find(words, STR(" "));
+	return str_slice(words, (size_t)(blank + 1), words.len);
 }
 
 static struct incident_filter month_filter(const struct dashboard_page *p, day month, int report_type)

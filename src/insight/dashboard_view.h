@@ -23,6 +23,6 @@ struct str dashboard_view_href(const struct dashboard_page *page, const char *pa
 /* "Mar 2026" */
 struct str dashboard_view_month(const struct dashboard_page *page, day month);
 
-void dashboard_view_fill(const struct dashboard_page *page, struct view *view);
+void dashboard_view_fill(const struct dashboard_page *p, struct view *page);
 
 #endif

@@ -207,7 +207,7 @@ int export_program_main(int argc, char **argv, const struct export_program *prog
 		return status;
 	wishes.filters = argv + first;
 	log_start(program->name, LOG_WARN);
-	struct arena *arena = arena_new(256 * 1024);
+	struct arena *arena = arena_new((size_t)256 * 1024);
 	status = run(arena, program, &wishes);
 	arena_free(arena);
 	return status;
