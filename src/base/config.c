@@ -244,11 +244,6 @@ int64_t config_int(const struct config *config, const char *key)
 	return number;
 }
 
-bool config_bool(const struct config *config, const char *key)
-{
-	return str_is(value_of(config, key)->text, "on");
-}
-
 struct str config_path(struct arena *arena, const struct config *config, const char *key)
 {
 	return arena_str(arena, value_of(config, key)->text);

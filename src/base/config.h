@@ -23,8 +23,6 @@ enum rc config_parse(struct arena *arena, struct str text, const struct config *
 /* key is "section.name", e.g. "database.socket"; asking for one that the table lacks ends the process. */
 struct str config_text(const struct config *config, const char *key);
 int64_t config_int(const struct config *config, const char *key);
-/* Whether it is "on". */
-bool config_bool(const struct config *config, const char *key);
 /* A path, complete: relative ones were below paths.var or, for what ships with the product, paths.root. */
 struct str config_path(struct arena *arena, const struct config *config, const char *key);
 

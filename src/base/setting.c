@@ -29,8 +29,6 @@ const struct setting settings[] = {
 	 .help = "address under which people reach the portal; used in mails"},
 	{.key = "web.anonymous_url", .kind = SETTING_URL, .fallback = "http://127.0.0.1:8080",
 	 .help = "address of anonymous reporting; a host of its own, to which no cookie goes"},
-	{.key = "web.server", .kind = SETTING_CHOICE, .fallback = "nginx", .choices = "nginx apache",
-	 .help = "how files are handed over: nginx by X-Accel-Redirect, apache by X-Sendfile"},
 
 	{.key = "http.hosts", .kind = SETTING_TEXT, .fallback = "",
 	 .help = "host names that are answered, comma separated; empty answers all"},
@@ -145,8 +143,6 @@ const char *setting_problem(struct arena *arena, const struct setting *setting, 
 			return NULL;
 		return arena_printf(arena, "must be a whole number from %" PRId64 " to %" PRId64,
 				    setting->least, setting->most).at;
-	case SETTING_BOOL:
-		return is_choice("on off", value) ? NULL : "must be on or off";
 	case SETTING_CHOICE:
 		return is_choice(setting->choices, value)
 			       ? NULL : arena_printf(arena, "must be one of: %s", setting->choices).at;

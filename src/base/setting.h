@@ -9,7 +9,6 @@ enum setting_kind {
 	SETTING_TEXT,
 	SETTING_SECRET,      /* text that is never printed */
 	SETTING_INT,
-	SETTING_BOOL,        /* on or off */
 	SETTING_CHOICE,      /* one of choices */
 	SETTING_URL,         /* http:// or https:// with a host, without a slash at the end */
 	SETTING_VAR_PATH,    /* relative ones are below paths.var */
@@ -22,7 +21,7 @@ struct setting {
 	const char *fallback;        /* the default, as it would be written in the file */
 	const char *help;            /* one line */
 	int64_t least, most;         /* SETTING_INT */
-	const char *choices;         /* SETTING_CHOICE: "nginx apache" */
+	const char *choices;         /* SETTING_CHOICE: "debug info" */
 };
 
 /* Ended by a row whose key is NULL; rows of one section stand together. */

@@ -124,9 +124,6 @@ enum rc db_each(struct db *db, const struct statement *statement, const struct p
 		size_t count, enum rc (*each)(void *closure, struct arena *arena, void *row),
 		void *closure) MUST_CHECK;
 
-/* Whether a db_transaction is open, so that what is written now may still be rolled back. */
-bool db_in_transaction(const struct db *db);
-
 struct written {
 	int64_t id;       /* AUTO_INCREMENT of an INSERT */
 	int64_t affected; /* rows found (not only changed) */

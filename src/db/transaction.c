@@ -72,11 +72,6 @@ static struct outcome run_once(struct db *db, const char *name, enum rc (*body)(
 	return (struct outcome){failure.rc, failure.conflict};
 }
 
-bool db_in_transaction(const struct db *db)
-{
-	return db->depth > 0;
-}
-
 enum rc db_transaction(struct db *db, const char *name, enum rc (*body)(struct db *db, void *closure),
 		       void *closure)
 {

@@ -9,21 +9,13 @@ static const struct code role_rows[] = {
 };
 const struct codes role_codes = {"role", role_rows};
 
-static const struct {
-	const char *name;
-	unsigned roles;
-} permissions[PERMISSION_COUNT] = {[NO_PERMISSION] = {"NO_PERMISSION", 0},
-#define X(permission, holders, meaning) [permission] = {#permission, holders},
-				   PERMISSION_TABLE(X)
+static const unsigned holders[PERMISSION_COUNT] = {
+#define X(permission, roles, meaning) [permission] = roles,
+	PERMISSION_TABLE(X)
 #undef X
 };
 
 unsigned permission_roles(enum permission permission)
 {
-	return permissions[permission].roles;
-}
-
-const char *permission_name(enum permission permission)
-{
-	return permissions[permission].name;
+	return holders[permission];
 }

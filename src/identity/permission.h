@@ -65,7 +65,5 @@ enum permission {
 
 /* The roles that hold it, as bits 1u << enum role. */
 unsigned permission_roles(enum permission permission);
-/* The constant's own name, for tables of routes and tests. */
-const char *permission_name(enum permission permission);
 
 #endif

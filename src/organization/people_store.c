@@ -19,8 +19,6 @@ STATEMENT(unit_change, NULL, &unit_record,
 
 STATEMENT(person_of_id, &person_record, NULL,
 	  "SELECT {columns} FROM person WHERE id = ? AND organization_id = ?");
-STATEMENT(person_of_uuid, &person_record, NULL,
-	  "SELECT {columns} FROM person WHERE uuid = ? AND organization_id = ?");
 STATEMENT(person_of_number, &person_record, NULL,
 	  "SELECT {columns} FROM person WHERE organization_id = ? AND employee_number = ?");
 STATEMENT(person_add, NULL, &person_record, "INSERT INTO person ({names}) VALUES ({values})");
@@ -87,12 +85,6 @@ enum rc person_by_id(struct db *db, struct arena *arena, int64_t organization_id
 		     struct person *out)
 {
 	return db_one(db, arena, &person_of_id, PARAMS(P_INT(id), P_INT(organization_id)), out);
-}
-
-enum rc person_by_uuid(struct db *db, struct arena *arena, int64_t organization_id, struct str uuid,
-		       struct person *out)
-{
-	return db_one(db, arena, &person_of_uuid, PARAMS(P_TEXT(uuid), P_INT(organization_id)), out);
 }
 
 enum rc person_by_number(struct db *db, struct arena *arena, int64_t organization_id,

@@ -17,8 +17,6 @@ enum rc unit_update(struct db *db, const struct unit *unit) MUST_CHECK;
 
 enum rc person_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
 		     struct person *out) MUST_CHECK;
-enum rc person_by_uuid(struct db *db, struct arena *arena, int64_t organization_id, struct str uuid,
-		       struct person *out) MUST_CHECK;
 enum rc person_by_number(struct db *db, struct arena *arena, int64_t organization_id,
 			 struct str employee_number, struct person *out) MUST_CHECK;
 

@@ -12,11 +12,6 @@ STATEMENT(case_log_number, &osha_case_record, NULL,
 STATEMENT(case_incident, &osha_case_record, NULL,
 	  "SELECT {columns} FROM osha_case WHERE incident_id = ? AND organization_id = ? ORDER BY id"
 	  " LIMIT 1000");
-/* Index log. */
-STATEMENT(case_log, &osha_case_record, NULL,
-	  "SELECT {columns} FROM osha_case FORCE INDEX (log) WHERE organization_id = ?"
-	  " AND establishment_id = ? AND year = ? AND case_position IS NOT NULL"
-	  " ORDER BY case_position, id LIMIT 50000");
 /* Index running. */
 STATEMENT(case_running, &osha_case_record, NULL,
 	  "SELECT {columns} FROM osha_case WHERE is_days_running = 1 AND id > ? ORDER BY id LIMIT 500");
@@ -86,13 +81,6 @@ enum rc case_list_of_incident(struct db *db, struct arena *arena, int64_t organi
 			      int64_t incident_id, struct rows *rows)
 {
 	return db_list(db, arena, &case_incident, PARAMS(P_INT(incident_id), P_INT(organization_id)), rows);
-}
-
-enum rc case_list_of_log(struct db *db, struct arena *arena, int64_t organization_id,
-			 int64_t establishment_id, int64_t year, struct rows *rows)
-{
-	return db_list(db, arena, &case_log,
-		       PARAMS(P_INT(organization_id), P_INT(establishment_id), P_INT(year)), rows);
 }
 
 enum rc case_list_running(struct db *db, struct arena *arena, int64_t after_id, struct rows *rows)

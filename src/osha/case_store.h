@@ -14,9 +14,6 @@ enum rc case_of_number(struct db *db, struct arena *arena, int64_t organization_
 /* Cases of an incident in the order in which its people were entered; rows are struct osha_case. */
 enum rc case_list_of_incident(struct db *db, struct arena *arena, int64_t organization_id,
 			      int64_t incident_id, struct rows *rows) MUST_CHECK;
-/* Everything that has or had a line in that log, in the log's order; lined-out cases included. */
-enum rc case_list_of_log(struct db *db, struct arena *arena, int64_t organization_id,
-			 int64_t establishment_id, int64_t year, struct rows *rows) MUST_CHECK;
 /* Cases whose absence has no known end, from after_id on, at most 500: to be counted anew each day. */
 enum rc case_list_running(struct db *db, struct arena *arena, int64_t after_id, struct rows *rows) MUST_CHECK;
 

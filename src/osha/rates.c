@@ -52,26 +52,3 @@ const char *rates_name(enum rate rate)
 	assert(rate < RATE_COUNT);
 	return names[rate];
 }
-
-const char *rates_basis(enum rate rate, const struct rate_settings *settings)
-{
-	switch (rate) {
-	case RATE_TRIR:
-		return settings->without_deaths ? N_("recordable cases without deaths per 200,000 hours")
-						: N_("recordable cases with deaths per 200,000 hours");
-	case RATE_DART:
-		return N_("cases with days away, restriction or transfer per 200,000 hours");
-	case RATE_LTIR:
-		return N_("cases with days away per 200,000 hours");
-	case RATE_LTIFR:
-		return settings->lost_time_with_deaths
-			       ? N_("deaths and cases with days away per 1,000,000 hours")
-			       : N_("cases with days away per 1,000,000 hours");
-	case RATE_SEVERITY:
-		return settings->severity_with_restricted ? N_("days away and restricted per 200,000 hours")
-							  : N_("days away per 200,000 hours");
-	default:
-		assert(!"a rate");
-		return "";
-	}
-}

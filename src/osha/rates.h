@@ -38,8 +38,7 @@ int64_t rates_of(enum rate rate, const struct rate_counts *counts, const struct 
 /* "4.17", or "n/a". */
 struct str rates_text(struct arena *arena, int64_t hundredths);
 
-/* "TRIR" and what was counted, English for the catalogue: to be printed beside the figure. */
+/* "TRIR", English for the catalogue: to be printed beside the figure. */
 const char *rates_name(enum rate rate);
-const char *rates_basis(enum rate rate, const struct rate_settings *settings);
 
 #endif

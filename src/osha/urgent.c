@@ -122,17 +122,3 @@ void urgent_decide(struct arena *arena, const struct case_facts *facts, const st
 	out[URGENT_AMPUTATION] = decide_severe(facts, ours, URGENT_AMPUTATION, facts->amputation_at);
 	out[URGENT_EYE] = decide_severe(facts, ours, URGENT_EYE, facts->eye_loss_at);
 }
-
-const struct urgent_answer *urgent_first(const struct urgent_answer answers[URGENT_COUNT])
-{
-	const struct urgent_answer *first = NULL, *unsure = NULL;
-
-	for (int i = 0; i < URGENT_COUNT; i++) {
-		if (answers[i].duty == URGENT_JUDGE && !unsure)
-			unsure = &answers[i];
-		if (answers[i].duty == URGENT_REPORT &&
-		    (!first || answers[i].deadline_at < first->deadline_at))
-			first = &answers[i];
-	}
-	return first ? first : unsure;
-}

@@ -32,9 +32,6 @@ struct urgent_answer {
 void urgent_decide(struct arena *arena, const struct case_facts *facts, const struct zone *zone,
 		   struct urgent_answer out[URGENT_COUNT]);
 
-/* The most pressing answer: the earliest deadline among duties, else one to judge, else NULL. */
-const struct urgent_answer *urgent_first(const struct urgent_answer answers[URGENT_COUNT]);
-
 /* "Death", "In-patient hospitalization" ..., English for the catalogue. */
 const char *urgent_event_label(enum urgent_event event);
 

@@ -224,14 +224,6 @@ void pdf_fill(struct pdf *pdf, struct pdf_box box, unsigned ink)
 	HPDF_Page_Fill(pdf->page);
 }
 
-void pdf_circle(struct pdf *pdf, double x, double y, double radius, double width)
-{
-	if (!set_pen(pdf, width, PDF_BLACK))
-		return;
-	HPDF_Page_Circle(pdf->page, (float)x, (float)y, (float)radius);
-	HPDF_Page_Stroke(pdf->page);
-}
-
 void pdf_ring(struct pdf *pdf, double x, double y, double radius, double width)
 {
 	if (!set_pen(pdf, width, PDF_BLACK))
@@ -275,16 +267,6 @@ void pdf_triangle(struct pdf *pdf, double x, double y, double size, int degrees)
 		corners[i][1] = y + dx * sin(angle) + dy * cos(angle);
 	}
 	pdf_polygon(pdf, (const double (*)[2])corners, 3, PDF_BLACK);
-}
-
-void pdf_tick(struct pdf *pdf, double x, double y, double side)
-{
-	if (!set_pen(pdf, side * 0.16, PDF_BLACK))
-		return;
-	HPDF_Page_MoveTo(pdf->page, (float)(x - side * 0.42), (float)(y + side * 0.02));
-	HPDF_Page_LineTo(pdf->page, (float)(x - side * 0.12), (float)(y - side * 0.34));
-	HPDF_Page_LineTo(pdf->page, (float)(x + side * 0.44), (float)(y + side * 0.42));
-	HPDF_Page_Stroke(pdf->page);
 }
 
 static void read_all(struct pdf *pdf, struct text *out)

@@ -88,7 +88,6 @@ void pdf_line(struct pdf *pdf, double x0, double y0, double x1, double y1, doubl
 void pdf_colour_line(struct pdf *pdf, const double from[2], const double to[2], double width, unsigned ink);
 void pdf_frame(struct pdf *pdf, struct pdf_box box, double width);
 void pdf_fill(struct pdf *pdf, struct pdf_box box, unsigned ink);
-void pdf_circle(struct pdf *pdf, double x, double y, double radius, double width);
 /* White inside, so that it stands out of a grey panel. */
 void pdf_ring(struct pdf *pdf, double x, double y, double radius, double width);
 void pdf_disc(struct pdf *pdf, double x, double y, double radius, unsigned ink);
@@ -96,8 +95,6 @@ void pdf_disc(struct pdf *pdf, double x, double y, double radius, unsigned ink);
 void pdf_polygon(struct pdf *pdf, const double (*points)[2], int count, unsigned ink);
 /* Triangle pointing right (0 degrees), up (90), left (180) or down (270); x, y is its middle. */
 void pdf_triangle(struct pdf *pdf, double x, double y, double size, int degrees);
-/* A tick mark in a square of the given side around x, y. */
-void pdf_tick(struct pdf *pdf, double x, double y, double side);
 
 /* Width of one line of text. */
 double pdf_width(struct pdf *pdf, const struct pdf_style *style, struct str text);

@@ -173,7 +173,7 @@ static lxw_format *format_of(struct sheet_book *book, unsigned look, enum sheet_
 {
 	static const char *const number_formats[] = {
 		[SHEET_TEXT] = "@", [SHEET_INT] = "#,##0", [SHEET_DECIMAL] = "#,##0.00",
-		[SHEET_PERCENT] = "0.0%", [SHEET_DAY] = "yyyy-mm-dd", [SHEET_MOMENT] = "yyyy-mm-dd hh:mm",
+		[SHEET_DAY] = "yyyy-mm-dd", [SHEET_MOMENT] = "yyyy-mm-dd hh:mm",
 	};
 
 	for (int i = 0; i < book->format_count; i++)
@@ -256,19 +256,6 @@ void sheet_cstr(struct sheet *sheet, int row, int column, unsigned look, const c
 	sheet_text(sheet, row, column, look, str_of(text));
 }
 
-void sheet_merged(struct sheet *sheet, int row, int first_column, int last_column, unsigned look,
-		  struct str text)
-{
-	if (!may_write(sheet))
-		return;
-	sheet_check(sheet->book,
-		    worksheet_merge_range(sheet->worksheet, (lxw_row_t)row, (lxw_col_t)first_column,
-					  (lxw_row_t)row, (lxw_col_t)last_column,
-					  cell_text(sheet->book, text),
-					  format_of(sheet->book, look, SHEET_TEXT)),
-		    "merged cells");
-}
-
 static void write_number(struct sheet *sheet, int row, int column, unsigned look, enum sheet_kind kind,
 			 double value)
 {
@@ -292,11 +279,6 @@ void sheet_int(struct sheet *sheet, int row, int column, unsigned look, int64_t 
 void sheet_decimal(struct sheet *sheet, int row, int column, unsigned look, double value)
 {
 	write_number(sheet, row, column, look, SHEET_DECIMAL, value);
-}
-
-void sheet_percent(struct sheet *sheet, int row, int column, unsigned look, double value)
-{
-	write_number(sheet, row, column, look, SHEET_PERCENT, value);
 }
 
 static void write_civil(struct sheet *sheet, int row, int column, unsigned look, enum sheet_kind kind,

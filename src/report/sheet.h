@@ -54,7 +54,7 @@ enum sheet_look {
 	SHEET_MUTED  = 1u << 7,  /* grey notes */
 };
 
-enum sheet_kind { SHEET_TEXT, SHEET_INT, SHEET_DECIMAL, SHEET_PERCENT, SHEET_DAY, SHEET_MOMENT };
+enum sheet_kind { SHEET_TEXT, SHEET_INT, SHEET_DECIMAL, SHEET_DAY, SHEET_MOMENT };
 
 struct sheet_column {
 	const char *label;
@@ -71,13 +71,8 @@ void sheet_filter(struct sheet *sheet, int header_row, int last_row, int columns
 
 void sheet_text(struct sheet *sheet, int row, int column, unsigned look, struct str text);
 void sheet_cstr(struct sheet *sheet, int row, int column, unsigned look, const char *text);
-/* Text over several cells of one row. */
-void sheet_merged(struct sheet *sheet, int row, int first_column, int last_column, unsigned look,
-		  struct str text);
 void sheet_int(struct sheet *sheet, int row, int column, unsigned look, int64_t value);
 void sheet_decimal(struct sheet *sheet, int row, int column, unsigned look, double value);
-/* 0.25 shows as 25.0 %. */
-void sheet_percent(struct sheet *sheet, int row, int column, unsigned look, double value);
 /* DAY_NONE leaves an empty cell. */
 void sheet_day(struct sheet *sheet, int row, int column, unsigned look, day value);
 /* Shown in zone (NULL: UTC); MOMENT_NONE leaves an empty cell. */

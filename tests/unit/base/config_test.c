@@ -60,7 +60,7 @@ static void defaults_are_of_their_own_kind(void **state)
 		assert_int_equal(setting_find(str_of(s->key)), s - settings);
 	}
 	assert_int_equal(config_parse(*state, STR(""), &config), RC_OK);
-	assert_str(config_text(config, "web.server"), "nginx");
+	assert_str(config_text(config, "log.level"), "info");
 	assert_int_equal(config_int(config, "web.port"), 8080);
 }
 
@@ -109,8 +109,8 @@ static void values_are_checked(void **state)
 		{"[web]\nport\n", "settings: line 2 is neither [section] nor name = value\n"},
 		{"[web\nport = 80\n",
 		 "settings: .port is not a setting\nsettings: line 1 is neither [section] nor name = value\n"},
-		{"[web]\nserver = lighttpd\n", "settings: web.server must be one of: nginx apache\n"},
-		{"[web]\nserver =\n", "settings: web.server must be one of: nginx apache\n"},
+		{"[log]\nlevel = loud\n", "settings: log.level must be one of: debug info warn error\n"},
+		{"[log]\nlevel =\n", "settings: log.level must be one of: debug info warn error\n"},
 		{"[web]\npublic_url = muster.example.com\n",
 		 "settings: web.public_url must be like https://muster.example.com, without a slash at the end\n"},
 		{"[web]\npublic_url = https://muster.example.com/\n",
