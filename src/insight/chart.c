@@ -3,7 +3,7 @@
 #include <inttypes.h>
 
 /* Places in the drawing, in its own units. */
-enum { LEFT = 44, RIGHT = 8, TOP = 12, BOTTOM = 34, LABELS_MOST = 13, SHARE_HEIGHT = 56 };
+enum { LEFT = 64, RIGHT = 8, TOP = 16, BOTTOM = 48, LABELS_MOST = 13, SHARE_HEIGHT = 80 };
 
 int64_t chart_scale(int64_t largest, int64_t *step)
 {
@@ -140,7 +140,7 @@ struct str chart_stacked(struct arena *arena, const struct chart *chart)
 			"<text class=\"chart-tick%s\" aria-hidden=\"true\" x=\"%.1f\" y=\"%d\""
 			" text-anchor=\"middle\">",
 			i / every % 3 ? " chart-minor" : "", LEFT + slot * ((double)i + 0.5),
-			CHART_HEIGHT - BOTTOM + 18);
+			CHART_HEIGHT - BOTTOM + 30);
 		text_html(&out, chart->bars[i].label);
 		text_cstr(&out, "</text>");
 	}

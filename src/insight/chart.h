@@ -9,7 +9,7 @@
  * sheets by class, so charts follow light, dark and forced colours. A table with the same figures belongs
  * beside each chart.
  */
-enum { CHART_SERIES_MOST = 4, CHART_WIDTH = 720, CHART_HEIGHT = 260 };
+enum { CHART_SERIES_MOST = 4, CHART_WIDTH = 1000, CHART_HEIGHT = 320 };
 
 struct chart_bar {
 	struct str label; /* below the bar; not every label is drawn when there are many */
