@@ -19,7 +19,7 @@ static const struct {
 	{"fracture", "xray,cold", "xray,rigid_device|xray,surgery", DIAGNOSIS_FRACTURE},
 	{"laceration", "clean,bandage|clean,steri_strip", "sutures|glue|sutures,tetanus", DIAGNOSIS_ABSENT},
 	{"puncture", "clean,bandage,tetanus", "rx,tetanus|excision", DIAGNOSIS_ABSENT},
-	{"crush", "cold,bandage", "xray,rx|sutures,rigid_device", DIAGNOSIS_ABSENT},
+	{"crush injury", "cold,bandage", "xray,rx|sutures,rigid_device", DIAGNOSIS_ABSENT},
 	{"burn", "clean,bandage|cold", "rx|debridement,rx", DIAGNOSIS_ABSENT},
 	{"chemical burn", "clean", "rx|debridement,rx", DIAGNOSIS_ABSENT},
 	{"foreign body", "eye_irrigation", "eye_tool_removal|eye_tool_removal,rx", DIAGNOSIS_ABSENT},

@@ -138,6 +138,36 @@ static const struct {
 	[OUTCOME_DEATH] = {SEVERITY_CRITICAL, SEVERITY_CRITICAL, CARE_DIED, "aid_death", true},
 };
 
+/* Only joints are sprained, and what has no bone of its own is not fractured. */
+static bool can_be(struct str nature, struct str part)
+{
+	static const struct {
+		const char *nature, *parts;
+	} never[] = {
+		{"sprain", "face head forearm ribs chest tailbone heel hand toes foot"},
+		{"fracture", "neck palm lower back upper back head"},
+	};
+
+	for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+		if (str_is(nature, never[i].nature) && str_find(str_of(never[i].parts), part) >= 0)
+			return false;
+	return true;
+}
+
+/* One of the natures that fits the part; where none does, the table's first. */
+static struct str choose_nature(struct demo_random *random, struct str natures, struct str part)
+{
+	enum { TRIES = 20 };
+	struct str nature;
+
+	for (int i = 0; i < TRIES; i++) {
+		nature = demo_words_one_of(random, natures);
+		if (can_be(nature, part))
+			return nature;
+	}
+	return str_split(&natures, '|', &nature) ? nature : STR_NONE;
+}
+
 /* People on the floor are hurt; one in four is new or from an agency and not in the list. */
 static void hurt_somebody(struct plan *plan, struct demo_event *event, struct demo_tale *tale, size_t row)
 {
@@ -164,18 +194,23 @@ static void hurt_somebody(struct plan *plan, struct demo_event *event, struct de
 					       STR_ARG(person->family_name));
 		hurt->employment = demo_random_permille(&demo->random, 600) ? 2 : 1;
 	}
-	hurt->nature = demo_words_one_of(&demo->random, demo_table_cell(&plan->scenarios, row, "nature"));
-	event->wound = hurt->nature;
 	hurt->body_part = demo_words_kept(tale, "part");
+	hurt->nature = choose_nature(&demo->random, demo_table_cell(&plan->scenarios, row, "nature"),
+				     hurt->body_part);
+	event->wound = hurt->nature;
 	event->object = demo_words_tell(tale, demo_table_cell(&plan->scenarios, row, "object"));
-	hurt->injury =
-		demo_words_tell(tale, arena_printf(demo->arena, "%.*s of %.*s, %.*s", STR_ARG(hurt->nature),
-						   STR_ARG(hurt->body_part), STR_ARG(event->object)));
+	demo_words_keep(tale, STR("nature"), hurt->nature);
+	hurt->injury = demo_words_tell(tale, demo_table_cell(&plan->scenarios, row, "injury"));
 }
 
 static struct str slot_of(struct arena *arena, const char *name)
 {
 	return arena_printf(arena, "{%s}", name);
+}
+
+static char uncapital(char c)
+{
+	return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
 static void tell_incident(struct plan *plan, struct demo_event *event, struct demo_tale *tale, size_t row)
@@ -184,10 +219,16 @@ static void tell_incident(struct plan *plan, struct demo_event *event, struct de
 	struct incident *incident = &event->report.incident;
 	struct text pattern = TEXT_IN(demo->arena);
 
-	event->task = demo_words_tell(tale, STR("{task_open}"));
-	if (event->task.len)
-		text_printf(&pattern, "%.*s: ", STR_ARG(event->task));
-	text_add(&pattern, demo_words_tell(tale, demo_table_cell(&plan->scenarios, row, "text")));
+	struct str story = demo_words_tell(tale, demo_table_cell(&plan->scenarios, row, "text"));
+
+	/* What came over weeks did not come during one task. */
+	if (str_is(event->kind, "injury"))
+		event->task = demo_words_tell(tale, STR("{task_open}"));
+	if (event->task.len && story.len) {
+		text_printf(&pattern, "%.*s, %c", STR_ARG(event->task), uncapital(story.at[0]));
+		story = str_slice(story, 1, story.len);
+	}
+	text_add(&pattern, story);
 	if (event->outcome)
 		text_printf(&pattern, ". {%s}.", outcomes[event->outcome].aid);
 	incident->title = demo_words_tell(tale, demo_table_cell(&plan->scenarios, row, "title"));

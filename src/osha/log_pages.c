@@ -33,12 +33,33 @@ static void add_years(struct request *rq, int64_t chosen, struct view *page)
 	}
 }
 
-/* One light of the row: green, amber with what is missing, or not needed. */
+/* One light of the row: green, or red with what is missing. */
 static void light(struct request *rq, struct view *row, const char *name, bool is_good, const char *words)
 {
 	struct view *item = view_object(row, name);
 
 	view_flag(item, "is_good", is_good);
+	view_text(item, "words", rq_tr(rq, words));
+}
+
+/* Neither good nor bad: nothing has to be done. */
+static void quiet_light(struct request *rq, struct view *row, const char *name, const char *words)
+{
+	struct view *item = view_object(row, name);
+
+	view_flag(item, "is_quiet", true);
+	view_text(item, "words", rq_tr(rq, words));
+}
+
+/* A step that was not taken: quiet with its day until that is over, red from then on. */
+static void step_light(struct request *rq, struct view *row, const char *name, day due_on, const char *words)
+{
+	struct view *item = view_object(row, name);
+	bool is_quiet = zone_day(rq->zone, rq->now) <= due_on;
+
+	view_flag(item, "is_quiet", is_quiet);
+	if (is_quiet)
+		view_day(item, "due_on", due_on);
 	view_text(item, "words", rq_tr(rq, words));
 }
 
@@ -53,42 +74,57 @@ static struct coverage_filing filing_of(const struct overview_row *row, int64_t 
 	return coverage_filing(&facts);
 }
 
-static void add_lights(struct request *rq, const struct overview_row *row, int64_t company_peak,
+/* What is done with the summary after the year: signed and posted by 1 February (29 CFR 1904.32(b)), filed by
+ * 2 March (29 CFR 1904.41). */
+static void add_step_lights(struct request *rq, const struct overview_row *row, int64_t year,
+			    int64_t company_peak, struct view *item)
+{
+	day post_by = coverage_posting_begins((int)year);
+	bool is_signed = row->signed_at != MOMENT_NONE;
+	enum answer must_file = filing_of(row, company_peak).summary.answer;
+
+	if (is_signed && (row->changed_at == MOMENT_NONE || row->changed_at <= row->signed_at))
+		light(rq, item, "certified", true, N_("Certified"));
+	else if (is_signed)
+		light(rq, item, "certified", false, N_("Changed since certification"));
+	else
+		step_light(rq, item, "certified", post_by, N_("Not certified"));
+	if (row->posted_on != DAY_NONE)
+		light(rq, item, "posted", true, N_("Posted"));
+	else
+		step_light(rq, item, "posted", post_by, N_("Not posted"));
+	if (row->filed_on != DAY_NONE)
+		light(rq, item, "filed", true, N_("Filed"));
+	else if (must_file == ANSWER_NO)
+		quiet_light(rq, item, "filed", N_("Need not file"));
+	else if (must_file == ANSWER_YES)
+		step_light(rq, item, "filed", coverage_filing_due((int)year), N_("Not filed"));
+	else
+		light(rq, item, "filed", false, N_("Headcount or industry missing"));
+}
+
+static void add_lights(struct request *rq, const struct overview_row *row, int64_t year, int64_t company_peak,
 		       struct view *item)
 {
 	bool keeps = row->keeps_records == KEEPS_RECORDS_YES;
 	bool has_figures = row->average_employees != NUMBER_NONE && row->total_hours_worked != NUMBER_NONE;
 	bool is_complete = !row->undecided && !row->incomplete;
-	bool is_signed = row->signed_at != MOMENT_NONE;
-	bool is_current = is_signed && (row->changed_at == MOMENT_NONE || row->changed_at <= row->signed_at);
-	enum answer must_file = filing_of(row, company_peak).summary.answer;
 
 	view_flag(item, "keeps_records", keeps);
-	light(rq, item, "coverage", true, keeps ? N_("Keeps records") : N_("Exempt from keeping records"));
 	if (!keeps) {
 		static const char *const names[] = {"complete", "figures", "certified", "posted", "filed"};
+		quiet_light(rq, item, "coverage", N_("Exempt from keeping records"));
 		for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-			light(rq, item, names[i], true, N_("Not needed"));
+			quiet_light(rq, item, names[i], N_("Not needed"));
 		return;
 	}
+	light(rq, item, "coverage", true, N_("Keeps records"));
 	light(rq, item, "complete", is_complete,
 	      is_complete      ? N_("Complete")
 	      : row->undecided ? N_("Cases wait for a decision")
 			       : N_("Form 301 has gaps"));
 	light(rq, item, "figures", has_figures, has_figures ? N_("Known") : N_("Hours or headcount missing"));
-	light(rq, item, "certified", is_current,
-	      is_current  ? N_("Certified")
-	      : is_signed ? N_("Changed since certification")
-			  : N_("Not certified"));
-	light(rq, item, "posted", row->posted_on != DAY_NONE,
-	      row->posted_on != DAY_NONE ? N_("Posted") : N_("Not posted"));
-	if (must_file == ANSWER_NO)
-		light(rq, item, "filed", true, N_("Need not file"));
-	else
-		light(rq, item, "filed", row->filed_on != DAY_NONE,
-		      row->filed_on != DAY_NONE ? N_("Filed")
-		      : must_file == ANSWER_YES ? N_("Not filed")
-						: N_("Headcount or industry missing"));
+	add_step_lights(rq, row, year, company_peak, item);
 }
 
 static bool is_shown(const struct request *rq, const struct overview_row *row)
@@ -154,7 +190,7 @@ static enum rc overview_get(struct request *rq, struct response *rs)
 		if (is_checked)
 			view_int(item, "errors", errors_of(&file.findings, row->code));
 		view_printf(item, "to", "/osha/%.*s/%lld", STR_ARG(row->code), (long long)year);
-		add_lights(rq, row, company_peak, item);
+		add_lights(rq, row, year, company_peak, item);
 	}
 	view_int(page, "year", year);
 	view_flag(page, "may_keep", viewer_may(rq->viewer, MAY_KEEP_OSHA));
