@@ -141,6 +141,24 @@ test('a supervisor sees the figures of the own establishment and no other', asyn
 	await page.context().close();
 });
 
+test('the figures fill their rows', async () => {
+	const page = await open('ehs');
+	for (const width of [1440, 1024, 800, 390]) {
+		await page.setViewportSize({ width, height: 900 });
+		const { right, ends } = await page.evaluate(() => {
+			const rows = new Map();
+			for (const stat of document.querySelectorAll('.stats .stat')) {
+				const box = stat.getBoundingClientRect();
+				rows.set(box.top, Math.max(rows.get(box.top) ?? 0, box.right));
+			}
+			return { right: document.querySelector('.stats').getBoundingClientRect().right, ends: [...rows.values()] };
+		});
+		for (const end of ends)
+			assert.ok(Math.abs(end - right) < 2, `at ${width} px a row ends at ${end} of ${right}`);
+	}
+	await page.context().close();
+});
+
 test('an employee has no dashboard', async () => {
 	const page = await open('employee');
 	const answer = await page.goto(`${site}/dashboards`);

@@ -287,6 +287,20 @@ test('electronic filing names each record and field that stands in the way', asy
 	await page.context().close();
 });
 
+test('what is not due yet, or not needed, is no alarm', async () => {
+	const page = await open();
+	await page.goto(`${site}/osha?year=${year + 1}`);
+	const lights = page.locator('[data-label=Certified] .light, [data-label=Posted] .light, [data-label=Filed] .light');
+	assert.deepEqual((await lights.allInnerTexts()).slice(0, 2).map(text => text.trim()), [`Due 1 Feb ${year + 2}`, `Due 1 Feb ${year + 2}`]);
+	assert.equal(await page.locator('[data-label=Certified] .light-quiet').count(), 1);
+	await isAccessible(page);
+	sql(`UPDATE establishment e JOIN organization o ON o.id = e.organization_id SET e.keeps_records = 'exempt_size' WHERE o.code = '${organization}'`);
+	await page.reload();
+	assert.equal(await page.locator('td .light').count(), await page.locator('td .light-quiet').count());
+	sql(`UPDATE establishment e JOIN organization o ON o.id = e.organization_id SET e.keeps_records = 'yes' WHERE o.code = '${organization}'`);
+	await page.context().close();
+});
+
 test('an employee sees none of it', async () => {
 	const page = await open({ name: 'ed' });
 	for (const address of [people.cut, `${site}/osha`, `${site}/osha/REC1/${year}/log`, `${site}/osha/REC1/${year}/privacy`]) {
