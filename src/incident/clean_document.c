@@ -129,8 +129,7 @@ static void clean_surroundings(xmlDoc *doc)
 {
 	for (xmlNode *node = doc->children, *next; node; node = next) {
 		next = node->next;
-		if (node->type == XML_COMMENT_NODE || node->type == XML_PI_NODE ||
-		    node->type == XML_PI_NODE) {
+		if (node->type == XML_COMMENT_NODE || node->type == XML_PI_NODE) {
 			xmlUnlinkNode(node);
 			xmlFreeNode(node);
 		}

@@ -132,7 +132,7 @@ static int run(struct arena *arena, const struct form_program *program, const st
 	const struct form_format *format = format_named(program, wishes->format);
 	struct form_job job = {.arena = arena, .title = program->title};
 	const struct config *config;
-	struct str bytes;
+	struct str bytes = STR_NONE;
 
 	if (!format) {
 		fprintf(stderr, "%s: --format %s is not one of those in --help\n", program->name,
