@@ -178,7 +178,7 @@ static bool has_common(const struct incident_filter *f)
 
 static bool has_people(const struct incident_filter *f)
 {
-	return f->manager_id || f->is_unassigned || f->is_overdue || f->is_mine;
+	return f->manager_id || f->is_unassigned || f->is_mine;
 }
 
 static bool has_rare(const struct incident_filter *f)
@@ -244,17 +244,19 @@ static void add_people(struct incident_query *query, const struct incident_list_
 	const struct incident_filter *f = plan->filter;
 
 	incident_query_add(
-		query,
-		" AND (? = 0 OR i.manager_id = ?) AND (? = 0 OR i.manager_id IS NULL)"
-		" AND (? = 0 OR i.target_on < ?)"
-		" AND (? = 0 OR i.reporter_id = ? OR i.manager_id = ? OR i.investigation_lead_id = ?)");
+		query, " AND (? = 0 OR i.manager_id = ?) AND (? = 0 OR i.manager_id IS NULL)"
+		       " AND (? = 0 OR i.reporter_id = ? OR i.manager_id = ? OR i.investigation_lead_id = ?)");
 	value_twice(query, P_INT(f->manager_id));
 	incident_query_value(query, P_INT(f->is_unassigned));
-	incident_query_value(query, P_INT(f->is_overdue));
-	incident_query_value(query, P_DAY(plan->today));
 	incident_query_value(query, P_INT(f->is_mine));
 	for (int i = 0; i < 3; i++)
 		incident_query_value(query, P_ID(plan->viewer->person_id));
+}
+
+static void add_overdue(struct incident_query *query, const struct incident_list_plan *plan)
+{
+	incident_query_add(query, " AND i.target_on < ?");
+	incident_query_value(query, P_DAY(plan->today));
 }
 
 /* Who reported in confidence is found by nobody but that person. */
@@ -342,6 +344,8 @@ static void add_rows_of(struct incident_query *query, const struct incident_list
 		add_place(query, plan);
 	if (has_common(plan->filter))
 		add_common(query, plan);
+	if (plan->filter->is_overdue)
+		add_overdue(query, plan);
 	if (has_people(plan->filter))
 		add_people(query, plan);
 	if (has_rare(plan->filter))
