@@ -123,6 +123,8 @@ static bool add_by_filter(struct incident_list_plan *plan)
 
 	if (f->project_id)
 		add_branch(plan, "project", " AND i.project_id = ?", P_INT(f->project_id));
+	else if ((f->is_open || f->is_overdue) && add_states(plan))
+		return true;
 	else if (f->department_id)
 		add_branch(plan, "department", " AND i.department_id = ?", P_INT(f->department_id));
 	else if (f->establishment_id)
