@@ -5,8 +5,8 @@
 #include "incident/incident_list_store.h"
 
 /*
- * status_rank is in the index; from 9 on a state is resolved, closed or archived. What nobody has looked at
- * comes first, however much is overdue.
+ * status_rank is in the index; from 9 on a state is resolved, closed or archived. What is new, or has no day
+ * to be done by yet, comes first, however much is overdue.
  */
 STATEMENT(work_managed, &incident_line_record, NULL,
 	  "SELECT i.id, i.number, i.title, i.status, i.severity, i.occurred_at, i.establishment_id,"
@@ -14,7 +14,8 @@ STATEMENT(work_managed, &incident_line_record, NULL,
 	  " e.name AS establishment, i.target_on IS NOT NULL AND i.target_on < ? AS is_overdue"
 	  " FROM incident i FORCE INDEX (manager) JOIN establishment e ON e.id = i.establishment_id"
 	  " WHERE i.organization_id = ? AND i.manager_id = ? AND i.environment = 'prod'"
-	  " AND i.status_rank < 9 ORDER BY i.status_rank = 1 DESC, is_overdue DESC, i.status_rank = 5 DESC,"
+	  " AND i.status_rank < 9 ORDER BY (i.status_rank = 1 OR i.target_on IS NULL) DESC,"
+	  " is_overdue DESC, i.status_rank = 5 DESC,"
 	  " COALESCE(i.target_on, '9999-12-31'), i.severity_rank DESC, i.id DESC LIMIT 10");
 STATEMENT(work_reported, &incident_line_record, NULL,
 	  "SELECT i.id, i.number, i.title, i.status, i.severity, i.occurred_at, i.is_complete, e.name AS"

@@ -239,3 +239,17 @@ test('a step asks for its reason and stands in the audit trail', async () => {
 	assert.match(await page.textContent('.timeline-entry:first-child'), /Eve Specialist changed the status[\s\S]*Rack repaired and checked[\s\S]*Under Review[\s\S]*Closed/);
 	await page.context().close();
 });
+
+test('what has just come stands above all that is overdue', async () => {
+	sql(`SET @org = ${here}, @sam = ${person('sam')}, @dock = (SELECT id FROM establishment WHERE organization_id = @org AND code = 'DOCK');
+		INSERT INTO incident (organization_id, uuid, number, register, status, title, description, occurred_at, reported_at,
+			establishment_id, severity, manager_id, target_on, source, created_at, updated_at)
+			SELECT @org, UUID(), CONCAT('INC-20260301-', LPAD(seq, 4, '0')), 'safety', 'under_review', IF(seq = 1, 'Just come', 'Long overdue'), 'x',
+			'2026-03-01', '2026-03-01', @dock, IF(seq = 1, 'low', 'critical'), @sam, IF(seq = 1, NULL, '2026-03-02'), 'import', NOW(6), NOW(6) FROM seq_1_to_13`);
+	const page = await open('sam');
+	await page.goto(site);
+	const text = await page.textContent('main');
+	assert.ok(text.includes('Long overdue'));
+	assert.ok(text.indexOf('Just come') >= 0 && text.indexOf('Just come') < text.indexOf('Long overdue'));
+	await page.context().close();
+});
