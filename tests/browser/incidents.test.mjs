@@ -241,7 +241,8 @@ test('a step asks for its reason and stands in the audit trail', async () => {
 });
 
 test('what has just come stands above all that is overdue', async () => {
-	sql(`SET @org = ${here}, @sam = ${person('sam')}, @dock = (SELECT id FROM establishment WHERE organization_id = @org AND code = 'DOCK');
+	sql(`SET @org = ${here}, @sam = ${person('sam')};
+		SET @dock = (SELECT id FROM establishment WHERE organization_id = @org AND code = 'DOCK');
 		INSERT INTO incident (organization_id, uuid, number, register, status, title, description, occurred_at, reported_at,
 			establishment_id, severity, manager_id, target_on, source, created_at, updated_at)
 			SELECT @org, UUID(), CONCAT('INC-20260301-', LPAD(seq, 4, '0')), 'safety', 'under_review', IF(seq = 1, 'Just come', 'Long overdue'), 'x',
