@@ -159,10 +159,26 @@ test('the figures fill their rows', async () => {
 	await page.context().close();
 });
 
+test('the list and the dashboard come as files, and the trail tells of it', async () => {
+	const page = await open('ehs');
+	await page.waitForSelector('h1');
+	const list = await page.request.get(`${site}/download/incidents.csv?register=safety&severity=critical`);
+	assert.equal(list.status(), 200);
+	assert.match(list.headers()['content-disposition'], /attachment; filename="incidents-\d{4}-\d\d-\d\d\.csv"/);
+	const rows = (await list.text()).trim().split('\r\n').length - 1;
+	assert.equal(rows, Number(sql(`SELECT COUNT(*) FROM incident WHERE ${conditions('/incidents?register=safety&severity=critical')}`)));
+	assert.match(sql(`SELECT changes FROM audit_entry WHERE action = 'export.incidents' ORDER BY id DESC LIMIT 1`), new RegExp(`"rows":\\[null,${rows}\\]`));
+	await page.goto(`${site}/dashboards`);
+	const [file] = await Promise.all([page.waitForEvent('download'), page.click('.page-actions a')]);
+	assert.match(file.suggestedFilename(), /^dashboard-.*\.xlsx$/);
+	await page.context().close();
+});
+
 test('an employee has no dashboard', async () => {
 	const page = await open('employee');
 	const answer = await page.goto(`${site}/dashboards`);
 	assert.equal(answer.status(), 403);
+	assert.equal((await page.request.get(`${site}/download/incidents.csv`)).status(), 403);
 	await page.context().close();
 });
 

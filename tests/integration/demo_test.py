@@ -137,12 +137,15 @@ def _():
 
 @case("past years are certified, but for the place whose hours are missing")
 def _():
-    open_years = sql(f"""SELECT e.code, y.year FROM establishment e JOIN establishment_year y ON y.establishment_id = e.id
+    past = sql(f"""SELECT e.code, y.year, y.total_hours_worked IS NULL, c.id IS NOT NULL, y.year = YEAR(CURRENT_DATE) - 1
+        AND DAYOFYEAR(CURRENT_DATE) < 54 FROM establishment e JOIN establishment_year y ON y.establishment_id = e.id
         LEFT JOIN osha_certification c ON c.establishment_id = e.id AND c.year = y.year WHERE e.{OURS}
-        AND e.keeps_records = 'yes' AND y.year < YEAR(CURRENT_DATE) - (DAYOFYEAR(CURRENT_DATE) < 60) AND c.id IS NULL""")
-    assert len(open_years) == 1, open_years
-    code, year = open_years[0]
-    done = run("ita", "--organization", "demo", "--kind", "summary", "--year", year, "--establishment", code)
+        AND e.keeps_records = 'yes' AND y.year < YEAR(CURRENT_DATE)""")
+    problems = [row for row in past if row[2] == "1"]
+    assert len(problems) == 1 and problems[0][3] == "0", problems
+    for code, year, _, certified, not_due in past:
+        assert certified == "1" or not_due == "1" or [code, year] == problems[0][:2], (code, year)
+    done = run("ita", "--organization", "demo", "--kind", "summary", "--year", problems[0][1], "--establishment", problems[0][0])
     assert done.returncode == 1 and not done.stdout, done.stderr
 
 
