@@ -257,6 +257,15 @@ static enum rc case_get(struct request *rq, struct response *rs)
 	return rc == RC_OK ? show_case(rq, rs, &v) : rc;
 }
 
+/* A case may be handed on only to a log that the viewer keeps as well. */
+static void check_log(struct request *rq, const struct case_view *v)
+{
+	struct scope scope = {v->c.establishment_id, v->incident.department_id};
+
+	if (v->c.establishment_id && !viewer_may_in(rq->viewer, MAY_KEEP_OSHA, scope))
+		problem_add(rq, "establishment_id", N_("You do not keep the log of this establishment"));
+}
+
 /* "No" settles the days, "yes" opens them again where nothing is known yet. */
 static void take_days(struct str *spans, enum answer answer)
 {
@@ -286,6 +295,7 @@ static enum rc read_answers(struct request *rq, struct case_view *v)
 		if (rc != RC_OK && rc != RC_INVALID)
 			return rc;
 	}
+	check_log(rq, v);
 	v->facts.treatments = ticked(rq);
 	take_days(&v->facts.away, days.has_away);
 	take_days(&v->facts.restricted, days.has_restricted);

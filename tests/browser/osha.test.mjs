@@ -301,6 +301,18 @@ test('what is not due yet, or not needed, is no alarm', async () => {
 	await page.context().close();
 });
 
+test('a case goes only to a log that its keeper keeps as well', async () => {
+	sql(`INSERT INTO establishment (organization_id, uuid, code, name, zone, keeps_records, created_at, updated_at) SELECT id, UUID(), 'REC2',
+		'Other plant ${mark}', 'America/New_York', 'yes', NOW(6), NOW(6) FROM organization WHERE code = '${organization}'`);
+	addAccount('lim', 'Lim', 'Limited', '--role', 'ehs_specialist', '--establishment', 'REC1');
+	const page = await open({ name: 'lim' });
+	await page.goto(people.cut);
+	await page.selectOption('[name=establishment_id]', { label: `REC2 · Other plant ${mark}` });
+	await submit(page, 'main button:has-text("Decide and keep")');
+	assert.match(await page.locator('#problems').innerText(), /do not keep the log/);
+	await page.context().close();
+});
+
 test('an employee sees none of it', async () => {
 	const page = await open({ name: 'ed' });
 	for (const address of [people.cut, `${site}/osha`, `${site}/osha/REC1/${year}/log`, `${site}/osha/REC1/${year}/privacy`]) {
