@@ -14,25 +14,23 @@ const mark = randomBytes(4).toString('hex');
 const service = (args, input) => execFileSync('tools/muster-service', args, { encoding: 'utf8', input });
 const sql = text => service(['sql', 'muster', '--batch', '--skip-column-names', '-e', text]).trim();
 let browser, number, name;
+const users = { first: ['administrator@demo.example', 'muster-demo-300'], second: [`second-${mark}`, 'correct horse battery'], reporter: ['employee@demo.example', 'muster-demo-300'] };
 
 before(async () => {
-	let reporter;
-	[number, reporter, name] = sql(`SELECT i.number, a.login, CONCAT(p.given_name, ' ', p.family_name) FROM incident i
-		JOIN person p ON p.id = i.reporter_id JOIN account a ON a.person_id = p.id JOIN organization o ON o.id = i.organization_id
-		WHERE i.reporting = 'confidential' AND a.login = 'employee@demo.example' OR
-			(i.reporting = 'confidential' AND a.is_active AND o.code = 'demo' AND a.login <> 'administrator@demo.example')
-		ORDER BY i.id DESC LIMIT 1`).split('\t');
+	number = sql(`SELECT i.number FROM incident i JOIN organization o ON o.id = i.organization_id
+		WHERE o.code = 'demo' AND i.reporting = 'named' ORDER BY i.id DESC LIMIT 1`);
+	sql(`UPDATE incident i JOIN organization o ON o.id = i.organization_id JOIN account a ON a.login = '${users.reporter[0]}'
+		SET i.reporting = 'confidential', i.reporter_id = a.person_id WHERE o.code = 'demo' AND i.number = '${number}'`);
+	name = sql(`SELECT CONCAT(p.given_name, ' ', p.family_name) FROM person p JOIN account a ON a.person_id = p.id
+		WHERE a.login = '${users.reporter[0]}'`);
 	const person = sql(`SELECT p.employee_number FROM person p JOIN organization o ON o.id = p.organization_id
 		WHERE o.code = 'demo' AND p.is_active AND p.id NOT IN (SELECT person_id FROM account) LIMIT 1`);
 	service(['exec', 'muster', 'user', 'add', '--organization', 'demo', '--employee', person, '--login', `second-${mark}`,
 		'--password-stdin', '--role', 'administrator'], 'correct horse battery\n');
 	browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: process.getuid() === 0 ? ['--no-sandbox'] : [] });
-	users.reporter[0] = reporter;
 });
 
 after(() => browser?.close());
-
-const users = { first: ['administrator@demo.example', 'muster-demo-300'], second: [`second-${mark}`, 'correct horse battery'], reporter: ['', 'muster-demo-300'] };
 
 async function signIn([login, password]) {
 	const context = await browser.newContext({ viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
