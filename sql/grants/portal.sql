@@ -36,6 +36,7 @@ GRANT SELECT, INSERT, UPDATE ON osha_case_facts TO {user};
 GRANT SELECT, INSERT, UPDATE ON osha_case_report TO {user};
 GRANT SELECT, INSERT ON osha_decision TO {user};
 GRANT SELECT, INSERT ON osha_certification TO {user};
+GRANT SELECT, INSERT ON signature TO {user};
 GRANT SELECT, INSERT ON osha_notice TO {user};
 GRANT SELECT, INSERT ON osha_step TO {user};
 GRANT SELECT ON figure_change TO {user};

@@ -23,6 +23,7 @@ GRANT SELECT ON osha_case_facts TO {user};
 GRANT SELECT ON osha_case_report TO {user};
 GRANT SELECT ON osha_decision TO {user};
 GRANT SELECT ON osha_certification TO {user};
+GRANT SELECT ON signature TO {user};
 GRANT SELECT ON osha_notice TO {user};
 GRANT SELECT ON osha_step TO {user};
 GRANT SELECT ON figure_change TO {user};

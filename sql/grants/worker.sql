@@ -30,3 +30,4 @@ GRANT SELECT, INSERT, UPDATE ON figure_month TO {user};
 GRANT SELECT ON figure_case TO {user};
 GRANT SELECT, UPDATE ON osha_case TO {user};
 GRANT SELECT ON osha_case_facts TO {user};
+GRANT SELECT ON signature TO {user};

@@ -3,6 +3,7 @@
 #include "demo/demo_store.h"
 #include "organization/people_store.h"
 #include "osha/case_decide.h"
+#include "signature/signature_store.h"
 #include "osha/certification_sign.h"
 #include "osha/log_store.h"
 
@@ -229,7 +230,12 @@ static enum rc sign_body(struct db *db, void *closure)
 {
 	struct signing *s = closure;
 	struct certification *c = s->certification;
-	struct actor actor = actor_command(s->demo->organization.id, "command", "muster demo", s->at);
+	struct actor actor = {.organization_id = c->organization_id,
+			      .account_id = c->signed_by_id,
+			      .kind = "account",
+			      .name = c->signed_by_name,
+			      .auth_method = STR("password"),
+			      .now = s->at};
 	struct osha_step posted = {.organization_id = c->organization_id,
 				   .establishment_id = c->establishment_id,
 				   .year = c->year,
@@ -238,8 +244,10 @@ static enum rc sign_body(struct db *db, void *closure)
 				   .done_by_name = c->signed_by_name,
 				   .created_at = s->at};
 	struct osha_step filed = posted;
-	enum rc rc = certification_sign(db, s->arena, &actor, c);
+	enum rc rc = signature_policy_accept(db, s->arena, &actor, STR("Accepted when the account was handed out."));
 
+	if (rc == RC_OK)
+		rc = certification_sign(db, s->arena, &actor, c);
 	if (rc == RC_OK)
 		rc = certification_step_add(db, &posted);
 	filed.step = STEP_FILED;

@@ -4,6 +4,7 @@
 #include "event/event.h"
 #include "incident/attachment_file.h"
 #include "osha/form300a_pdf.h"
+#include "signature/signature_store.h"
 
 static enum rc print(struct arena *arena, const struct osha_log *log,
 		     const struct certification *certification, struct str *bytes)
@@ -47,6 +48,29 @@ enum rc certification_prepare(struct arena *arena, const struct config *config, 
 	return RC_OK;
 }
 
+/* The figures, who answers for them and the file, as one content. */
+static struct str signed_content(struct arena *arena, const struct certification *certification)
+{
+	struct str json = record_json(arena, &certification_record, certification);
+	struct str file = hex(arena, certification->file_sha256);
+
+	return arena_printf(arena, "{\"certification\":%.*s,\"file_sha256\":\"%.*s\"}", STR_ARG(json),
+			    STR_ARG(file));
+}
+
+static enum rc put_signature(struct db *db, struct arena *arena, const struct actor *actor,
+			     const struct certification *certification)
+{
+	struct signature signature;
+
+	record_clear(&signature_record, &signature);
+	signature.kind = SIGNATURE_OSHA_CERTIFICATION;
+	signature.subject_id = certification->id;
+	signature.meaning = MEANING_CERTIFIED;
+	signature.content = signed_content(arena, certification);
+	return signature_sign(db, arena, actor, &signature);
+}
+
 enum rc certification_sign(struct db *db, struct arena *arena, const struct actor *actor,
 			   struct certification *certification)
 {
@@ -63,5 +87,7 @@ enum rc certification_sign(struct db *db, struct arena *arena, const struct acto
 					(long long)certification->establishment_id,
 					(long long)certification->year),
 	};
+	if (rc == RC_OK)
+		rc = put_signature(db, arena, actor, certification);
 	return rc == RC_OK ? event_add(db, arena, actor, &event) : rc;
 }

@@ -11,7 +11,10 @@
  */
 enum rc certification_prepare(struct arena *arena, const struct config *config, const struct osha_log *log,
 			      struct certification *certification) MUST_CHECK;
-/* Second, in the caller's transaction: row, audit entry osha.certified and event. */
+/*
+ * Second, in the caller's transaction: row, signature, audit entry osha.certified and event. RC_DENIED: the actor
+ * may not sign (signature_sign).
+ */
 enum rc certification_sign(struct db *db, struct arena *arena, const struct actor *actor,
 			   struct certification *certification) MUST_CHECK;
 

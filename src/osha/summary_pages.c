@@ -4,7 +4,6 @@
 
 #include "base/random.h"
 #include "event/submission.h"
-#include "identity/confirm.h"
 #include "identity/page.h"
 #include "incident/attachment_file.h"
 #include "organization/place_store.h"
@@ -12,6 +11,7 @@
 #include "osha/coverage.h"
 #include "osha/log_view.h"
 #include "osha/overview_store.h"
+#include "signature/signature_form.h"
 
 static const struct code said[] = {
 	{"certified", N_("The summary has been certified. Post it from 1 February to 30 April.")},
@@ -33,25 +33,6 @@ static const char *const sign_names[] = {
 static const struct form sign_form = {&certification_record, sign_names, NULL};
 static const char *const step_names[] = {"step", "done_on", "confirmation", NULL};
 static const struct form step_form = {&osha_step_record, step_names, NULL};
-
-/* The password that is entered anew to sign. */
-struct confirmation {
-	struct str password;
-};
-static const struct field confirmation_fields[] = {
-	{.kind = FIELD_TEXT,
-	 .name = "password",
-	 .offset = offsetof(struct confirmation, password),
-	 .label = N_("Your password"),
-	 .flags = FIELD_REQUIRED | FIELD_SEALED,
-	 .max = 200,
-	 .hint = N_("Entering it once more is your signature")},
-	FIELD_END,
-};
-static const struct record confirmation_record = {"confirmation", sizeof(struct confirmation),
-						  confirmation_fields};
-static const char *const confirmation_names[] = {"password", NULL};
-static const struct form confirmation_form = {&confirmation_record, confirmation_names, NULL};
 
 static enum rc load_figures(struct request *rq, const struct log_view *v, struct establishment_year *figures)
 {
@@ -160,7 +141,6 @@ static void add_forms(struct request *rq, const struct log_view *v, const struct
 	fresh->certified_on = step->done_on = v->today;
 	form_view(rq, page, "figures", &figure_form, figures);
 	form_view(rq, page, "sign", &sign_form, fresh);
-	form_view(rq, page, "confirmation", &confirmation_form, NULL);
 	form_view(rq, page, "step", &step_form, step);
 }
 
@@ -185,6 +165,8 @@ static enum rc show_summary(struct request *rq, struct response *rs, const struc
 	rc = add_certifications(rq, v, page);
 	if (rc == RC_OK)
 		rc = add_steps(rq, v, page);
+	if (rc == RC_OK)
+		rc = signature_form_view(rq, page);
 	page_said(rq, page, said);
 	return rc == RC_OK ? respond_page(rq, rs, "osha/summary", page) : rc;
 }
@@ -247,7 +229,10 @@ static enum rc write_certification(struct db *db, void *closure)
 {
 	struct work *work = closure;
 
-	return certification_sign(db, work->change.rq->arena, &work->change.actor, &work->certification);
+	struct request *rq = work->change.rq;
+	enum rc rc = signature_form_accept(db, rq, &work->change.actor);
+
+	return rc == RC_OK ? certification_sign(db, rq->arena, &work->change.actor, &work->certification) : rc;
 }
 
 /* What must hold before anybody signs: figures known, year over, date neither before its end nor to come. */
@@ -269,7 +254,7 @@ static enum rc read_certification(struct request *rq, const struct log_view *v, 
 		rc = check_ready(rq, v, c);
 	/* Last, so that a slip elsewhere does not count as an attempt. */
 	if (rc == RC_OK)
-		rc = identity_confirm_password(rq, "password");
+		rc = signature_confirm(rq);
 	if (rc != RC_OK)
 		return rc;
 	c->organization_id = v->place.organization_id;

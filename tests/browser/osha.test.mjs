@@ -247,9 +247,15 @@ test('the summary is certified with the password and says what changed since', a
 		await page.fill('[name=password]', word);
 		await submit(page, 'form[action$="/certification"] button[type=submit]');
 	};
+	await sign(password);
+	assert.equal(await page.locator('#certifications').count(), 0);
+	assert.match(await page.textContent('main'), /Accept the signature policy once/);
+	await page.check('[name=accepts_policy]');
 	await sign('not the password');
 	assert.equal(await page.locator('#certifications').count(), 0);
+	await page.check('[name=accepts_policy]');
 	await sign(password);
+	assert.equal(await page.locator('[name=accepts_policy]').count(), 0);
 	assert.match(await page.textContent('#certifications'), /Chris Chief/);
 	assert.equal(await page.locator('#changed').count(), 0);
 	const file = await page.request.get(new URL(await page.getAttribute('#certifications a', 'href'), site).href);

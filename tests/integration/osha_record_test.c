@@ -24,6 +24,7 @@
 #include "osha/notice_store.h"
 #include "osha/overview_store.h"
 #include "osha/report_items.h"
+#include "signature/signature_store.h"
 
 static struct database *d;
 static const moment now = SECONDS(1798761600); /* 2027-01-01 00:00 UTC */
@@ -272,12 +273,17 @@ static void what_changed_since_the_signature_is_named(void **state)
 	struct actor actor = keeper(now);
 	struct certification signed_one = a_certification(now + HOURS(1)), stored;
 	struct certification_change changes[CERTIFICATION_FIGURES];
+	struct rows rows;
 
 	(void)state;
 	assert_int_equal(keep_at(d->db, &c, &facts, now), RC_OK);
 	struct osha_log log = log_of(BRANCH, 2026);
 	assert_int_equal(certification_prepare(d->arena, d->config, &log, &signed_one), RC_OK);
+	assert_int_equal(signature_policy_accept(d->db, d->arena, &actor, STR("It binds.")), RC_OK);
 	assert_int_equal(certification_sign(d->db, d->arena, &actor, &signed_one), RC_OK);
+	assert_int_equal(signature_list(d->db, d->arena, ACME, SIGNATURE_OSHA_CERTIFICATION, signed_one.id, &rows), RC_OK);
+	assert_int_equal(rows.count, 1);
+	assert_int_equal(ROW(struct signature, rows, 0)->meaning, MEANING_CERTIFIED);
 	assert_int_equal(certification_newest(d->db, d->arena, ACME, BRANCH, 2026, &stored), RC_OK);
 	log = log_of(BRANCH, 2026);
 	assert_int_equal(certification_changes(stored.figures, &log, changes), 0);
