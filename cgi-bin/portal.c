@@ -24,6 +24,7 @@
 #include "organization/unit_pages.h"
 #include "osha/case_days_pages.h"
 #include "osha/case_pages.h"
+#include "osha/case_record_pages.h"
 #include "osha/case_report_pages.h"
 #include "osha/ita_pages.h"
 #include "osha/log_import_pages.h"
@@ -32,6 +33,7 @@
 #include "incident/report_pages.h"
 #include "incident/report_send_pages.h"
 #include "insight/dashboard_pages.h"
+#include "record_parts.h"
 
 /* Pages for people who are signed in. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const routes[] = {
@@ -58,6 +60,7 @@ static const struct route *const routes[] = {
 	incident_files_routes,
 	incident_comments_routes,
 	case_days_routes,
+	case_record_routes,
 	case_report_routes,
 	case_routes,
 	ita_routes,
@@ -88,5 +91,6 @@ static const struct program portal = {
 
 int main(int argc, char **argv)
 {
+	record_use(record_parts);
 	return program_main(argc, argv, &portal);
 }

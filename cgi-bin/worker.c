@@ -4,6 +4,7 @@
 #include "incident/report_filing_store.h"
 #include "insight/figure_fold_store.h"
 #include "osha/case_task.h"
+#include "record_parts.h"
 
 /* What has to happen without anybody asking. Each feature exports its tasks; they are listed here and nowhere else. */
 static const struct worker_task *const tasks[] = {
@@ -19,5 +20,6 @@ static const struct worker_task *const tasks[] = {
 
 int main(int argc, char **argv)
 {
+	record_use(record_parts);
 	return worker_main(argc, argv, tasks);
 }

@@ -19,3 +19,4 @@ GRANT SELECT, INSERT, UPDATE ON submission TO {user};
 GRANT INSERT ON event TO {user};
 GRANT INSERT ON audit_entry TO {user};
 GRANT SELECT ON person_count TO {user};
+GRANT SELECT ON workflow_version TO {user};

@@ -31,3 +31,6 @@ GRANT SELECT ON figure_case TO {user};
 GRANT SELECT, UPDATE ON osha_case TO {user};
 GRANT SELECT ON osha_case_facts TO {user};
 GRANT SELECT ON signature TO {user};
+GRANT SELECT ON workflow_version TO {user};
+GRANT SELECT ON workflow_state TO {user};
+GRANT SELECT ON workflow_transition TO {user};

@@ -19,6 +19,7 @@
 	X(RC_TOO_LARGE,       413, "larger than the limit")                     \
 	X(RC_UNSUPPORTED,     415, "a kind of content that is not taken")       \
 	X(RC_INVALID,         422, "input refused; the problems say why")       \
+	X(RC_LOCKED,          423, "closed to changes in its present state")    \
 	X(RC_TOO_MANY,        429, "too many attempts; wait")                   \
 	X(RC_FAULT,           500, "our own fault; logged where it was found")  \
 	X(RC_BUSY,            503, "still in conflict after all retries")       \

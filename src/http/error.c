@@ -30,6 +30,7 @@ static const struct {
 	{RC_UNSUPPORTED, N_("This kind of content is not taken"),
 	 N_("Send it in a form that this address takes.")},
 	{RC_INVALID, N_("Some answers need another look"), N_("Nothing was saved yet.")},
+	{RC_LOCKED, N_("This is locked"), N_("In its present state nobody changes this.")},
 	{RC_TOO_MANY, N_("Too many attempts"), N_("Wait some minutes, then try again.")},
 	{RC_FAULT, N_("Something went wrong on our side"),
 	 N_("The fault was recorded. If it stays, tell your administrator the number below.")},
@@ -124,6 +125,9 @@ static void page_body(struct request *rq, struct response *rs, enum rc rc, size_
 	view_flag(page, "is_fault", rc == RC_FAULT);
 	if (rc == RC_UNAVAILABLE)
 		add_what_works(rq, page);
+	struct view_list *reasons = view_list(page, "reasons");
+	for (size_t i = 0; rc == RC_LOCKED && i < rq->problem_count; i++)
+		view_text(view_add(reasons), "reason", rq->problems[i].message);
 	if (!rq->server || respond_page(rq, rs, "error/page", page) != RC_OK)
 		plain_body(rq, rs, text);
 }

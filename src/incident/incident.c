@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "incident/risk.h"
 #include "organization/people.h"
 
 static const struct code register_rows[] = {
@@ -226,7 +227,23 @@ static const struct field incident_fields[] = {
 	 OFFSET(investigation_lead_id),
 	 .label = N_("Investigation lead"),
 	 .flags = FIELD_STORED},
+	{.kind = FIELD_ID,
+	 OFFSET(investigation_approver_id),
+	 .label = N_("Investigation approver"),
+	 .flags = FIELD_STORED,
+	 .hint = N_("Signs the investigation; somebody else than its lead")},
+	{.kind = FIELD_DAY, OFFSET(investigation_due_on), .label = N_("Investigation due"), .flags = FIELD_STORED},
 	{.kind = FIELD_DAY, OFFSET(target_on), .label = N_("Target date"), .flags = FIELD_STORED},
+	{.kind = FIELD_CODE,
+	 OFFSET(likelihood),
+	 .label = N_("Likelihood"),
+	 .flags = FIELD_STORED,
+	 .codes = &likelihood_codes},
+	{.kind = FIELD_CODE,
+	 OFFSET(consequence),
+	 .label = N_("Consequence"),
+	 .flags = FIELD_STORED,
+	 .codes = &consequence_codes},
 	{.kind = FIELD_TEXT,
 	 OFFSET(tags),
 	 .label = N_("Tags"),
@@ -245,6 +262,8 @@ static const struct field incident_fields[] = {
 	 .codes = &source_codes},
 	{.kind = FIELD_BOOL, OFFSET(is_complete), .label = N_("Details complete"), .flags = FIELD_STORED},
 	{.kind = FIELD_MOMENT, OFFSET(closed_at), .label = N_("Closed"), .flags = FIELD_STORED},
+	{.kind = FIELD_ID, OFFSET(workflow_version_id), .flags = FIELD_STORED | FIELD_KEY | FIELD_QUIET},
+	{.kind = FIELD_ID, OFFSET(merged_into_id), .label = N_("Merged into"), .flags = FIELD_STORED},
 	{.kind = FIELD_INT, OFFSET(version), .flags = FIELD_STORED | FIELD_QUIET},
 	{.kind = FIELD_MOMENT, OFFSET(created_at), .flags = FIXED},
 	{.kind = FIELD_MOMENT,

@@ -79,12 +79,18 @@ struct incident {
 	struct str assigned_by;
 	bool investigation_required;
 	int64_t investigation_lead_id;
+	int64_t investigation_approver_id;
+	day investigation_due_on;
 	day target_on;
+	int likelihood;              /* risk matrix, see risk.h */
+	int consequence;
 	struct str tags;
 	struct str linked_tickets;
 	int source;
 	bool is_complete;
 	moment closed_at;
+	int64_t workflow_version_id; /* with which it began; 0: the one that ships with the product */
+	int64_t merged_into_id;      /* it is a duplicate of that one; 0: it stands for itself */
 	int64_t version;
 	moment created_at;
 	moment updated_at;

@@ -22,6 +22,19 @@ enum rc incident_lock(struct db *db, struct arena *arena, int64_t organization_i
 	return db_one(db, arena, &incident_locked, PARAMS(P_INT(organization_id), P_INT(id)), out);
 }
 
+enum rc incident_lock_area(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
+			   enum record_area area, struct incident *out)
+{
+	const struct workflow *workflow;
+	enum rc rc = incident_lock(db, arena, organization_id, id, out);
+
+	if (rc == RC_OK)
+		rc = workflow_of(db, out, &workflow);
+	if (rc == RC_OK && workflow_locks(workflow, out->status, area))
+		rc = RC_LOCKED;
+	return rc;
+}
+
 static enum rc tell_assigned(struct db *db, struct arena *arena, const struct actor *actor,
 			     const struct incident *before, const struct incident *after)
 {

@@ -10,6 +10,9 @@
 /* The row, locked until the transaction ends. */
 enum rc incident_lock(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
 		      struct incident *out) MUST_CHECK;
+/* The same, and RC_LOCKED where its state locks the area. */
+enum rc incident_lock_area(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
+			   enum record_area area, struct incident *out) MUST_CHECK;
 
 /*
  * Writes after over before, both locked by this transaction; sets version and updated_at of after. Every
@@ -20,7 +23,7 @@ enum rc incident_change(struct db *db, struct arena *arena, const struct actor *
 
 /*
  * Moves a locked incident along a transition: state, closed_at, the event incident.status_changed. The caller
- * has asked workflow_why_not.
+ * has asked workflow_check.
  */
 enum rc incident_move(struct db *db, struct arena *arena, const struct actor *actor,
 		      const struct incident *before, const struct transition *transition,

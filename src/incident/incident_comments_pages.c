@@ -9,7 +9,6 @@
 #include "identity/permission.h"
 #include "identity/viewer.h"
 #include "incident/incident_change_store.h"
-#include "incident/incident_detail_view.h"
 #include "incident/lookup_store.h"
 #include "organization/names_store.h"
 
@@ -65,7 +64,7 @@ static void add_comments(struct request *rq, struct view *page, const struct inc
 static enum rc respond_comments(struct request *rq, struct response *rs, const struct incident_shown *shown,
 				const struct comment *typed)
 {
-	struct view *page = incident_page(rq, shown, TAB_COMMENTS);
+	struct view *page;
 	int64_t before = 0;
 	struct rows rows;
 
@@ -74,10 +73,14 @@ static enum rc respond_comments(struct request *rq, struct response *rs, const s
 		return RC_BAD_REQUEST;
 	enum rc rc = incident_comments(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id,
 				       !shown->shows_work, before, &rows);
+	if (rc == RC_OK)
+		rc = record_page(rq, shown, incident_messages_part.tab, &page);
 	if (rc != RC_OK)
 		return rc;
 	add_comments(rq, page, shown, rows);
-	view_flag(page, "may_write", shown->may_manage || is_reporter(rq, shown));
+	struct str lock = incident_shown_lock(rq, shown, AREA_MESSAGES);
+	view_text(page, "lock", lock);
+	view_flag(page, "may_write", !lock.len && (shown->may_manage || is_reporter(rq, shown)));
 	view_flag(page, "is_to_reporter", shown->may_manage);
 	view_flag(page, "is_anonymous", shown->incident.reporting == REPORTING_ANONYMOUS);
 	view_text(page, "submission", uuid_new(rq->arena, rq->now));
@@ -106,6 +109,12 @@ static enum rc write_comment(struct db *db, void *closure)
 	struct request *rq = w->change.rq;
 	struct actor actor = incident_actor(rq, w->incident);
 
+	struct incident locked;
+	enum rc rc = incident_lock_area(db, rq->arena, w->incident->organization_id, w->incident->id, AREA_MESSAGES,
+					&locked);
+
+	if (rc != RC_OK)
+		return rc;
 	w->change.answer = incident_href(rq->arena, w->incident, "/comments");
 	return comment_add(db, rq->arena, &actor, &w->comment);
 }
@@ -118,6 +127,8 @@ static enum rc comments_post(struct request *rq, struct response *rs)
 
 	if (rc == RC_OK && !shown.may_manage && !is_reporter(rq, &shown))
 		rc = RC_DENIED;
+	if (rc == RC_OK)
+		rc = incident_shown_unlocked(rq, &shown, AREA_MESSAGES);
 	if (rc != RC_OK)
 		return rc;
 	record_clear(&comment_record, &w.comment);
@@ -186,6 +197,7 @@ static struct str name_of(void *closure, const char *field, int64_t id)
 		{"area_id", -1, NAMES_AREA},
 		{"manager_id", LOOKUP_MANAGER, NAMES_PERSON},
 		{"investigation_lead_id", -1, NAMES_PERSON},
+		{"investigation_approver_id", -1, NAMES_PERSON},
 		{"person_id", -1, NAMES_PERSON},
 	};
 	const struct naming *naming = closure;
@@ -244,9 +256,11 @@ static enum rc audit_get(struct request *rq, struct response *rs)
 	filter.organization_id = shown.incident.organization_id;
 	filter.incident_id = shown.incident.id;
 	rc = audit_list(rq->db, rq->arena, &filter, &rows);
+	struct view *page;
+	if (rc == RC_OK)
+		rc = record_page(rq, &shown, incident_audit_part.tab, &page);
 	if (rc != RC_OK)
 		return rc;
-	struct view *page = incident_page(rq, &shown, TAB_AUDIT);
 	struct view_list *list = view_list(page, "entries");
 	for (size_t i = 0; i < rows.count && i < AUDIT_PAGE; i++) {
 		const struct audit_line *line = ROW(struct audit_line, rows, i);
@@ -259,6 +273,36 @@ static enum rc audit_get(struct request *rq, struct response *rs)
 	}
 	return respond_page(rq, rs, "incident/audit", page);
 }
+
+static enum rc count_messages(struct request *rq, const struct incident_shown *shown, int64_t *count)
+{
+	(void)rq;
+	*count = shown->shows_work ? shown->around.comment_count : shown->around.message_count;
+	return RC_OK;
+}
+
+static bool shows_work(const struct request *rq, const struct incident_shown *shown)
+{
+	(void)rq;
+	return shown->shows_work;
+}
+
+const struct record_part incident_messages_part = {
+	.name = "messages",
+	.position = RECORD_MESSAGES,
+	.registers = RECORD_EVERY_REGISTER,
+	.tab = "/comments",
+	.label = N_("Messages and notes"),
+	.count = count_messages,
+};
+const struct record_part incident_audit_part = {
+	.name = "audit",
+	.position = RECORD_AUDIT,
+	.registers = RECORD_EVERY_REGISTER,
+	.tab = "/audit",
+	.label = N_("Audit Trail"),
+	.shown = shows_work,
+};
 
 const struct route incident_comments_routes[] = {
 	{.method = METHOD_GET,

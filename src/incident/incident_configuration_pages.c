@@ -5,18 +5,19 @@
 #include "base/random.h"
 #include "event/submission.h"
 #include "identity/permission.h"
+#include "incident/incident_advance.h"
 #include "incident/incident_change_store.h"
-#include "incident/incident_detail_view.h"
+#include "incident/record.h"
 #include "incident/lookup_store.h"
 
 #define BELONGING "department_id", "project_id", "category_id", "target_on", "tags", "linked_tickets"
 
 /* What is only there in some registers is left out of the form in the others. */
 static const char *const safety_names[] = {
-	"manager_id", "severity", "severity_potential", "investigation_required", "investigation_lead_id",
-	BELONGING,    NULL};
-static const char *const environment_names[] = {"manager_id", "severity", "severity_potential", BELONGING,
-						NULL};
+	"manager_id", "severity", "severity_potential", "likelihood", "consequence", "investigation_required",
+	"investigation_lead_id", "investigation_approver_id", "investigation_due_on", BELONGING, NULL};
+static const char *const environment_names[] = {"manager_id", "severity", "severity_potential", "likelihood",
+						"consequence", BELONGING, NULL};
 /* Core fields of an operations incident never change. */
 static const char *const operations_names[] = {"manager_id", BELONGING, NULL};
 
@@ -31,9 +32,14 @@ static enum rc check_configuration(struct request *rq, const void *row)
 {
 	const struct incident *incident = row;
 
+	enum rc rc = RC_OK;
+
 	if (incident->investigation_required && !incident->investigation_lead_id)
-		return problem_add(rq, "investigation_lead_id", N_("Name who leads the investigation"));
-	return RC_OK;
+		rc = problem_add(rq, "investigation_lead_id", N_("Name who leads the investigation"));
+	if (incident->investigation_approver_id &&
+	    incident->investigation_approver_id == incident->investigation_lead_id)
+		rc = problem_add(rq, "investigation_approver_id", N_("Name somebody else than the lead"));
+	return rc;
 }
 
 /* The present value stays a choice, also when it is retired or no longer a candidate. */
@@ -85,6 +91,8 @@ static enum rc offer_all(struct request *rq, const struct incident_shown *shown)
 	}
 	offer(rq, "manager_id", people, rows.count, incident->manager_id, around->manager);
 	offer(rq, "investigation_lead_id", people, rows.count, incident->investigation_lead_id, around->lead);
+	offer(rq, "investigation_approver_id", people, rows.count, incident->investigation_approver_id,
+	      around->approver);
 	offer_lookup(rq, "department_id", lookup, LOOKUP_DEPARTMENT, incident->department_id,
 		     around->department);
 	offer_lookup(rq, "project_id", lookup, LOOKUP_PROJECT, incident->project_id, around->project);
@@ -95,8 +103,11 @@ static enum rc offer_all(struct request *rq, const struct incident_shown *shown)
 static enum rc respond_form(struct request *rq, struct response *rs, const struct incident_shown *shown,
 			    const struct incident *typed)
 {
-	struct view *page = incident_page(rq, shown, TAB_SUMMARY);
+	struct view *page;
+	enum rc rc = record_page(rq, shown, "", &page);
 
+	if (rc != RC_OK)
+		return rc;
 	form_view(rq, page, "form", &forms[shown->incident.reg], typed);
 	view_int(page, "version", shown->incident.version);
 	view_text(page, "submission", uuid_new(rq->arena, rq->now));
@@ -107,7 +118,7 @@ static enum rc respond_form(struct request *rq, struct response *rs, const struc
 static enum rc configuration_get(struct request *rq, struct response *rs)
 {
 	struct incident_shown shown;
-	enum rc rc = incident_shown_manage(rq, &shown);
+	enum rc rc = incident_shown_change(rq, AREA_CONFIGURATION, &shown);
 
 	if (rc == RC_OK)
 		rc = offer_all(rq, &shown);
@@ -135,7 +146,11 @@ static enum rc respond_conflict(struct request *rq, struct response *rs, const s
 				const struct incident *typed)
 {
 	const struct form *form = &forms[shown->incident.reg];
-	struct view *page = incident_page(rq, shown, TAB_SUMMARY);
+	struct view *page;
+	enum rc rc = record_page(rq, shown, "", &page);
+
+	if (rc != RC_OK)
+		return rc;
 	struct view_list *list = view_list(page, "differences");
 
 	for (const char *const *name = form->names; *name; name++) {
@@ -169,7 +184,7 @@ static enum rc write_configuration(struct db *db, void *closure)
 	struct configuring *c = closure;
 	struct request *rq = c->change.rq;
 	struct incident before, after = c->typed;
-	enum rc rc = incident_lock(db, rq->arena, after.organization_id, after.id, &before);
+	enum rc rc = incident_lock_area(db, rq->arena, after.organization_id, after.id, AREA_CONFIGURATION, &before);
 
 	if (rc == RC_OK && before.version != c->version)
 		rc = RC_CONFLICT;
@@ -180,15 +195,17 @@ static enum rc write_configuration(struct db *db, void *closure)
 	if (after.manager_id != before.manager_id)
 		after.assigned_by = STR_NONE;
 	c->change.answer = incident_href(rq->arena, &before, "");
-	return incident_change(db, rq->arena, &c->change.actor, "incident.configured", &before, &after,
-			       STR_NONE);
+	rc = incident_change(db, rq->arena, &c->change.actor, "incident.configured", &before, &after, STR_NONE);
+	if (rc != RC_OK)
+		return rc;
+	return incident_advance(db, rq->arena, &c->change.actor, after.id, rq_tr(rq, N_("Follows from the configuration")).at);
 }
 
 static enum rc configuration_post(struct request *rq, struct response *rs)
 {
 	struct incident_shown shown;
 	struct configuring c = {.change = change_of(rq)};
-	enum rc rc = incident_shown_manage(rq, &shown);
+	enum rc rc = incident_shown_change(rq, AREA_CONFIGURATION, &shown);
 
 	if (rc == RC_OK)
 		rc = offer_all(rq, &shown);
@@ -202,7 +219,7 @@ static enum rc configuration_post(struct request *rq, struct response *rs)
 	rc = change_run(&c.change, rs, "incident_configure", write_configuration, &c);
 	if (rc != RC_CONFLICT)
 		return rc;
-	rc = incident_shown_manage(rq, &shown);
+	rc = incident_shown_change(rq, AREA_CONFIGURATION, &shown);
 	return rc == RC_OK ? respond_conflict(rq, rs, &shown, &c.typed) : rc;
 }
 

@@ -15,6 +15,8 @@ static const struct field around_fields[] = {
 	{.kind = FIELD_TEXT, OFFSET(reporter)},
 	{.kind = FIELD_TEXT, OFFSET(manager)},
 	{.kind = FIELD_TEXT, OFFSET(lead)},
+	{.kind = FIELD_TEXT, OFFSET(approver)},
+	{.kind = FIELD_TEXT, OFFSET(merged_into)},
 	{.kind = FIELD_INT, OFFSET(injured_count)},
 	{.kind = FIELD_INT, OFFSET(witness_count)},
 	{.kind = FIELD_INT, OFFSET(file_count)},
@@ -74,6 +76,8 @@ STATEMENT(incident_names, &incident_around_record, NULL,
 	  " CONCAT(r.given_name, ' ', r.family_name) AS reporter, CONCAT(m.given_name, ' ', m.family_name)"
 	  " AS manager,"
 	  " CONCAT(l.given_name, ' ', l.family_name) AS lead,"
+	  " (SELECT CONCAT(x.given_name, ' ', x.family_name) FROM person x WHERE x.id = i.investigation_approver_id)"
+	  " AS approver, (SELECT x.number FROM incident x WHERE x.id = i.merged_into_id) AS merged_into,"
 	  " (SELECT COUNT(*) FROM injured_person x WHERE x.incident_id = i.id) AS injured_count,"
 	  " (SELECT COUNT(*) FROM witness x WHERE x.incident_id = i.id) AS witness_count,"
 	  " (SELECT COUNT(*) FROM attachment x WHERE x.incident_id = i.id AND NOT x.is_hidden) AS file_count,"

@@ -23,6 +23,8 @@ struct incident_around {
 	struct str reporter;
 	struct str manager;
 	struct str lead;
+	struct str approver;
+	struct str merged_into; /* number of that incident */
 	int64_t injured_count;
 	int64_t witness_count;
 	int64_t file_count;

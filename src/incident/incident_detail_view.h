@@ -4,15 +4,15 @@
 #include "audit/audit.h"
 #include "http/request.h"
 #include "incident/incident_detail_store.h"
+#include "incident/workflow_store.h"
 
-/* What every page of one incident needs. */
-enum incident_tab { TAB_SUMMARY, TAB_OSHA, TAB_FILES, TAB_COMMENTS, TAB_AUDIT };
-
+/* What every page of one incident needs; the page itself is put together in record.h. */
 struct incident_shown {
 	struct incident incident;
 	struct incident_around around; /* without the reporter's name where it is not to be shown */
 	bool may_manage;
 	bool shows_work; /* internal notes and the audit trail */
+	const struct workflow *workflow;
 };
 
 /*
@@ -20,14 +20,20 @@ struct incident_shown {
  * of its establishment from now on.
  */
 enum rc incident_shown_find(struct request *rq, struct incident_shown *out) MUST_CHECK;
-/* The same for what changes it: RC_DENIED where the viewer may not manage it. */
-enum rc incident_shown_manage(struct request *rq, struct incident_shown *out) MUST_CHECK;
+/*
+ * The same for what changes an area of it: RC_DENIED where the viewer may not manage it, RC_LOCKED where its state
+ * locks the area; the page of that refusal says which. The transaction asks again with incident_lock_area.
+ */
+enum rc incident_shown_change(struct request *rq, enum record_area area, struct incident_shown *out) MUST_CHECK;
+/* Only the second half of that, for those who do not manage it (the investigation's lead, the reporter). */
+enum rc incident_shown_unlocked(struct request *rq, const struct incident_shown *shown, enum record_area area) MUST_CHECK;
+/* Why the area is locked, translated; STR_NONE: it is not. The same words as in the refusal. */
+struct str incident_shown_lock(const struct request *rq, const struct incident_shown *shown, enum record_area area);
+/* The viewer manages it and the area is not locked: the page may offer changes. */
+bool incident_shown_may(const struct incident_shown *shown, enum record_area area);
 
 /* "/incidents/INC-..." with something behind it ("" or "/files"). */
 struct str incident_href(struct arena *arena, const struct incident *incident, const char *behind);
-
-/* A page with header, badges, tabs and breadcrumbs for templates that build on incident/record. */
-struct view *incident_page(struct request *rq, const struct incident_shown *shown, enum incident_tab tab);
 
 /* Who acts for the audit trail; it does not name who reported in confidence. */
 struct actor incident_actor(const struct request *rq, const struct incident *incident);

@@ -8,7 +8,6 @@
 #include "identity/viewer.h"
 #include "incident/attachment_file.h"
 #include "incident/incident_change_store.h"
-#include "incident/incident_detail_view.h"
 
 /* "1.2 MB" */
 static struct str size_words(struct arena *arena, int64_t bytes)
@@ -36,7 +35,7 @@ static void add_file(struct request *rq, struct view_list *list, const struct in
 	view_moment(item, "at", file->created_at);
 	if (file->has_preview)
 		view_text(item, "preview_href", arena_concat(rq->arena, href, STR("/preview")));
-	if (shown->may_manage || is_own)
+	if ((shown->may_manage || is_own) && !incident_shown_lock(rq, shown, AREA_FILES).len)
 		view_text(item, "remove_href", arena_concat(rq->arena, href, STR("/withdraw")));
 }
 
@@ -49,17 +48,21 @@ static bool may_add(const struct request *rq, const struct incident_shown *shown
 
 static enum rc respond_files(struct request *rq, struct response *rs, const struct incident_shown *shown)
 {
-	struct view *page = incident_page(rq, shown, TAB_FILES);
-	struct view_list *list = view_list(page, "files");
+	struct view *page;
 	struct rows rows;
 	enum rc rc =
 		incident_files(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id, &rows);
 
+	if (rc == RC_OK)
+		rc = record_page(rq, shown, incident_files_part.tab, &page);
 	if (rc != RC_OK)
 		return rc;
+	struct view_list *list = view_list(page, "files");
 	for (size_t i = 0; i < rows.count; i++)
 		add_file(rq, list, shown, ROW(struct incident_file, rows, i));
-	view_flag(page, "may_add", may_add(rq, shown));
+	struct str lock = incident_shown_lock(rq, shown, AREA_FILES);
+	view_text(page, "lock", lock);
+	view_flag(page, "may_add", !lock.len && may_add(rq, shown));
 	view_text(page, "submission", uuid_new(rq->arena, rq->now));
 	view_text(page, "file_problem", problem_of(rq, "file"));
 	return respond_page(rq, rs, "incident/files", page);
@@ -85,7 +88,9 @@ static enum rc write_files(struct db *db, void *closure)
 	struct adding *adding = closure;
 	struct request *rq = adding->change.rq;
 	struct actor actor = incident_actor(rq, adding->incident);
-	enum rc rc = RC_OK;
+	struct incident locked;
+	enum rc rc = incident_lock_area(db, rq->arena, adding->incident->organization_id, adding->incident->id,
+					AREA_FILES, &locked);
 
 	for (size_t i = 0; i < adding->count && rc == RC_OK; i++)
 		rc = attachment_add(db, rq->arena, &actor, &adding->files[i]);
@@ -131,6 +136,8 @@ static enum rc files_post(struct request *rq, struct response *rs)
 
 	if (rc == RC_OK && !may_add(rq, &shown))
 		rc = RC_DENIED;
+	if (rc == RC_OK)
+		rc = incident_shown_unlocked(rq, &shown, AREA_FILES);
 	if (rc == RC_OK)
 		rc = take_files(rq, &adding);
 	if (rc == RC_INVALID)
@@ -201,14 +208,19 @@ static enum rc find_own_file(struct request *rq, struct incident_shown *shown, s
 	enum rc rc = find_file(rq, shown, file);
 	bool is_own = rc == RC_OK && file->added_by_id && file->added_by_id == rq->viewer->person_id;
 
-	return rc == RC_OK && !shown->may_manage && !is_own ? RC_DENIED : rc;
+	if (rc == RC_OK && !shown->may_manage && !is_own)
+		rc = RC_DENIED;
+	return rc == RC_OK ? incident_shown_unlocked(rq, shown, AREA_FILES) : rc;
 }
 
 static enum rc respond_withdrawal(struct request *rq, struct response *rs, const struct incident_shown *shown,
 				  const struct attachment *file)
 {
-	struct view *page = incident_page(rq, shown, TAB_FILES);
+	struct view *page;
+	enum rc rc = record_page(rq, shown, incident_files_part.tab, &page);
 
+	if (rc != RC_OK)
+		return rc;
 	view_text(page, "file_name", file->name);
 	view_text(page, "submission", uuid_new(rq->arena, rq->now));
 	view_text(page, "cancel_href", incident_href(rq->arena, &shown->incident, "/files"));
@@ -236,9 +248,13 @@ static enum rc write_withdrawal(struct db *db, void *closure)
 {
 	struct withdrawing *w = closure;
 	struct request *rq = w->change.rq;
-
 	struct actor actor = incident_actor(rq, w->incident);
+	struct incident locked;
+	enum rc rc = incident_lock_area(db, rq->arena, w->incident->organization_id, w->incident->id, AREA_FILES,
+					&locked);
 
+	if (rc != RC_OK)
+		return rc;
 	w->change.answer = incident_href(rq->arena, w->incident, "/files");
 	return attachment_withdraw(db, rq->arena, &actor, w->file, w->reason);
 }
@@ -257,6 +273,22 @@ static enum rc withdraw_post(struct request *rq, struct response *rs)
 	struct withdrawing w = {change_of(rq), &shown.incident, &file, typed.reason};
 	return change_run(&w.change, rs, "attachment_withdraw", write_withdrawal, &w);
 }
+
+static enum rc count_files(struct request *rq, const struct incident_shown *shown, int64_t *count)
+{
+	(void)rq;
+	*count = shown->around.file_count;
+	return RC_OK;
+}
+
+const struct record_part incident_files_part = {
+	.name = "files",
+	.position = RECORD_FILES,
+	.registers = RECORD_EVERY_REGISTER,
+	.tab = "/files",
+	.label = N_("Files"),
+	.count = count_files,
+};
 
 const struct route incident_files_routes[] = {
 	{.method = METHOD_GET,

@@ -6,6 +6,7 @@
 #include "event/event.h"
 #include "incident/assignment_store.h"
 #include "incident/incident_number_store.h"
+#include "incident/workflow_store.h"
 #include "organization/people.h"
 
 STATEMENT(incident_insert, NULL, &incident_record, "INSERT INTO incident ({names}) VALUES ({values})");
@@ -194,7 +195,9 @@ static enum rc write_incident(struct db *db, struct creation *c)
 	if (rc != RC_OK)
 		return rc;
 	i->uuid = uuid_new(c->arena, c->actor->now);
-	rc = db_insert(db, &incident_insert, i, &i->id);
+	rc = workflow_current(db, i->organization_id, i->reg, c->actor->now, &i->workflow_version_id);
+	if (rc == RC_OK)
+		rc = db_insert(db, &incident_insert, i, &i->id);
 	if (rc != RC_OK)
 		return rc;
 	struct str words = incident_report_words(c->arena, i, c->report.attachments, c->report.attachment_count);

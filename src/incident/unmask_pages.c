@@ -2,7 +2,7 @@
 
 #include "base/random.h"
 #include "event/submission.h"
-#include "incident/incident_detail_view.h"
+#include "incident/record.h"
 #include "incident/unmask_store.h"
 
 static const char *const ask_names[] = {"reason", NULL};
@@ -51,12 +51,14 @@ static enum rc show_name(struct request *rq, struct view *page, const struct inc
 
 static enum rc show_requests(struct request *rq, struct response *rs, const struct incident_shown *shown)
 {
-	struct view *page = incident_page(rq, shown, TAB_SUMMARY);
+	struct view *page;
 	const bool may_ask = may_unmask(rq, &shown->incident);
 	bool shows_name = false, is_waiting = false;
 	struct rows rows;
 	enum rc rc = unmask_list(rq->db, rq->arena, rq->viewer->organization_id, shown->incident.id, &rows);
 
+	if (rc == RC_OK)
+		rc = record_page(rq, shown, "", &page);
 	if (rc != RC_OK)
 		return rc;
 	struct view_list *list = view_list(page, "requests");

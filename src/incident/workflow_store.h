@@ -5,13 +5,13 @@
 #include "incident/workflow.h"
 
 /*
- * What can follow a state, in the order of the buttons; rows are struct transition. The table is kept in the
- * process for a minute.
+ * The workflow that an incident follows: the version with which it began. Approved versions never change, so each is
+ * read once by a process and kept. RC_FAULT when it has no states.
  */
-enum rc workflow_from(struct db *db, struct arena *arena, int reg, int status, moment now,
-		      struct rows *rows) MUST_CHECK;
-/* RC_NOT_FOUND: no row allows it. */
-enum rc workflow_step(struct db *db, struct arena *arena, int reg, int from, int to,
-		      struct transition *out) MUST_CHECK;
+enum rc workflow_of(struct db *db, const struct incident *incident, const struct workflow **out) MUST_CHECK;
+
+/* The version that an incident of that register begins with now; 0: the one that ships with the product. Known for up
+ * to a minute. */
+enum rc workflow_current(struct db *db, int64_t organization_id, int reg, moment now, int64_t *version_id) MUST_CHECK;
 
 #endif

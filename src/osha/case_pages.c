@@ -4,8 +4,6 @@
 #include <string.h>
 
 #include "identity/page.h"
-#include "incident/incident_detail_view.h"
-#include "incident/injured_store.h"
 #include "organization/choices_view.h"
 #include "osha/case_store.h"
 #include "osha/case_verdict_view.h"
@@ -16,80 +14,6 @@ static const struct code said[] = {
 	{"override", N_("The decision has been changed.")},
 	{NULL, NULL},
 };
-
-/* --- the cases of an incident --- */
-
-static const struct osha_case *case_of(const struct rows *cases, int64_t injured_person_id)
-{
-	for (size_t i = 0; i < cases->count; i++) {
-		const struct osha_case *c = ROW(struct osha_case, *cases, i);
-		if (c->injured_person_id == injured_person_id)
-			return c;
-	}
-	return NULL;
-}
-
-/* What OSHA has to be told at once of one of them. */
-static enum rc add_urgent(struct request *rq, const struct incident *incident,
-			  const struct injured_person *injured, const struct osha_case *c, struct view *item)
-{
-	struct case_view v = {.incident = *incident, .injured = *injured, .c = *c};
-	enum rc rc = case_facts_load(rq->db, rq->arena, c, &v.facts);
-
-	if (rc != RC_OK)
-		return rc;
-	v.href = arena_printf(rq->arena, "/incidents/%.*s/people/%.*s/case", STR_ARG(incident->number),
-			      STR_ARG(injured->uuid));
-	return case_view_urgent(rq, &v, item);
-}
-
-static enum rc add_people(struct request *rq, const struct incident *incident, const struct rows *people,
-			  const struct rows *cases, struct view *page)
-{
-	struct view_list *list = view_list(page, "people");
-	enum rc rc = RC_OK;
-
-	for (size_t i = 0; rc == RC_OK && i < people->count; i++) {
-		const struct injured_person *injured = ROW(struct injured_person, *people, i);
-		const struct osha_case *c = case_of(cases, injured->id);
-		struct view *item = view_add(list);
-		view_record(item, "injured", &injured_person_record, injured);
-		view_printf(item, "to", "/incidents/%.*s/people/%.*s/case", STR_ARG(incident->number),
-			    STR_ARG(injured->uuid));
-		view_flag(item, "is_begun", c != NULL);
-		view_flag(item, "is_masked", case_view_is_masked(rq, incident, c));
-		if (!c)
-			continue;
-		case_view_entry(rq, item, c);
-		rc = add_urgent(rq, incident, injured, c, item);
-	}
-	return rc;
-}
-
-static enum rc people_get(struct request *rq, struct response *rs)
-{
-	struct incident incident;
-	struct incident_shown shown;
-	struct rows people, cases;
-	enum rc rc = case_view_incident(rq, &incident);
-
-	if (rc == RC_OK)
-		rc = incident_shown_find(rq, &shown);
-	if (rc != RC_OK)
-		return rc;
-	struct scope scope = {incident.establishment_id, incident.department_id};
-	if (!viewer_may_in(rq->viewer, MAY_SEE_OSHA, scope))
-		return RC_NOT_FOUND;
-	rc = injured_list(rq->db, rq->arena, incident.organization_id, incident.id, &people);
-	if (rc == RC_OK)
-		rc = case_list_of_incident(rq->db, rq->arena, incident.organization_id, incident.id, &cases);
-	if (rc != RC_OK)
-		return rc;
-	struct view *page = incident_page(rq, &shown, TAB_OSHA);
-	view_flag(page, "may_keep", viewer_may_in(rq->viewer, MAY_KEEP_OSHA, scope));
-	rc = add_people(rq, &incident, &people, &cases, page);
-	return rc == RC_OK ? respond_page(rq, rs, "osha/people", page) : rc;
-}
 
 /* --- the questions --- */
 
@@ -359,11 +283,6 @@ static enum rc override_post(struct request *rq, struct response *rs)
 
 #define CASE "/incidents/{number}/people/{uuid}/case"
 const struct route case_routes[] = {
-	{.method = METHOD_GET,
-	 .path = "/incidents/{number}/osha",
-	 .needs = MAY_SEE_OSHA,
-	 .handle = people_get,
-	 .help = "injured people of an incident and their cases"},
 	{.method = METHOD_GET,
 	 .path = CASE,
 	 .needs = MAY_SEE_OSHA,

@@ -224,6 +224,14 @@ static void closing_asks_for_a_reason_and_happens_once(void **state)
 	const char *form =
 		"from=under_review&reason=Floor+repaired&submission=01920000-0000-7000-8000-000000000001";
 
+	/* Nobody has answered the reporter: the page and the form refuse it with the same words. */
+	assert_int_equal(get(MANAGER, "/incidents/INC-20241001-0001"), 200);
+	assert_true(says("Nobody has answered the reporter."));
+	assert_int_equal(post(MANAGER, uri, form), 423);
+	assert_true(says("Nobody has answered the reporter."));
+	assert_int_equal(post(MANAGER, "/incidents/INC-20241001-0001/comments",
+			      "audience=reporter&body=The+floor+is+repaired"),
+			 303);
 	assert_int_equal(get(MANAGER, uri), 200);
 	assert_int_equal(post(MANAGER, uri, "from=under_review&reason="), 422);
 	assert_int_equal(post(MANAGER, uri, form), 303);

@@ -1,28 +1,30 @@
-/* Who may take which step, over the rows that ship in sql/seed/0013_workflow.sql. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+/* Who may take which step, and why not: the rules of the engine. */
+#include "../unit.h"
 
-#include <cmocka.h>
+#include <string.h>
 
 #include "incident/workflow.h"
 
-static const struct transition close_safety = {
-	.reg = REGISTER_SAFETY,
+static const struct transition close_review = {
 	.from_status = STATUS_UNDER_REVIEW,
 	.to_status = STATUS_CLOSED,
 	.label = STR_INIT("Close"),
 	.permits = STR_INIT("manager:low supervisor:low ehs_specialist:critical superadmin:critical"
 			    " administrator:critical"),
-	.guard = GUARD_NO_INVESTIGATION,
+	.guards = STR_INIT("no_investigation no_open_actions reporter_answered"),
 	.needs_reason = true,
 };
 static const struct transition resolve = {
-	.reg = REGISTER_OPERATIONS,
 	.from_status = STATUS_MITIGATED,
 	.to_status = STATUS_RESOLVED,
 	.permits = STR_INIT("manager:high operator:high superadmin:critical administrator:high"),
+};
+static const struct transition investigate = {
+	.from_status = STATUS_UNDER_REVIEW,
+	.to_status = STATUS_INVESTIGATION,
+	.permits = STR_INIT("manager:critical"),
+	.guards = STR_INIT("investigation"),
+	.is_automatic = true,
 };
 
 enum { PERSON = 7, MANAGER = 9 };
@@ -38,12 +40,20 @@ static struct incident incident_at(int reg, int status, int severity)
 				 .manager_id = MANAGER};
 }
 
-static const char *why(const struct transition *step, const struct incident *incident, struct grant grant,
-		       int64_t person)
+static struct workflow_facts all_done(void)
+{
+	return (struct workflow_facts){ANSWER_YES, 2, 0, ANSWER_YES, ANSWER_YES, ANSWER_YES};
+}
+
+static bool may(const struct transition *step, const struct incident *incident, struct grant grant, int64_t person,
+		struct workflow_reasons *reasons)
 {
 	struct viewer viewer = {
 		.organization_id = 1, .person_id = person, .grants = &grant, .grant_count = 1};
-	return workflow_why_not(step, incident, &viewer);
+	struct workflow_facts facts = all_done();
+	struct workflow_reasons unused;
+
+	return workflow_check(step, incident, &facts, &viewer, reasons ? reasons : &unused);
 }
 
 static void closing_depends_on_role_and_severity(void **state)
@@ -54,87 +64,110 @@ static void closing_depends_on_role_and_severity(void **state)
 	struct grant supervisor = {ROLE_SUPERVISOR, 3, 0}, specialist = {ROLE_EHS_SPECIALIST, 0, 0};
 	struct grant employee = {ROLE_EMPLOYEE, 0, 0}, auditor = {ROLE_AUDITOR, 0, 0};
 
-	assert_null(why(&close_safety, &low, supervisor, PERSON));
-	assert_non_null(why(&close_safety, &high, supervisor, PERSON));
-	assert_null(why(&close_safety, &high, specialist, PERSON));
-	assert_null(why(&close_safety, &low, employee, MANAGER));
-	assert_non_null(why(&close_safety, &high, employee, MANAGER));
-	assert_non_null(why(&close_safety, &low, employee, PERSON));
-	assert_non_null(why(&close_safety, &low, auditor, PERSON));
+	assert_true(may(&close_review, &low, supervisor, PERSON, NULL));
+	assert_false(may(&close_review, &high, supervisor, PERSON, NULL));
+	assert_true(may(&close_review, &high, specialist, PERSON, NULL));
+	assert_true(may(&close_review, &low, employee, MANAGER, NULL));
+	assert_false(may(&close_review, &low, employee, PERSON, NULL));
+	assert_false(may(&close_review, &low, auditor, PERSON, NULL));
+	supervisor.establishment_id = 99;
+	assert_false(may(&close_review, &low, supervisor, PERSON, NULL));
 }
 
-static void limits_of_a_role_hold(void **state)
+static void a_critical_one_is_resolved_by_a_superadmin(void **state)
 {
 	(void)state;
-	struct incident low = incident_at(REGISTER_SAFETY, STATUS_UNDER_REVIEW, SEVERITY_LOW);
-	struct grant elsewhere = {ROLE_SUPERVISOR, 2, 0}, other_department = {ROLE_SUPERVISOR, 3, 5};
+	struct incident sev1 = incident_at(REGISTER_OPERATIONS, STATUS_MITIGATED, SEVERITY_CRITICAL);
+	struct grant operator = {ROLE_OPERATOR, 0, 0}, superadmin = {ROLE_SUPERADMIN, 0, 0};
 
-	assert_non_null(why(&close_safety, &low, elsewhere, PERSON));
-	assert_non_null(why(&close_safety, &low, other_department, PERSON));
+	assert_false(may(&resolve, &sev1, operator, PERSON, NULL));
+	assert_true(may(&resolve, &sev1, superadmin, PERSON, NULL));
+	sev1.severity = SEVERITY_HIGH;
+	assert_true(may(&resolve, &sev1, operator, PERSON, NULL));
 }
 
-static void a_step_follows_its_state_only(void **state)
+static void every_reason_is_given(void **state)
 {
 	(void)state;
-	struct incident closed = incident_at(REGISTER_SAFETY, STATUS_CLOSED, SEVERITY_LOW);
-	struct incident other = incident_at(REGISTER_ENVIRONMENT, STATUS_UNDER_REVIEW, SEVERITY_LOW);
-	struct grant administrator = {ROLE_ADMINISTRATOR, 0, 0};
+	struct incident incident = incident_at(REGISTER_SAFETY, STATUS_UNDER_REVIEW, SEVERITY_HIGH);
+	struct workflow_facts facts = WORKFLOW_FACTS_UNKNOWN;
+	struct grant grant = {ROLE_SUPERVISOR, 3, 0};
+	struct viewer viewer = {.organization_id = 1, .person_id = PERSON, .grants = &grant, .grant_count = 1};
+	struct workflow_reasons reasons;
 
-	assert_non_null(why(&close_safety, &closed, administrator, PERSON));
-	assert_non_null(why(&close_safety, &other, administrator, PERSON));
+	incident.investigation_required = true;
+	assert_false(workflow_check(&close_review, &incident, &facts, &viewer, &reasons));
+	assert_int_equal(reasons.count, 4);
+	assert_string_equal(reasons.at[0].text, "Your roles allow this step for lower severities only.");
+	assert_string_equal(reasons.at[1].behind, "/investigation");
+	assert_string_equal(reasons.at[2].behind, "/capa");
+	assert_string_equal(reasons.at[3].behind, "/comments");
 }
 
-static void a_required_investigation_comes_first(void **state)
+static void what_is_unknown_is_refused(void **state)
 {
 	(void)state;
-	struct incident low = incident_at(REGISTER_SAFETY, STATUS_UNDER_REVIEW, SEVERITY_LOW);
-	struct grant administrator = {ROLE_ADMINISTRATOR, 0, 0};
-	struct transition investigate = close_safety;
+	struct incident incident = incident_at(REGISTER_SAFETY, STATUS_UNDER_REVIEW, SEVERITY_LOW);
+	struct transition step = {.from_status = STATUS_UNDER_REVIEW, .is_automatic = true};
 
-	investigate.to_status = STATUS_INVESTIGATION;
-	investigate.guard = GUARD_INVESTIGATION;
-	assert_non_null(why(&investigate, &low, administrator, PERSON));
-	low.investigation_required = true;
-	assert_non_null(why(&close_safety, &low, administrator, PERSON));
-	assert_non_null(why(&investigate, &low, administrator, PERSON));
-	low.investigation_lead_id = 11;
-	assert_null(why(&investigate, &low, administrator, PERSON));
+	incident.severity = SEVERITY_CRITICAL;
+	for (int guard = GUARD_INVESTIGATION_APPROVED; guard <= GUARD_RETENTION_OVER; guard++) {
+		struct workflow_facts unknown = WORKFLOW_FACTS_UNKNOWN, known = all_done();
+		step.guards = str_of(codes_code(&workflow_guard_codes, guard));
+		incident.investigation_required = true;
+		assert_false(workflow_is_due(&step, &incident, &unknown));
+		assert_true(workflow_is_due(&step, &incident, &known));
+	}
+	step.guards = STR("no_such_guard");
+	struct workflow_facts known = all_done();
+	assert_false(workflow_is_due(&step, &incident, &known));
 }
 
-static void critical_outages_need_a_superadmin(void **state)
+static void automatic_moves_wait_for_their_guards(void **state)
 {
 	(void)state;
-	struct incident high = incident_at(REGISTER_OPERATIONS, STATUS_MITIGATED, SEVERITY_HIGH);
-	struct incident critical = incident_at(REGISTER_OPERATIONS, STATUS_MITIGATED, SEVERITY_CRITICAL);
-	struct grant operator= {ROLE_OPERATOR, 0, 0}, superadmin = {ROLE_SUPERADMIN, 0, 0};
-	struct transition close = resolve;
+	struct incident incident = incident_at(REGISTER_SAFETY, STATUS_UNDER_REVIEW, SEVERITY_LOW);
+	struct workflow_facts facts = WORKFLOW_FACTS_UNKNOWN;
 
-	assert_null(why(&resolve, &high, operator, PERSON));
-	assert_non_null(why(&resolve, &critical, operator, PERSON));
-	assert_null(why(&resolve, &critical, superadmin, PERSON));
-	close.guard = GUARD_POSTMORTEM;
-	assert_non_null(why(&close, &high, superadmin, PERSON));
+	assert_false(workflow_is_due(&investigate, &incident, &facts));
+	incident.investigation_required = true;
+	assert_false(workflow_is_due(&investigate, &incident, &facts));
+	incident.investigation_lead_id = PERSON;
+	assert_true(workflow_is_due(&investigate, &incident, &facts));
+	incident.merged_into_id = 5;
+	assert_false(workflow_is_due(&investigate, &incident, &facts));
+	incident.merged_into_id = 0;
+	incident.status = STATUS_NEW;
+	assert_false(workflow_is_due(&investigate, &incident, &facts));
+	assert_false(workflow_is_due(&close_review, &incident, &facts));
 }
 
-static void nothing_is_done_across_organizations(void **state)
+static void a_state_locks_its_areas(void **state)
 {
 	(void)state;
-	struct incident low = incident_at(REGISTER_SAFETY, STATUS_UNDER_REVIEW, SEVERITY_LOW);
-	struct grant administrator = {ROLE_ADMINISTRATOR, 0, 0};
+	const struct workflow_state states[] = {
+		{1, STATUS_OPEN, 1, STR_INIT("")},
+		{1, STATUS_CLOSED, 2, STR_INIT("details files")},
+	};
+	const struct workflow workflow = {1, states, 2, NULL, 0};
 
-	low.organization_id = 2;
-	assert_non_null(why(&close_safety, &low, administrator, MANAGER));
+	assert_false(workflow_locks(&workflow, STATUS_OPEN, AREA_FILES));
+	assert_true(workflow_locks(&workflow, STATUS_CLOSED, AREA_FILES));
+	assert_false(workflow_locks(&workflow, STATUS_CLOSED, AREA_MESSAGES));
+	assert_true(workflow_locks(&workflow, STATUS_ARCHIVED, AREA_MESSAGES));
+	for (int area = AREA_DETAILS; area <= AREA_MESSAGES; area++)
+		assert_true(strlen(workflow_lock_words((enum record_area)area)) > 0);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(closing_depends_on_role_and_severity),
-		cmocka_unit_test(limits_of_a_role_hold),
-		cmocka_unit_test(a_step_follows_its_state_only),
-		cmocka_unit_test(a_required_investigation_comes_first),
-		cmocka_unit_test(critical_outages_need_a_superadmin),
-		cmocka_unit_test(nothing_is_done_across_organizations),
+		cmocka_unit_test(a_critical_one_is_resolved_by_a_superadmin),
+		cmocka_unit_test(every_reason_is_given),
+		cmocka_unit_test(what_is_unknown_is_refused),
+		cmocka_unit_test(automatic_moves_wait_for_their_guards),
+		cmocka_unit_test(a_state_locks_its_areas),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

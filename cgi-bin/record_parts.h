@@ -1,0 +1,26 @@
+#ifndef RECORD_PARTS_H
+#define RECORD_PARTS_H
+
+#include "incident/incident_comments_pages.h"
+#include "incident/incident_files_pages.h"
+#include "incident/record_configuration_view.h"
+#include "incident/record_people_view.h"
+#include "osha/case_record_pages.h"
+
+/*
+ * What the page of an incident is made of, for every program that shows incidents or moves them along. Each feature
+ * exports its parts; they are listed here and nowhere else. The order is that of their positions.
+ */
+static const struct record_part *const record_parts[] = {
+	&record_configuration_part,
+	&record_injured_part,
+	&record_witnesses_part,
+	&case_record_part,
+	&case_record_urgent_part,
+	&incident_files_part,
+	&incident_messages_part,
+	&incident_audit_part,
+	NULL,
+};
+
+#endif
