@@ -55,3 +55,5 @@ GRANT SELECT, INSERT ON investigation_step TO {user};
 GRANT SELECT ON workflow_version TO {user};
 GRANT SELECT ON workflow_state TO {user};
 GRANT SELECT ON workflow_transition TO {user};
+GRANT SELECT ON archive_table TO {user};
+GRANT SELECT, INSERT, UPDATE ON legal_hold TO {user};

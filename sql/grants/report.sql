@@ -39,3 +39,5 @@ GRANT SELECT ON cause TO {user};
 GRANT SELECT ON evidence_custody TO {user};
 GRANT SELECT ON evidence_check TO {user};
 GRANT SELECT ON investigation_step TO {user};
+GRANT SELECT ON archive_table TO {user};
+GRANT SELECT ON legal_hold TO {user};

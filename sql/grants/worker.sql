@@ -34,3 +34,5 @@ GRANT SELECT ON signature TO {user};
 GRANT SELECT ON workflow_version TO {user};
 GRANT SELECT ON workflow_state TO {user};
 GRANT SELECT ON workflow_transition TO {user};
+GRANT SELECT ON archive_table TO {user};
+GRANT SELECT ON legal_hold TO {user};

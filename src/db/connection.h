@@ -23,6 +23,9 @@ struct db {
 	int depth;                /* of nested db_transaction calls */
 	enum rc trouble;          /* why the open transaction cannot commit, or RC_OK */
 	bool read_only;
+	bool reads_archive;         /* db_archive_open; such statements are prepared apart from the others */
+	struct rows archive_tables; /* struct archive_table, once it was opened */
+	struct str archive_schema;
 	bool streaming;           /* db_each is between two rows */
 	bool broken;              /* the connection was lost while rows were read */
 	char refused_by[65];

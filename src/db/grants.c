@@ -8,6 +8,8 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "db/archive.h"
+#include "db/archive_table.h"
 #include "db/connection.h"
 #include "db/script.h"
 
@@ -27,7 +29,7 @@ struct rights {
 struct comparison {
 	struct db *db;
 	struct arena *arena;
-	struct str user;      /* 'muster_portal'@'localhost' */
+	struct str user; /* 'muster_portal'@'localhost' */
 	struct str database;
 	struct rights wanted, present;
 };
@@ -138,6 +140,54 @@ static enum rc read_file_rights(struct comparison *c, struct str path)
 	return RC_OK;
 }
 
+static bool holds(const struct rights *rights, const struct right *right)
+{
+	/* Every user has USAGE, which allows nothing. */
+	if (str_is(right->privilege, "USAGE"))
+		return true;
+	for (size_t i = 0; i < rights->count; i++)
+		if (str_equal(rights->at[i].privilege, right->privilege) &&
+		    str_equal(rights->at[i].object, right->object))
+			return true;
+	return false;
+}
+
+static void add_once(struct comparison *c, struct str privilege, struct str object)
+{
+	const struct right right = {privilege, object};
+	if (!holds(&c->wanted, &right))
+		add_right(c, &c->wanted, privilege, object);
+}
+
+/*
+ * What an account may read of a table it may read in the table's archived copy as well; the worker moves rows
+ * there.
+ */
+static enum rc add_archive_rights(struct comparison *c, const struct config *config, struct str account)
+{
+	const size_t written = c->wanted.count;
+	const bool moves = str_is(account, "worker");
+	struct rows tables;
+	enum rc rc = archive_tables(c->db, c->arena, &tables);
+
+	for (size_t i = 0; rc == RC_OK && i < tables.count; i++) {
+		struct str name = ROW(struct archive_table, tables, i)->name;
+		struct str copy = arena_printf(c->arena, "%.*s.%.*s",
+					       STR_ARG(archive_schema(c->arena, config)), STR_ARG(name));
+		for (size_t j = 0; j < written; j++)
+			if (str_equal(c->wanted.at[j].object, name) &&
+			    str_starts(c->wanted.at[j].privilege, STR("SELECT")) && !moves)
+				add_right(c, &c->wanted, c->wanted.at[j].privilege, copy);
+		if (!moves)
+			continue;
+		add_once(c, STR("SELECT"), name);
+		add_once(c, STR("DELETE"), name);
+		add_once(c, STR("SELECT"), copy);
+		add_once(c, STR("INSERT"), copy);
+	}
+	return rc;
+}
+
 static enum rc read_server_rights(struct comparison *c)
 {
 	struct str sql = arena_printf(c->arena, "SHOW GRANTS FOR %.*s", STR_ARG(c->user));
@@ -154,18 +204,6 @@ static enum rc read_server_rights(struct comparison *c)
 
 /* --- comparing ------------------------------------------------------------------ */
 
-static bool holds(const struct rights *rights, const struct right *right)
-{
-	/* Every user has USAGE, which allows nothing. */
-	if (str_is(right->privilege, "USAGE"))
-		return true;
-	for (size_t i = 0; i < rights->count; i++)
-		if (str_equal(rights->at[i].privilege, right->privilege) &&
-		    str_equal(rights->at[i].object, right->object))
-			return true;
-	return false;
-}
-
 static enum rc compare(struct comparison *c, struct db *db, struct arena *arena, const struct config *config,
 		       struct str sql_folder, struct str account)
 {
@@ -176,8 +214,9 @@ static enum rc compare(struct comparison *c, struct db *db, struct arena *arena,
 	if (name.len == 0)
 		name = arena_printf(arena, "muster_%.*s", STR_ARG(account));
 	c->user = arena_printf(arena, "'%.*s'@'localhost'", STR_ARG(name));
-	return read_file_rights(
+	enum rc rc = read_file_rights(
 		c, arena_printf(arena, "%.*s/grants/%.*s.sql", STR_ARG(sql_folder), STR_ARG(account)));
+	return rc == RC_OK ? add_archive_rights(c, config, account) : rc;
 }
 
 enum rc grants_compare(struct db *db, struct arena *arena, const struct config *config, struct str sql_folder,
@@ -195,11 +234,13 @@ enum rc grants_compare(struct db *db, struct arena *arena, const struct config *
 	for (size_t i = 0; i < c.wanted.count; i++)
 		if (!holds(&c.present, &c.wanted.at[i]))
 			out->lines[out->count++] = arena_printf(arena, "missing: %.*s ON %.*s",
-				STR_ARG(c.wanted.at[i].privilege), STR_ARG(c.wanted.at[i].object));
+								STR_ARG(c.wanted.at[i].privilege),
+								STR_ARG(c.wanted.at[i].object));
 	for (size_t i = 0; i < c.present.count; i++)
 		if (!holds(&c.wanted, &c.present.at[i]))
 			out->lines[out->count++] = arena_printf(arena, "too much: %.*s ON %.*s",
-				STR_ARG(c.present.at[i].privilege), STR_ARG(c.present.at[i].object));
+								STR_ARG(c.present.at[i].privilege),
+								STR_ARG(c.present.at[i].object));
 	return RC_OK;
 }
 

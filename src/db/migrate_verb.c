@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/command.h"
+#include "db/archive.h"
 #include "db/grants.h"
 #include "db/migrate.h"
 
@@ -52,6 +53,8 @@ static int run(const struct verb_call *call, int argc, char **argv)
 		return status;
 	struct str folder = given ? str_of(given) : config_path(call->arena, call->config, "paths.sql");
 	enum rc rc = dry_run ? tell_pending(call, folder) : migrate_up(call->db, call->arena, folder);
+	if (rc == RC_OK && !dry_run)
+		rc = archive_prepare(call->db, call->arena, call->config, "incident");
 	if (rc == RC_OK && grants && !dry_run)
 		rc = apply_grants(call, folder);
 	if (rc != RC_OK)

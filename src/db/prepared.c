@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "db/archive_table.h"
 
-static size_t slot_of(const struct db *db, const struct statement *statement)
+static size_t slot_of(const struct db *db, const struct statement *statement, bool reads_archive)
 {
-	size_t slot = ((uintptr_t)statement >> 4) * 0x9E3779B1u % db->slot_room;
-	while (db->slots[slot] && db->slots[slot]->statement != statement)
+	size_t slot = (((uintptr_t)statement >> 4) + reads_archive) * 0x9E3779B1u % db->slot_room;
+	while (db->slots[slot] &&
+	       (db->slots[slot]->statement != statement || db->slots[slot]->reads_archive != reads_archive))
 		slot = (slot + 1) % db->slot_room;
 	return slot;
 }
@@ -22,20 +24,24 @@ static void grow(struct db *db)
 	db->slots = ARENA_ARRAY(db->kept, struct prepared *, db->slot_room);
 	for (size_t i = 0; i < old_room; i++)
 		if (old[i])
-			db->slots[slot_of(db, old[i]->statement)] = old[i];
+			db->slots[slot_of(db, old[i]->statement, old[i]->reads_archive)] = old[i];
 }
 
 static enum rc slot_get(struct db *db, const struct statement *statement, struct prepared **out)
 {
 	if (db->slot_count * 2 >= db->slot_room)
 		grow(db);
-	size_t slot = slot_of(db, statement);
+	size_t slot = slot_of(db, statement, db->reads_archive);
 	if (!db->slots[slot]) {
 		struct prepared *made = ARENA_NEW(db->kept, struct prepared);
 		made->statement = statement;
+		made->reads_archive = db->reads_archive;
 		enum rc rc = statement_expand(db->kept, statement, &made->text);
 		if (rc != RC_OK)
 			return rc;
+		if (db->reads_archive)
+			made->text.sql = archive_qualified(db->kept, made->text.sql, db->archive_schema,
+							   &db->archive_tables);
 		made->param_count = made->text.source_count;
 		made->params = ARENA_ARRAY(db->kept, MYSQL_BIND, made->param_count + 1);
 		made->param_cells = ARENA_ARRAY(db->kept, struct cell, made->param_count + 1);

@@ -20,6 +20,7 @@ struct way; /* fetch.c */
 
 struct prepared {
 	const struct statement *statement;
+	bool reads_archive;
 	struct expansion text;
 	MYSQL_STMT *handle;              /* NULL: not prepared on the present connection */
 	size_t param_count;

@@ -1,3 +1,4 @@
+#include "db/archive.h"
 #include "http/program.h"
 
 #include "base/log.h"
@@ -123,6 +124,8 @@ static enum rc call_handler(struct request *rq, struct response *rs)
 
 	if (!may_write)
 		db_read_only(rq->db, before);
+	if (rq->db)
+		db_archive_close(rq->db);
 	if (rc == RC_OK && !rs->is_done)
 		rc = FAULT("handler.no_answer", "%s %s", method_name(rq->method), rq->route->path);
 	return rc;

@@ -126,8 +126,11 @@ int database_teardown(void **state)
 
 	if (!d)
 		return 0;
-	if (!d->is_ours)
-		database_run(d->db, arena_printf(d->arena, "DROP DATABASE `%s`", getenv("MUSTER_DATABASE_NAME")).at);
+	if (!d->is_ours) {
+		const char *name = getenv("MUSTER_DATABASE_NAME");
+		database_run(d->db, arena_printf(d->arena, "DROP DATABASE `%s`", name).at);
+		database_run(d->db, arena_printf(d->arena, "DROP DATABASE IF EXISTS `%s_archive`", name).at);
+	}
 	db_close(d->db);
 	if (d->is_ours) {
 		database_server_stop(d->folder);
