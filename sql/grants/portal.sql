@@ -10,6 +10,7 @@ GRANT SELECT ON naics TO {user};
 GRANT SELECT, INSERT, UPDATE ON import_batch TO {user};
 GRANT SELECT, INSERT, UPDATE ON account TO {user};
 GRANT SELECT, INSERT, DELETE ON role_grant TO {user};
+GRANT SELECT ON directory_version TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON session TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON account_token TO {user};
 GRANT SELECT, INSERT ON audit_entry TO {user};

@@ -2,7 +2,7 @@
 
 #include "base/random.h"
 #include "identity/session_store.h"
-#include "identity/viewer_store.h"
+#include "identity/viewer_kept.h"
 
 static const char cookie_name[] = "muster";
 /* seen_at is written at most this often. */
@@ -112,11 +112,13 @@ enum rc session_identify(struct request *rq)
 
 	if (!token.len)
 		return RC_OK;
-	enum rc rc = viewer_by_token(rq->db, rq->arena, sha256(rq->arena, token), rq->now, &session, viewer);
-	if (rc == RC_NOT_FOUND)
+	enum rc rc = session_by_token(rq->db, rq->arena, sha256(rq->arena, token), rq->now, &session);
+	if (rc == RC_OK && (session.is_pending || is_idle(rq, &session)))
 		return RC_OK;
-	if (rc != RC_OK || session.is_pending || is_idle(rq, &session))
-		return rc;
+	if (rc == RC_OK)
+		rc = viewer_of_session(rq->db, &session, rq->now, viewer);
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
 	rc = take_viewer(rq, viewer);
 	if (rc != RC_OK)
 		return rc;

@@ -21,6 +21,7 @@ struct session {
 	moment created_at;
 	moment seen_at;
 	moment ends_at;
+	int64_t directory_version; /* of the organization, at the time of the request */
 };
 extern const struct record session_record;
 

@@ -13,6 +13,7 @@ static const struct field session_fields[] = {
 	{.kind = FIELD_MOMENT, OFFSET(created_at), .label = N_("Signed in"), .flags = FIELD_STORED},
 	{.kind = FIELD_MOMENT, OFFSET(seen_at), .label = N_("Last used"), .flags = FIELD_STORED},
 	{.kind = FIELD_MOMENT, OFFSET(ends_at), .label = N_("Ends at the latest"), .flags = FIELD_STORED},
+	{.kind = FIELD_INT, OFFSET(directory_version)},
 	FIELD_END,
 };
 #undef OFFSET
@@ -22,7 +23,8 @@ STATEMENT(session_add, NULL, NULL,
 	  "INSERT INTO session (organization_id, token_hash, account_id, method, is_pending, agent,"
 	  " created_at, seen_at, ends_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
 STATEMENT(session_of_token, &session_record, NULL,
-	  "SELECT {columns} FROM session WHERE token_hash = ? AND ends_at > ?");
+	  "SELECT {columns:s}, d.version AS directory_version FROM session s STRAIGHT_JOIN directory_version d"
+	  " ON d.organization_id = s.organization_id WHERE s.token_hash = ? AND s.ends_at > ?");
 STATEMENT(session_set_seen, NULL, NULL, "UPDATE session SET seen_at = ? WHERE id = ?");
 STATEMENT(session_of_account, &session_record, NULL,
 	  "SELECT {columns} FROM session WHERE account_id = ? AND ends_at > ? AND NOT is_pending"

@@ -4,7 +4,7 @@
 #include "base/record.h"
 #include "identity/permission.h"
 
-/* Who asks: an account with its person and what its roles allow, read anew for every request. */
+/* Who asks: an account with its person and what its roles allow, as they are at the time of the request. */
 
 /* A role with its limits; 0 means everywhere. */
 struct grant {
@@ -32,6 +32,7 @@ struct viewer {
 	unsigned roles; /* bits 1u << enum role, any limit */
 	const struct grant *grants;
 	size_t grant_count;
+	int64_t directory_version; /* of the organization: what was kept at another one does not hold */
 };
 
 /* What a permission is asked about; 0 where the thing has none. */

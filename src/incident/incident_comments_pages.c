@@ -250,7 +250,7 @@ static enum rc audit_get(struct request *rq, struct response *rs)
 	if (rc != RC_OK)
 		return rc;
 	struct naming naming = {.names = names_new(rq->db, rq->arena, shown.incident.organization_id)};
-	rc = lookup_of(rq->db, shown.incident.organization_id, rq->now, &naming.lookup);
+	rc = lookup_of(rq->db, rq->viewer, &naming.lookup);
 	if (rc != RC_OK)
 		return rc;
 	filter.organization_id = shown.incident.organization_id;

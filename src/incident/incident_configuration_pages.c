@@ -78,7 +78,7 @@ static enum rc offer_all(struct request *rq, const struct incident_shown *shown)
 	const struct incident_around *around = &shown->around;
 	const struct lookup *lookup;
 	struct rows rows;
-	enum rc rc = lookup_of(rq->db, incident->organization_id, rq->now, &lookup);
+	enum rc rc = lookup_of(rq->db, rq->viewer, &lookup);
 
 	if (rc == RC_OK)
 		rc = incident_candidates(rq->db, rq->arena, incident->organization_id, &rows);

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "incident/lookup_store.h"
+
 #define OFFSET(member) .name = #member, .offset = offsetof(struct incident_around, member)
 static const struct field around_fields[] = {
 	{.kind = FIELD_TEXT, OFFSET(establishment)},
@@ -69,12 +71,9 @@ const struct record incident_candidate_record = {"incident_candidate", sizeof(st
 STATEMENT(incident_of_number, &incident_record, NULL,
 	  "SELECT {columns} FROM incident WHERE organization_id = ? AND number = ?");
 /* By primary keys and the keys "incident" of the tables around. */
-STATEMENT(incident_names, &incident_around_record, NULL,
-	  "SELECT e.name AS establishment, e.zone, a.name AS area, d.name AS department, b.name AS"
-	  " business_unit,"
-	  " p.name AS project, t.name AS team, c.name AS category,"
-	  " CONCAT(r.given_name, ' ', r.family_name) AS reporter, CONCAT(m.given_name, ' ', m.family_name)"
-	  " AS manager,"
+STATEMENT(around_of_incident, &incident_around_record, NULL,
+	  "SELECT a.name AS area, CONCAT(r.given_name, ' ', r.family_name) AS reporter,"
+	  " CONCAT(m.given_name, ' ', m.family_name) AS manager,"
 	  " CONCAT(l.given_name, ' ', l.family_name) AS lead,"
 	  " (SELECT CONCAT(x.given_name, ' ', x.family_name) FROM person x WHERE x.id = i.investigation_approver_id)"
 	  " AS approver, (SELECT x.number FROM incident x WHERE x.id = i.merged_into_id) AS merged_into,"
@@ -84,11 +83,7 @@ STATEMENT(incident_names, &incident_around_record, NULL,
 	  " (SELECT COUNT(*) FROM comment x WHERE x.incident_id = i.id) AS comment_count,"
 	  " (SELECT COUNT(*) FROM comment x WHERE x.incident_id = i.id AND x.audience <> 'internal') AS"
 	  " message_count"
-	  " FROM incident i JOIN establishment e ON e.id = i.establishment_id LEFT JOIN area a ON a.id ="
-	  " i.area_id"
-	  " LEFT JOIN unit d ON d.id = i.department_id LEFT JOIN unit b ON b.id = i.business_unit_id"
-	  " LEFT JOIN unit p ON p.id = i.project_id LEFT JOIN unit t ON t.id = i.team_id"
-	  " LEFT JOIN category c ON c.id = i.category_id LEFT JOIN person r ON r.id = i.reporter_id"
+	  " FROM incident i LEFT JOIN area a ON a.id = i.area_id LEFT JOIN person r ON r.id = i.reporter_id"
 	  " LEFT JOIN person m ON m.id = i.manager_id LEFT JOIN person l ON l.id = i.investigation_lead_id"
 	  " WHERE i.organization_id = ? AND i.id = ?");
 STATEMENT(
@@ -125,11 +120,26 @@ enum rc incident_by_number(struct db *db, struct arena *arena, int64_t organizat
 	return db_one(db, arena, &incident_of_number, PARAMS(P_INT(organization_id), P_TEXT(number)), out);
 }
 
-enum rc incident_around(struct db *db, struct arena *arena, const struct incident *incident,
-			struct incident_around *out)
+enum rc incident_around(struct db *db, struct arena *arena, const struct viewer *viewer,
+			const struct incident *incident, struct incident_around *out)
 {
-	return db_one(db, arena, &incident_names,
-		      PARAMS(P_INT(incident->organization_id), P_INT(incident->id)), out);
+	const struct lookup *lookup;
+	enum rc rc = db_one(db, arena, &around_of_incident,
+			    PARAMS(P_INT(incident->organization_id), P_INT(incident->id)), out);
+
+	if (rc == RC_OK)
+		rc = lookup_of(db, viewer, &lookup);
+	if (rc != RC_OK)
+		return rc;
+	const struct lookup_row *place = lookup_find(lookup, LOOKUP_ESTABLISHMENT, incident->establishment_id);
+	out->establishment = place ? place->name : STR("");
+	out->zone = place ? place->zone : STR_NONE;
+	out->department = lookup_name(lookup, LOOKUP_DEPARTMENT, incident->department_id);
+	out->business_unit = lookup_name(lookup, LOOKUP_BUSINESS_UNIT, incident->business_unit_id);
+	out->project = lookup_name(lookup, LOOKUP_PROJECT, incident->project_id);
+	out->team = lookup_name(lookup, LOOKUP_TEAM, incident->team_id);
+	out->category = lookup_name(lookup, LOOKUP_CATEGORY, incident->category_id);
+	return RC_OK;
 }
 
 enum rc incident_witnesses(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,

@@ -2,6 +2,7 @@
 #define INCIDENT_INCIDENT_DETAIL_STORE_H
 
 #include "db/db.h"
+#include "identity/viewer.h"
 #include "incident/incident.h"
 
 /* One incident and what stands around it, for its pages. Whether the viewer may see it is for the caller to
@@ -32,8 +33,12 @@ struct incident_around {
 	int64_t message_count; /* of those, what the reporter may read */
 };
 extern const struct record incident_around_record;
-enum rc incident_around(struct db *db, struct arena *arena, const struct incident *incident,
-			struct incident_around *out) MUST_CHECK;
+/*
+ * For a viewer of the incident's organization. Names of places, groups and the category are those that are kept
+ * in the process (lookup_store.h): they stay until the next call of lookup_of.
+ */
+enum rc incident_around(struct db *db, struct arena *arena, const struct viewer *viewer,
+			const struct incident *incident, struct incident_around *out) MUST_CHECK;
 
 /* Rows are struct witness. */
 enum rc incident_witnesses(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,

@@ -23,7 +23,7 @@ enum rc incident_shown_find(struct request *rq, struct incident_shown *out)
 	if (rc == RC_OK && !incident_is_visible(rq->viewer, incident))
 		rc = RC_NOT_FOUND;
 	if (rc == RC_OK)
-		rc = incident_around(rq->db, rq->arena, incident, &out->around);
+		rc = incident_around(rq->db, rq->arena, rq->viewer, incident, &out->around);
 	if (rc == RC_OK)
 		rc = workflow_of(rq->db, incident, &out->workflow);
 	if (rc != RC_OK)

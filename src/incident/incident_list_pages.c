@@ -62,7 +62,7 @@ static enum rc list_get(struct request *rq, struct response *rs)
 
 	enum rc rc = read_filter(rq, &filter);
 	if (rc == RC_OK)
-		rc = lookup_of(rq->db, rq->viewer->organization_id, rq->now, &lookup);
+		rc = lookup_of(rq->db, rq->viewer, &lookup);
 	if (rc != RC_OK)
 		return rc;
 	rc = incident_list(rq->db, rq->arena, rq->viewer, &filter, today, &list);

@@ -1,22 +1,26 @@
 #ifndef INCIDENT_LOOKUP_STORE_H
 #define INCIDENT_LOOKUP_STORE_H
 
-#include "base/moment.h"
 #include "db/db.h"
+#include "identity/viewer.h"
 
 /*
- * Names of places, groups, categories and incident managers, kept in the process for some seconds: lists need
- * no joins for them and filters no statements. A new name shows after LOOKUP_SECONDS at most.
+ * Names of places, groups, categories and incident managers, kept in the process: lists need no joins for them
+ * and filters no statements. A change of a name shows with the next request, because the version of the
+ * directory comes with the session; that somebody manages their first incident shows in the choices of filters
+ * within LOOKUP_MANAGER_SECONDS.
  */
 enum lookup_kind {
 	LOOKUP_ESTABLISHMENT,
 	LOOKUP_DEPARTMENT,
+	LOOKUP_BUSINESS_UNIT,
+	LOOKUP_TEAM,
 	LOOKUP_PROJECT,
 	LOOKUP_CATEGORY,
 	LOOKUP_MANAGER,
 	LOOKUP_KIND_COUNT
 };
-enum { LOOKUP_SECONDS = 15 };
+enum { LOOKUP_MANAGER_SECONDS = 15 };
 
 struct lookup_row {
 	int64_t id;
@@ -26,17 +30,15 @@ struct lookup_row {
 };
 
 struct lookup {
-	int64_t organization_id;
 	struct {
 		const struct lookup_row *rows; /* by name */
+		const struct lookup_row **by_id;
 		size_t count;
 	} kinds[LOOKUP_KIND_COUNT];
 };
 
-/*
- * Those of an organization. *out stays as it is until the next call of lookup_of, which may fetch them anew.
- */
-enum rc lookup_of(struct db *db, int64_t organization_id, moment now, const struct lookup **out) MUST_CHECK;
+/* Those of the viewer's organization. *out stays as it is until the next call, which may fetch them anew. */
+enum rc lookup_of(struct db *db, const struct viewer *viewer, const struct lookup **out) MUST_CHECK;
 
 /* NULL when there is none. */
 const struct lookup_row *lookup_find(const struct lookup *lookup, enum lookup_kind kind, int64_t id);

@@ -40,7 +40,7 @@ static enum rc show_name(struct request *rq, struct view *page, const struct inc
 				    .subject = "incident",
 				    .subject_id = incident->id,
 				    .incident_id = incident->id};
-	enum rc rc = incident_around(rq->db, rq->arena, incident, &around);
+	enum rc rc = incident_around(rq->db, rq->arena, rq->viewer, incident, &around);
 
 	if (rc == RC_OK)
 		rc = audit_append(rq->db, &actor, &entry);

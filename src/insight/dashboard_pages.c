@@ -22,7 +22,7 @@ static enum rc dashboard_get(struct request *rq, struct response *rs)
 	dashboard_query_period(&filter, page.today);
 	enum rc rc = dashboard_scope_apply(rq->arena, rq->viewer, &filter, &scope);
 	if (rc == RC_OK)
-		rc = lookup_of(rq->db, rq->viewer->organization_id, rq->now, &page.lookup);
+		rc = lookup_of(rq->db, rq->viewer, &page.lookup);
 	if (rc != RC_OK)
 		return rc;
 	struct figure_query query = dashboard_query_figures(rq->arena, rq->viewer, rq->zone, &filter, &scope,

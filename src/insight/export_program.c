@@ -110,7 +110,7 @@ static enum rc prepare(const struct export_program *program, struct export_job *
 	if (rc == RC_OK)
 		rc = read_filters(program, job, wishes->filters);
 	if (rc == RC_OK)
-		rc = lookup_of(job->db, job->organization.id, job->now, &job->lookup);
+		rc = lookup_of(job->db, &job->viewer, &job->lookup);
 	return rc;
 }
 
