@@ -15,6 +15,7 @@
 #include "incident/incident_detail_pages.h"
 #include "incident/incident_files_pages.h"
 #include "incident/incident_list_pages.h"
+#include "incident/incident_status_pages.h"
 #include "incident/report_link_pages.h"
 #include "incident/unmask_pages.h"
 #include "incident/work_pages.h"
@@ -56,6 +57,7 @@ static const struct route *const routes[] = {
 	category_routes,
 	incident_list_routes,
 	incident_detail_routes,
+	incident_status_routes,
 	incident_configuration_routes,
 	incident_files_routes,
 	incident_comments_routes,

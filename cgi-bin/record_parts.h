@@ -3,6 +3,7 @@
 
 #include "incident/incident_comments_pages.h"
 #include "incident/incident_files_pages.h"
+#include "incident/incident_signed.h"
 #include "incident/record_configuration_view.h"
 #include "incident/record_people_view.h"
 #include "osha/case_record_pages.h"
@@ -13,6 +14,7 @@
  */
 static const struct record_part *const record_parts[] = {
 	&record_configuration_part,
+	&incident_signed_part,
 	&record_injured_part,
 	&record_witnesses_part,
 	&case_record_part,

@@ -8,6 +8,8 @@
 #include "incident/incident_advance.h"
 #include "incident/incident_change_store.h"
 #include "incident/record.h"
+#include "incident/risk_view.h"
+#include "organization/edit_pages.h"
 #include "incident/lookup_store.h"
 
 #define BELONGING "department_id", "project_id", "category_id", "target_on", "tags", "linked_tickets"
@@ -100,15 +102,22 @@ static enum rc offer_all(struct request *rq, const struct incident_shown *shown)
 	return RC_OK;
 }
 
+/* stored: what somebody else made of it meanwhile; NULL: nobody did. */
 static enum rc respond_form(struct request *rq, struct response *rs, const struct incident_shown *shown,
-			    const struct incident *typed)
+			    const struct incident *typed, const struct incident *stored)
 {
 	struct view *page;
 	enum rc rc = record_page(rq, shown, "", &page);
 
 	if (rc != RC_OK)
 		return rc;
+	if (stored) {
+		edit_conflict(rq, page, &incident_record, stored, typed);
+		rs->status = rc_http_status(RC_CONFLICT);
+	}
 	form_view(rq, page, "form", &forms[shown->incident.reg], typed);
+	if (shown->incident.reg != REGISTER_OPERATIONS)
+		risk_view(rq, page, typed->likelihood, typed->consequence);
 	view_int(page, "version", shown->incident.version);
 	view_text(page, "submission", uuid_new(rq->arena, rq->now));
 	view_text(page, "cancel_href", incident_href(rq->arena, &shown->incident, ""));
@@ -122,55 +131,7 @@ static enum rc configuration_get(struct request *rq, struct response *rs)
 
 	if (rc == RC_OK)
 		rc = offer_all(rq, &shown);
-	return rc == RC_OK ? respond_form(rq, rs, &shown, &shown.incident) : rc;
-}
-
-/* A member as people read it; ids by the choices that the form offers. */
-static struct str value_shown(const struct request *rq, const struct field *field, const struct incident *row)
-{
-	struct str text = field_text(rq->arena, field, row);
-
-	if (field->kind == FIELD_CODE)
-		return text.len ? rq_tr(rq, codes_label(field->codes, codes_find(field->codes, text))) : text;
-	if (field->kind != FIELD_ID)
-		return text;
-	for (const struct choices *c = rq->choices; c; c = c->next)
-		for (size_t i = 0; str_is(str_of(c->field), field->name) && i < c->count; i++)
-			if (str_equal(text, arena_printf(rq->arena, "%lld", (long long)c->at[i].id)))
-				return c->at[i].label;
-	return text;
-}
-
-/* Somebody else was faster: both versions side by side, and the form once more over theirs. */
-static enum rc respond_conflict(struct request *rq, struct response *rs, const struct incident_shown *shown,
-				const struct incident *typed)
-{
-	const struct form *form = &forms[shown->incident.reg];
-	struct view *page;
-	enum rc rc = record_page(rq, shown, "", &page);
-
-	if (rc != RC_OK)
-		return rc;
-	struct view_list *list = view_list(page, "differences");
-
-	for (const char *const *name = form->names; *name; name++) {
-		const struct field *field = record_field(&incident_record, str_of(*name));
-		struct str own = value_shown(rq, field, typed),
-			   theirs = value_shown(rq, field, &shown->incident);
-		if (str_equal(own, theirs))
-			continue;
-		struct view *item = view_add(list);
-		view_text(item, "member", rq_tr(rq, field->label));
-		view_text(item, "own", own);
-		view_text(item, "theirs", theirs);
-	}
-	form_view(rq, page, "form", form, typed);
-	view_int(page, "version", shown->incident.version);
-	view_text(page, "submission", uuid_new(rq->arena, rq->now));
-	view_text(page, "cancel_href", incident_href(rq->arena, &shown->incident, ""));
-	view_flag(page, "is_conflict", true);
-	rs->status = rc_http_status(RC_CONFLICT);
-	return respond_page(rq, rs, "incident/configuration", page);
+	return rc == RC_OK ? respond_form(rq, rs, &shown, &shown.incident, NULL) : rc;
 }
 
 struct configuring {
@@ -215,12 +176,18 @@ static enum rc configuration_post(struct request *rq, struct response *rs)
 		return RC_BAD_REQUEST;
 	c.typed = shown.incident;
 	if (form_read(rq, &forms[shown.incident.reg], &c.typed) != RC_OK)
-		return respond_form(rq, rs, &shown, &c.typed);
+		return respond_form(rq, rs, &shown, &c.typed, NULL);
 	rc = change_run(&c.change, rs, "incident_configure", write_configuration, &c);
 	if (rc != RC_CONFLICT)
 		return rc;
 	rc = incident_shown_change(rq, AREA_CONFIGURATION, &shown);
-	return rc == RC_OK ? respond_conflict(rq, rs, &shown, &c.typed) : rc;
+	if (rc != RC_OK)
+		return rc;
+	/* Once more what was typed, now over what is stored. */
+	c.typed = shown.incident;
+	if (form_read(rq, &forms[shown.incident.reg], &c.typed) != RC_OK)
+		return respond_form(rq, rs, &shown, &c.typed, NULL);
+	return respond_form(rq, rs, &shown, &c.typed, &shown.incident);
 }
 
 const struct route incident_configuration_routes[] = {

@@ -61,16 +61,15 @@ static int64_t member(const struct edit *edit, const char *name, const void *row
 	return value;
 }
 
-/* What somebody else stored, beside what was typed here, for each member that differs. */
-static void show_conflict(struct request *rq, struct view *page, const struct edit *edit)
+void edit_conflict(struct request *rq, struct view *page, const struct record *record, const void *stored_row,
+		   const void *typed_row)
 {
 	struct view_list *list = view_list(page, "conflict");
 
-	for (const struct field *field = edit->form->record->fields; field->name; field++) {
+	for (const struct field *field = record->fields; field->name; field++) {
 		if (field->flags & FIELD_QUIET || !field->label)
 			continue;
-		struct str stored = edit_value(rq, field, edit->before),
-			   typed = edit_value(rq, field, edit->row);
+		struct str stored = edit_value(rq, field, stored_row), typed = edit_value(rq, field, typed_row);
 		if (str_equal(stored, typed))
 			continue;
 		struct view *item = view_add(list);
@@ -91,7 +90,7 @@ static enum rc show(struct request *rq, struct response *rs, const struct edit *
 	view_text(page, "submission", uuid_new(rq->arena, rq->now));
 	view_text(page, "cancel_href", edit->cancel_href);
 	if (is_conflict) {
-		show_conflict(rq, page, edit);
+		edit_conflict(rq, page, edit->form->record, edit->before, edit->row);
 		rs->status = rc_http_status(RC_CONFLICT);
 	}
 	if (edit->decorate)

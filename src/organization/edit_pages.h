@@ -34,6 +34,12 @@ enum rc edit_save(struct request *rq, struct response *rs, const struct edit *ed
 enum rc edit_param_id(const struct request *rq, const char *name, int64_t *id) MUST_CHECK;
 /* A member as people read it: labels of codes and choices, yes or no, else as stored. */
 struct str edit_value(const struct request *rq, const struct field *field, const void *row);
+/*
+ * For pages of their own (status 409): conflict[] with what somebody else stored beside what was typed here, for each
+ * member that differs; drawn by organization/conflict, which carries the version as well.
+ */
+void edit_conflict(struct request *rq, struct view *page, const struct record *record, const void *stored_row,
+		   const void *typed_row);
 /* Adds to crumbs[] of the page; *crumbs is NULL at first. href is "" for the page itself. */
 void edit_crumb(struct view *page, struct view_list **crumbs, const char *href, struct str label);
 

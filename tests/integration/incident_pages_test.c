@@ -11,12 +11,14 @@
 
 #include "../unit/http/client.h"
 #include "database.h"
+#include "identity/password.h"
 #include "identity/session.h"
 #include "incident/incident_comments_pages.h"
 #include "incident/incident_configuration_pages.h"
 #include "incident/incident_detail_pages.h"
 #include "incident/incident_files_pages.h"
 #include "incident/incident_list_pages.h"
+#include "incident/incident_status_pages.h"
 #include "incident/unmask_pages.h"
 #include "incident/work_pages.h"
 
@@ -38,6 +40,7 @@ static const struct route *const routes[] = {
 	work_routes,
 	incident_list_routes,
 	incident_detail_routes,
+	incident_status_routes,
 	incident_configuration_routes,
 	incident_files_routes,
 	incident_comments_routes,
@@ -124,6 +127,8 @@ static int setup(void **state)
 		run("INSERT INTO role_grant (organization_id, account_id, role, until_on, created_at)"
 		    " VALUES (1, %d, '%s', '2199-01-01', NOW(6))",
 		    n, codes_code(&role_codes, roles[n]));
+	struct str hash = password_hash(d->arena, STR("correct horse battery"));
+	run("UPDATE account SET password_hash = '%.*s', password_set_at = NOW(6) WHERE id = %d", STR_ARG(hash), MANAGER);
 	add_incident("INC-20241001-0001", "low", "named");
 	add_incident("INC-20241001-0002", "high", "named");
 	add_incident("INC-20241001-0003", "low", "confidential");
@@ -221,8 +226,8 @@ static void closing_asks_for_a_reason_and_happens_once(void **state)
 {
 	(void)state;
 	const char *uri = "/incidents/INC-20241001-0001/status/closed";
-	const char *form =
-		"from=under_review&reason=Floor+repaired&submission=01920000-0000-7000-8000-000000000001";
+	const char *form = "from=under_review&reason=Floor+repaired&password=correct+horse+battery&accepts_policy=1"
+			   "&submission=01920000-0000-7000-8000-000000000001";
 
 	/* Nobody has answered the reporter: the page and the form refuse it with the same words. */
 	assert_int_equal(get(MANAGER, "/incidents/INC-20241001-0001"), 200);
@@ -234,14 +239,23 @@ static void closing_asks_for_a_reason_and_happens_once(void **state)
 			 303);
 	assert_int_equal(get(MANAGER, uri), 200);
 	assert_int_equal(post(MANAGER, uri, "from=under_review&reason="), 422);
+	assert_int_equal(post(MANAGER, uri, "from=under_review&reason=x&password=wrong&accepts_policy=1"), 422);
+	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM incident WHERE status = 'closed'"), 0);
 	assert_int_equal(post(MANAGER, uri, form), 303);
 	assert_int_equal(post(MANAGER, uri, form), 303);
 	assert_int_equal(
-		number_of("SELECT COUNT(*) AS number FROM audit_entry WHERE reason = 'Floor repaired'"), 1);
+		number_of("SELECT COUNT(*) AS number FROM audit_entry WHERE reason = 'Floor repaired'"
+			  " AND action = 'incident.status_changed'"), 1);
 	assert_int_equal(
 		number_of("SELECT COUNT(*) AS number FROM incident WHERE status = 'closed' AND closed_at IS"
 			  " NOT NULL"),
 		1);
+	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM signature WHERE kind = 'incident' AND meaning ="
+				   " 'closed'"),
+			 1);
+	assert_int_equal(get(MANAGER, "/incidents/INC-20241001-0001"), 200);
+	assert_true(says("Closing signature"));
+	assert_false(says("changed since"));
 	/* One that comes later finds another state. */
 	assert_int_equal(post(SPECIALIST, uri, "from=under_review&reason=Again"), 409);
 	assert_int_equal(post(MANAGER, "/incidents/INC-20241001-0001/status/under_review",

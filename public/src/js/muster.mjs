@@ -9,10 +9,11 @@ import { focusProblems, guardForms } from './forms.mjs';
 import { location } from './location.mjs';
 import { menus } from './menus.mjs';
 import { photographs } from './photographs.mjs';
+import { riskMatrix } from './risk.mjs';
 import { relativeTimes } from './times.mjs';
 import { shortcuts } from './shortcuts.mjs';
 
 for (const part of [chooseTheme, menus, focusProblems, guardForms, counters, copyButtons, relativeTimes, filters,
-	shortcuts, drafts, location, dictation, photographs]) {
+	shortcuts, drafts, location, dictation, photographs, riskMatrix]) {
 	part(document);
 }
