@@ -46,6 +46,10 @@ extern const struct codes role_codes;
 	                        R_ADMINISTRATOR, "configure, assign, comment, add people and files")    \
 	X(MAY_EDIT_REPORTS,     R_ADMINISTRATOR, "edit what a reporter has sent, with a reason")        \
 	X(MAY_UNMASK,           R_ADMINISTRATOR, "see who a confidential reporter is")                  \
+	X(MAY_INVESTIGATE,      R_EHS_SPECIALIST | R_INVESTIGATOR,                                      \
+	                        "write investigations: one's own, EHS specialists those of their places") \
+	X(MAY_APPROVE_INVESTIGATIONS, R_SUPERVISOR | R_EHS_SPECIALIST | R_SUPERADMIN,                   \
+	                        "sign investigations as named approver; superadmins any")               \
 	X(MAY_SEE_OSHA,         R_EHS_SPECIALIST | R_AUDITOR, "read the OSHA log and forms")            \
 	X(MAY_KEEP_OSHA,        R_EHS_SPECIALIST, "decide recordability, keep the log, certify")        \
 	X(MAY_SEE_FIGURES,      R_SUPERVISOR | R_EHS_SPECIALIST | R_SUPERADMIN | R_AUDITOR |            \

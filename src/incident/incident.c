@@ -233,6 +233,11 @@ static const struct field incident_fields[] = {
 	 .flags = FIELD_STORED,
 	 .hint = N_("Signs the investigation; somebody else than its lead")},
 	{.kind = FIELD_DAY, OFFSET(investigation_due_on), .label = N_("Investigation due"), .flags = FIELD_STORED},
+	{.kind = FIELD_TEXT,
+	 OFFSET(investigation_team),
+	 .label = N_("Investigation team"),
+	 .flags = FIELD_STORED | FIELD_NOT_NULL,
+	 .max = 200},
 	{.kind = FIELD_DAY, OFFSET(target_on), .label = N_("Target date"), .flags = FIELD_STORED},
 	{.kind = FIELD_CODE,
 	 OFFSET(likelihood),
@@ -481,13 +486,26 @@ static bool some_grant(const struct viewer *viewer, const struct incident *incid
 	return false;
 }
 
+/* By name, whatever the roles: manages it, leads or approves its investigation, or is on the team. */
+static bool works_on(const struct viewer *viewer, const struct incident *incident)
+{
+	struct str rest = incident->investigation_team, part;
+	int64_t person_id;
+
+	if (viewer->person_id == incident->manager_id || viewer->person_id == incident->investigation_lead_id ||
+	    viewer->person_id == incident->investigation_approver_id)
+		return true;
+	while (str_split(&rest, ',', &part))
+		if (str_to_int(part, 1, INT64_MAX, &person_id) && person_id == viewer->person_id)
+			return true;
+	return false;
+}
+
 bool incident_is_visible(const struct viewer *viewer, const struct incident *incident)
 {
 	if (!viewer || viewer->organization_id != incident->organization_id)
 		return false;
-	if (viewer->person_id &&
-	    (viewer->person_id == incident->reporter_id || viewer->person_id == incident->manager_id ||
-	     viewer->person_id == incident->investigation_lead_id))
+	if (viewer->person_id && (viewer->person_id == incident->reporter_id || works_on(viewer, incident)))
 		return true;
 	return some_grant(viewer, incident, role_sees);
 }
@@ -503,9 +521,7 @@ bool incident_shows_work(const struct viewer *viewer, const struct incident *inc
 {
 	if (!incident_is_visible(viewer, incident))
 		return false;
-	return (viewer->person_id && (viewer->person_id == incident->manager_id ||
-				      viewer->person_id == incident->investigation_lead_id)) ||
-	       some_grant(viewer, incident, role_sees);
+	return (viewer->person_id && works_on(viewer, incident)) || some_grant(viewer, incident, role_sees);
 }
 
 bool incident_shows_reporter(const struct viewer *viewer, const struct incident *incident)

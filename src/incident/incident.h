@@ -81,6 +81,7 @@ struct incident {
 	int64_t investigation_lead_id;
 	int64_t investigation_approver_id;
 	day investigation_due_on;
+	struct str investigation_team; /* ids of people: "12,45"; see investigation_team */
 	day target_on;
 	int likelihood;              /* risk matrix, see risk.h */
 	int consequence;

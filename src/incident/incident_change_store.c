@@ -10,6 +10,9 @@ STATEMENT(incident_update, NULL, &incident_record,
 STATEMENT(incident_words_add, NULL, NULL,
 	  "UPDATE incident_text SET words = CONCAT(words, '\n', ?) WHERE incident_id = ? AND organization_id"
 	  " = ?");
+STATEMENT(members_delete, NULL, NULL, "DELETE FROM incident_member WHERE incident_id = ? AND organization_id = ?");
+STATEMENT(member_insert, NULL, NULL,
+	  "INSERT IGNORE INTO incident_member (organization_id, person_id, incident_id) VALUES (?, ?, ?)");
 STATEMENT(comment_insert, NULL, &comment_record, "INSERT INTO comment ({names}) VALUES ({values})");
 STATEMENT(attachment_insert_one, NULL, &attachment_record,
 	  "INSERT INTO attachment ({names}) VALUES ({values})");
@@ -50,6 +53,29 @@ static enum rc tell_assigned(struct db *db, struct arena *arena, const struct ac
 	return event_add(db, arena, actor, &event);
 }
 
+static enum rc add_member(struct db *db, const struct incident *incident, int64_t person_id)
+{
+	if (!person_id)
+		return RC_OK;
+	return db_write(db, &member_insert, NULL,
+			PARAMS(P_INT(incident->organization_id), P_INT(person_id), P_INT(incident->id)), NULL);
+}
+
+enum rc incident_members_write(struct db *db, const struct incident *incident)
+{
+	struct str rest = incident->investigation_team, part;
+	int64_t person_id;
+	enum rc rc = db_write(db, &members_delete, NULL,
+			      PARAMS(P_INT(incident->id), P_INT(incident->organization_id)), NULL);
+
+	if (rc == RC_OK)
+		rc = add_member(db, incident, incident->investigation_approver_id);
+	while (rc == RC_OK && str_split(&rest, ',', &part))
+		if (str_to_int(part, 1, INT64_MAX, &person_id))
+			rc = add_member(db, incident, person_id);
+	return rc;
+}
+
 enum rc incident_change(struct db *db, struct arena *arena, const struct actor *actor, const char *action,
 			const struct incident *before, struct incident *after, struct str reason)
 {
@@ -61,6 +87,9 @@ enum rc incident_change(struct db *db, struct arena *arena, const struct actor *
 		db, &incident_update, after,
 		PARAMS(P_INT(before->organization_id), P_INT(before->id), P_INT(before->version)),
 		RC_CONFLICT);
+	if (rc == RC_OK && (before->investigation_approver_id != after->investigation_approver_id ||
+			    !str_equal(before->investigation_team, after->investigation_team)))
+		rc = incident_members_write(db, after);
 	if (rc == RC_OK)
 		rc = audit_change(db, arena, actor, action, &incident_record, after->id, after->id, before,
 				  after, reason);

@@ -21,6 +21,9 @@ enum rc incident_lock_area(struct db *db, struct arena *arena, int64_t organizat
 enum rc incident_change(struct db *db, struct arena *arena, const struct actor *actor, const char *action,
 			const struct incident *before, struct incident *after, struct str reason) MUST_CHECK;
 
+/* Who sees the incident by name besides manager, lead and reporter; incident_change calls it where that changes. */
+enum rc incident_members_write(struct db *db, const struct incident *incident) MUST_CHECK;
+
 /*
  * Moves a locked incident along a transition: state, closed_at, the event incident.status_changed. The caller
  * has asked workflow_check.

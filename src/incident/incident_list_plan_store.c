@@ -29,7 +29,7 @@ static void add_branch(struct incident_list_plan *plan, const char *index, const
 	plan->branches[plan->count++] = (struct incident_list_branch){index, leads, {value}, 1, false};
 }
 
-/* What somebody reported, manages or leads. */
+/* What somebody reported, manages, leads, or is named on otherwise. */
 static void add_own(struct incident_list_plan *plan)
 {
 	struct param person = P_ID(plan->viewer->person_id);
@@ -37,6 +37,10 @@ static void add_own(struct incident_list_plan *plan)
 	add_branch(plan, "reporter", " AND i.reporter_id = ?", person);
 	add_branch(plan, "manager", " AND i.manager_id = ?", person);
 	add_branch(plan, "lead", " AND i.investigation_lead_id = ?", person);
+	add_branch(plan, "PRIMARY",
+		   " AND i.id IN (SELECT m.incident_id FROM incident_member m WHERE m.organization_id = i.organization_id"
+		   " AND m.person_id = ?)",
+		   person);
 }
 
 /* Numbers hold digits after their letters: every one that begins so lies before the same with a letter

@@ -19,6 +19,7 @@ struct incident_scope incident_scope_of(struct arena *arena, const struct viewer
 {
 	struct incident_scope scope = {
 		.reach = REACH_OWN,
+		.organization_id = viewer->organization_id,
 		.person_id = viewer->person_id,
 		.shares = ARENA_ARRAY(arena, struct incident_share, viewer->grant_count + 1),
 	};
@@ -55,9 +56,13 @@ void incident_scope_condition(struct incident_query *query, const struct inciden
 	if (scope->reach == REACH_ALL)
 		return;
 	incident_query_add(query,
-			   " AND (i.reporter_id = ? OR i.manager_id = ? OR i.investigation_lead_id = ?");
+			   " AND (i.reporter_id = ? OR i.manager_id = ? OR i.investigation_lead_id = ?"
+			   " OR i.id IN (SELECT m.incident_id FROM incident_member m"
+			   "  WHERE m.organization_id = ? AND m.person_id = ?)");
 	for (int i = 0; i < 3; i++)
 		incident_query_value(query, P_ID(scope->person_id));
+	incident_query_value(query, P_INT(scope->organization_id));
+	incident_query_value(query, P_ID(scope->person_id));
 	size_t padded = scope->count ? 1 : 0;
 	while (padded < scope->count)
 		padded *= 2;

@@ -9,7 +9,7 @@
  * The number of different texts is small, whatever the roles: limits are padded to powers of two.
  */
 enum incident_reach {
-	REACH_OWN,     /* only what the reader reported, manages or leads */
+	REACH_OWN,     /* only what the reader reported, manages, leads, approves or has on the team */
 	REACH_LIMITED, /* and what roles with limits to registers, places or departments show */
 	REACH_ALL,     /* everything of the organization */
 };
@@ -23,6 +23,7 @@ struct incident_share {
 
 struct incident_scope {
 	enum incident_reach reach;
+	int64_t organization_id;
 	int64_t person_id;
 	struct incident_share *shares;
 	size_t count;

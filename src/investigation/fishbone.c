@@ -51,32 +51,34 @@ double fishbone_text_width(struct str text, double size, bool is_bold)
 	return sum / 1000 * size * (is_bold ? 1.13 : 1.05);
 }
 
-#define APPEND(drawing, name, type, ...)                                                               \
-	do {                                                                                           \
-		if ((drawing)->name##_count == (drawing)->name##_room) {                               \
-			size_t room_ = (drawing)->name##_room * 2 + 32;                                \
-			type *more_ = ARENA_ARRAY((drawing)->arena, type, room_);                      \
-			if ((drawing)->name##_count)                                                   \
-				memcpy(more_, (drawing)->name##s, (drawing)->name##_count * sizeof(type)); \
-			(drawing)->name##s = more_;                                                    \
-			(drawing)->name##_room = room_;                                                \
-		}                                                                                      \
-		(drawing)->name##s[(drawing)->name##_count++] = (type)__VA_ARGS__;                     \
+/* Room for one more in a list of the drawing. */
+#define GROW(d, list, count, room, type)                                        \
+	do {                                                                    \
+		if ((count) < (room))                                           \
+			break;                                                  \
+		type *more_ = ARENA_ARRAY((d)->arena, type, (room) * 2 + 32);   \
+		if (count)                                                      \
+			memcpy(more_, list, (count) * sizeof(type));            \
+		(list) = more_;                                                 \
+		(room) = (room) * 2 + 32;                                       \
 	} while (0)
 
 static void add_line(struct fishbone_drawing *d, struct fishbone_line line)
 {
-	APPEND(d, line, struct fishbone_line, line);
+	GROW(d, d->lines, d->line_count, d->line_room, struct fishbone_line);
+	d->lines[d->line_count++] = line;
 }
 
 static void add_text(struct fishbone_drawing *d, struct fishbone_text text)
 {
-	APPEND(d, text, struct fishbone_text, text);
+	GROW(d, d->texts, d->text_count, d->text_room, struct fishbone_text);
+	d->texts[d->text_count++] = text;
 }
 
 static void add_box(struct fishbone_drawing *d, struct fishbone_box box)
 {
-	APPEND(d, box, struct fishbone_box, box);
+	GROW(d, d->boxes, d->box_count, d->box_room, struct fishbone_box);
+	d->boxes[d->box_count++] = box;
 }
 
 /* What fits into width: whole words; of a word that alone is too long, a part. */

@@ -88,7 +88,7 @@ static void add_node(struct text *out, cmark_node *node, bool is_entering)
 	if (tag && is_entering)
 		open_tag(out, node, tag);
 	else if (tag)
-		text_printf(out, "</%s>%s", tag, CMARK_NODE_TYPE_BLOCK_P(type) ? "\n" : "");
+		text_printf(out, "</%s>%s", tag, ((unsigned)type & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK ? "\n" : "");
 	else if (type == CMARK_NODE_LINK)
 		add_link(out, node, is_entering);
 	else if (type == CMARK_NODE_TEXT || type == CMARK_NODE_CODE || type == CMARK_NODE_CODE_BLOCK ||

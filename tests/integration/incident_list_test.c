@@ -105,6 +105,21 @@ static void add_incident(int64_t org, int i)
 	    i % 10 == 3 ? "pallet rack" : "rack pallet");
 }
 
+/* Some have an approver, some a team of two; who is named so sees them. */
+static void name_members(int64_t org)
+{
+	run("UPDATE incident SET investigation_approver_id = %lld + id %% %d WHERE organization_id = %lld AND id %% 7 = 0"
+	    " AND investigation_lead_id IS NULL",
+	    (long long)first_person, PEOPLE, (long long)org);
+	run("UPDATE incident SET investigation_team = CONCAT(%lld + id %% %d, ',', %lld + (id + 3) %% %d)"
+	    " WHERE organization_id = %lld AND id %% 11 = 0",
+	    (long long)first_person, PEOPLE, (long long)first_person, PEOPLE, (long long)org);
+	run("INSERT INTO incident_member SELECT i.organization_id, p.id, i.id FROM incident i JOIN person p"
+	    " ON p.id = i.investigation_approver_id OR FIND_IN_SET(p.id, i.investigation_team)"
+	    " WHERE i.organization_id = %lld",
+	    (long long)org);
+}
+
 static int setup(void **state)
 {
 	database_setup(state);
@@ -117,6 +132,7 @@ static int setup(void **state)
 		database_run(d->db, "BEGIN");
 		for (int i = 0; i < (org ? INCIDENTS : 40); i++)
 			add_incident(organization, i);
+		name_members(organization);
 		database_run(d->db, "COMMIT");
 	}
 	/* Full-text finds what was committed and merged. */
