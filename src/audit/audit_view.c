@@ -116,7 +116,8 @@ static struct str value_text(const struct telling *t, const struct field *field,
 	struct str text = json_is_string(value)
 				  ? arena_str(t->arena, (struct str){json_string_value(value), json_string_length(value)})
 				  : dumped(t->arena, value);
-	if (str_is(text, "sealed"))
+	/* Also what an older entry still holds of a field that has been sealed since. */
+	if (str_is(text, "sealed") || (field && field->flags & FIELD_SEALED))
 		return tr(t->catalogue, N_("(not shown)"));
 	if (field && field->kind == FIELD_ID)
 		return id_text(t, field, text);

@@ -286,7 +286,7 @@ static const struct field injured_person_fields[] = {
 	{.kind = FIELD_ID, OFFSET(organization_id), .flags = FIXED},
 	{.kind = FIELD_UUID, OFFSET(uuid), .flags = FIXED},
 	{.kind = FIELD_ID, OFFSET(incident_id), .flags = FIXED},
-	{.kind = FIELD_ID, OFFSET(person_id), .label = N_("Person"), .flags = FIELD_STORED},
+	{.kind = FIELD_ID, OFFSET(person_id), .label = N_("Person"), .flags = FIELD_STORED | FIELD_SEALED},
 	{.kind = FIELD_TEXT,
 	 OFFSET(full_name),
 	 .label = N_("Name of the injured or ill person"),
@@ -319,6 +319,7 @@ static const struct field injured_person_fields[] = {
 	 .label = N_("Care so far"),
 	 .flags = FIELD_STORED | FIELD_REQUIRED | FIELD_SEALED,
 	 .codes = &care_codes},
+	{.kind = FIELD_BOOL, OFFSET(is_private), .flags = FIXED},
 	{.kind = FIELD_INT, OFFSET(version), .flags = FIELD_STORED | FIELD_QUIET},
 	{.kind = FIELD_MOMENT, OFFSET(created_at), .flags = FIXED},
 	{.kind = FIELD_MOMENT, OFFSET(updated_at), .flags = FIELD_STORED | FIELD_QUIET},
@@ -522,6 +523,17 @@ bool incident_shows_work(const struct viewer *viewer, const struct incident *inc
 	if (!incident_is_visible(viewer, incident))
 		return false;
 	return (viewer->person_id && works_on(viewer, incident)) || some_grant(viewer, incident, role_sees);
+}
+
+bool incident_shows_injured(const struct viewer *viewer, const struct incident *incident,
+			    const struct injured_person *injured)
+{
+	struct scope scope = {incident->establishment_id, incident->department_id};
+
+	if (!injured->is_private || viewer_may_in(viewer, MAY_KEEP_OSHA, scope))
+		return true;
+	return viewer && viewer->person_id &&
+	       (viewer->person_id == incident->manager_id || viewer->person_id == injured->person_id);
 }
 
 bool incident_shows_reporter(const struct viewer *viewer, const struct incident *incident)

@@ -115,6 +115,7 @@ struct injured_person {
 	struct str body_part;
 	struct str nature;
 	int care;
+	bool is_private; /* a privacy concern case (29 CFR 1904.29(b)(6)); set by injured_mark_private */
 	int64_t version;
 	moment created_at;
 	moment updated_at;
@@ -189,6 +190,12 @@ bool incident_is_visible(const struct viewer *viewer, const struct incident *inc
 bool incident_may_manage(const struct viewer *viewer, const struct incident *incident);
 /* More than its reporter: internal notes and the audit trail are for those who work on it. */
 bool incident_shows_work(const struct viewer *viewer, const struct incident *incident);
+/*
+ * Is an injured person's name to be shown? That of a privacy case only to those who keep the OSHA log there, to the
+ * incident manager and to that person.
+ */
+bool incident_shows_injured(const struct viewer *viewer, const struct incident *incident,
+			    const struct injured_person *injured);
 /* Is the reporter's name to be shown to this viewer? Anonymous: never; confidential: to administrators, audited. */
 bool incident_shows_reporter(const struct viewer *viewer, const struct incident *incident);
 

@@ -7,6 +7,8 @@ STATEMENT(injured_of_incident, &injured_person_record, NULL,
 	  " ORDER BY id LIMIT 1000");
 STATEMENT(injured_uuid, &injured_person_record, NULL,
 	  "SELECT {columns} FROM injured_person WHERE uuid = ? AND incident_id = ? AND organization_id = ?");
+STATEMENT(injured_mark, NULL, NULL,
+	  "UPDATE injured_person SET is_private = ? WHERE id = ? AND organization_id = ? AND is_private <> ?");
 
 enum rc injured_incident(struct db *db, struct arena *arena, int64_t organization_id, struct str number,
 			 struct incident *out)
@@ -27,4 +29,10 @@ enum rc injured_by_uuid(struct db *db, struct arena *arena, int64_t organization
 {
 	return db_one(db, arena, &injured_uuid,
 		      PARAMS(P_TEXT(uuid), P_INT(incident_id), P_INT(organization_id)), out);
+}
+
+enum rc injured_mark_private(struct db *db, int64_t organization_id, int64_t id, bool is_private)
+{
+	return db_write(db, &injured_mark, NULL,
+			PARAMS(P_INT(is_private), P_INT(id), P_INT(organization_id), P_INT(is_private)), NULL);
 }

@@ -14,5 +14,10 @@ enum rc injured_list(struct db *db, struct arena *arena, int64_t organization_id
 		     struct rows *rows) MUST_CHECK;
 enum rc injured_by_uuid(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 			struct str uuid, struct injured_person *out) MUST_CHECK;
+/*
+ * Whether the name is masked (incident_shows_injured). Kept by those who decide it, in their transaction and under
+ * their audit entry.
+ */
+enum rc injured_mark_private(struct db *db, int64_t organization_id, int64_t id, bool is_private) MUST_CHECK;
 
 #endif

@@ -11,6 +11,7 @@ static enum rc load_injured(struct request *rq, const struct incident_shown *sho
 
 	if (shown->around.injured_count)
 		rc = injured_list(rq->db, rq->arena, incident->organization_id, incident->id, &injured);
+	incident_mask_injured(rq, &shown->incident, &injured);
 	view_records(card, "injured", &injured_person_record, injured.at, injured.count);
 	view_flag(card, "may_see_cases",
 		  incident->reg == REGISTER_SAFETY && viewer_may(rq->viewer, MAY_SEE_OSHA));

@@ -39,6 +39,19 @@ static void answer_stored(struct completion *c)
 		}
 }
 
+/* Whose name is kept from the reader by now is not theirs to change either. */
+static void drop_hidden(struct completion *c)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < c->injured.count; i++) {
+		const struct injured_person *person = ROW(struct injured_person, c->injured, i);
+		if (incident_shows_injured(c->form.rq->viewer, &c->incident, person))
+			*ROW(struct injured_person, c->injured, kept++) = *person;
+	}
+	c->injured.count = kept;
+}
+
 static enum rc open_completion(struct request *rq, struct completion *c)
 {
 	*c = (struct completion){.form = {.rq = rq, .answers = ANSWERS_IN(rq->arena)}};
@@ -52,6 +65,7 @@ static enum rc open_completion(struct request *rq, struct completion *c)
 		rc = injured_list(rq->db, rq->arena, rq->viewer->organization_id, c->incident.id, &c->injured);
 	if (rc != RC_OK)
 		return rc;
+	drop_hidden(c);
 	answer_stored(c);
 	rc = report_form_begin(&c->form, false);
 	return rc == RC_OK ? report_form_offer(&c->form, STEP_CONTEXT) : rc;

@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "event/event.h"
+#include "incident/injured_store.h"
 #include "organization/place_store.h"
 #include "osha/case_store.h"
 #include "osha/special_case.h"
@@ -96,8 +97,7 @@ static struct osha_decision decision_of(struct arena *arena, const struct actor 
 	};
 }
 
-static enum rc write_case(struct db *db, struct arena *arena, const struct actor *actor,
-			  struct case_change *change)
+static enum rc write_row(struct db *db, struct arena *arena, const struct actor *actor, struct case_change *change)
 {
 	struct osha_case *c = change->c;
 
@@ -109,6 +109,17 @@ static enum rc write_case(struct db *db, struct arena *arena, const struct actor
 	c->created_at = actor->now;
 	c->version = 1;
 	return case_insert(db, c);
+}
+
+/* The name is masked on the incident's pages from the moment on which the log masks it. */
+static enum rc write_case(struct db *db, struct arena *arena, const struct actor *actor,
+			  struct case_change *change)
+{
+	const struct osha_case *c = change->c;
+	enum rc rc = write_row(db, arena, actor, change);
+
+	return rc == RC_OK ? injured_mark_private(db, c->organization_id, c->injured_person_id, c->is_privacy)
+			   : rc;
 }
 
 /* Case and facts as they were; all "not given" for a new case. */

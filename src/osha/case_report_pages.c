@@ -61,6 +61,10 @@ static enum rc show_report(struct request *rq, struct response *rs, struct case_
 		v->report.completed_by = rq->viewer->name;
 		v->report.completed_on = v->today;
 	}
+	if (case_view_is_masked(rq, &v->incident, &v->c)) {
+		v->report.street = v->report.city = v->report.state = v->report.zip = STR_NONE;
+		v->report.born_on = DAY_NONE;
+	}
 	form_view(rq, page, "person", &person_form, &v->report);
 	form_view(rq, page, "care", &care_form, &v->report);
 	form_view(rq, page, "event", &event_form, &v->report);

@@ -55,6 +55,13 @@ static enum rc add_year(struct request *rq, struct wish *wish, int64_t *year)
 	return RC_OK;
 }
 
+/* Who reads the records and does not keep them gets no name of a privacy case. */
+static void hide_names(struct request *rq, struct wish *wish, int64_t establishment_id)
+{
+	if (!viewer_may_in(rq->viewer, MAY_KEEP_OSHA, (struct scope){.establishment_id = establishment_id}))
+		wish->options[wish->option_count++] = "--hide-names";
+}
+
 /* An establishment that the viewer may not see is as absent as one that does not exist. */
 static enum rc find_place(struct request *rq, int64_t id, struct establishment *place)
 {
@@ -96,6 +103,7 @@ static enum rc wish_year(struct request *rq, struct wish *wish)
 
 	if (rc != RC_OK)
 		return rc;
+	hide_names(rq, wish, place.id);
 	add_filter(rq, wish, "establishment", place.code);
 	rc = add_year(rq, wish, &year);
 	wish->order.subject_id = place.id;
@@ -115,6 +123,7 @@ static enum rc wish_case(struct request *rq, struct wish *wish)
 		rc = find_place(rq, c.establishment_id, &place);
 	if (rc != RC_OK)
 		return rc;
+	hide_names(rq, wish, place.id);
 	add_filter(rq, wish, "case", c.uuid);
 	wish->order.subject = "osha_case";
 	wish->order.subject_id = c.id;

@@ -19,6 +19,7 @@ struct wishes {
 	const char *format;
 	const char *file;
 	const char *announce;
+	const char *hide_names;
 };
 
 static const struct form_format *format_named(const struct form_program *program, const char *name)
@@ -59,6 +60,8 @@ static enum rc collect_year(const struct form_program *program, struct form_job 
 	if (rc == RC_OK && (program->parts & FORM_INCIDENTS)) {
 		rc = log_collect_incidents(job->db, job->arena, &job->organization, &job->place, year,
 					   &incidents, &job->incident_count);
+		for (int i = 0; wishes->hide_names && i < job->incident_count; i++)
+			osha_incident_hide_person(&incidents[i]);
 		job->incidents = incidents;
 	}
 	if (rc == RC_OK && program->parts == FORM_INCIDENTS && job->incident_count == 0)
@@ -95,6 +98,8 @@ static enum rc collect_case(const struct form_program *program, struct form_job 
 		rc = log_collect_incident(job->db, job->arena, &job->organization, c.id, incident);
 	if (rc != RC_OK)
 		return refuse(program, rc, "case", wishes->case_name);
+	if (wishes->hide_names)
+		osha_incident_hide_person(incident);
 	job->incidents = incident;
 	job->incident_count = 1;
 	return RC_OK;
@@ -167,6 +172,8 @@ int form_program_main(int argc, char **argv, const struct form_program *program)
 		{"format", 0, "NAME", "pdf (default), xlsx, csv or json", &wishes.format},
 		{"output", 'o', "FILE", "write there instead of to standard output", &wishes.file},
 		{"announce", 0, NULL, "write the number of cases in a line before the file", &wishes.announce},
+		{"hide-names", 0, NULL, "incident reports of privacy cases without name, address and date of birth",
+		 &wishes.hide_names},
 		{"case", 0, "NUMBER|UUID", "one case: its number in that log, or its identifier alone",
 		 &wishes.case_name},
 		{NULL, 0, NULL, NULL, NULL},

@@ -23,9 +23,11 @@ int osha_log_pages(int case_count)
 	return case_count <= 0 ? 1 : (case_count + OSHA_CASES_PER_PAGE - 1) / OSHA_CASES_PER_PAGE;
 }
 
+static const struct str privacy_words = {"privacy case", sizeof "privacy case" - 1};
+
 struct str osha_log_name(const struct osha_log_case *c)
 {
-	return c->is_privacy ? STR("privacy case") : c->name;
+	return c->is_privacy ? privacy_words : c->name;
 }
 
 struct str osha_establishment_name(struct arena *arena, const struct osha_establishment *e)
@@ -70,4 +72,13 @@ const char *osha_type_label(enum osha_type type)
 	};
 
 	return labels[type];
+}
+
+void osha_incident_hide_person(struct osha_incident *incident)
+{
+	if (!incident->is_privacy)
+		return;
+	incident->full_name = privacy_words;
+	incident->street = incident->city = incident->state = incident->zip = STR_NONE;
+	incident->born_on = DAY_NONE;
 }

@@ -137,7 +137,14 @@ struct osha_incident {
 	day died_on;                     /* 18 */
 	struct str completed_by, completed_title, completed_phone;
 	day completed_on;
+	bool is_privacy;                 /* privacy concern case */
 	bool case_part_only;             /* for the union: items 10 to 18 only (1904.35(b)(2)(v)(B)) */
 };
+
+/*
+ * Takes out of a privacy case what tells who it is (29 CFR 1904.29(b)(10)): name, address, date of birth; for readers
+ * who do not keep the records. Other cases stay as they are.
+ */
+void osha_incident_hide_person(struct osha_incident *incident);
 
 #endif

@@ -47,6 +47,7 @@ static const struct record log_row_record = {"osha_log_row", sizeof(struct log_r
 struct report_row {
 	struct str case_number;
 	struct str full_name;
+	bool is_privacy;
 	day injury_on;
 	day death_on;
 	int64_t establishment_id;
@@ -61,6 +62,7 @@ struct report_row {
 static const struct field report_row_fields[] = {
 	{.kind = FIELD_TEXT, AT(case_number)},
 	{.kind = FIELD_TEXT, AT(full_name)},
+	{.kind = FIELD_BOOL, AT(is_privacy)},
 	{.kind = FIELD_DAY, AT(injury_on)},
 	{.kind = FIELD_DAY, AT(death_on)},
 	{.kind = FIELD_ID, AT(establishment_id)},
@@ -134,7 +136,7 @@ STATEMENT(log_rows, &log_row_record, NULL,
 	  " AND c.case_position IS NOT NULL ORDER BY c.case_position, c.id LIMIT 50000");
 
 #define REPORT_COLUMNS                                                                                \
-	"SELECT c.case_number, p.full_name, c.injury_on, f.death_on, c.establishment_id, r.street,"    \
+	"SELECT c.case_number, p.full_name, c.is_privacy, c.injury_on, f.death_on, c.establishment_id, r.street,"\
 	" r.city, r.state, r.zip, r.born_on, r.hired_on, r.sex, r.physician, r.facility,"              \
 	" r.facility_street, r.facility_city, r.facility_state, r.facility_zip, r.emergency_room,"     \
 	" r.inpatient, r.began_work_at, r.event_at,"                                                   \
@@ -279,6 +281,7 @@ static struct osha_incident incident_report(const struct osha_establishment *pla
 	return (struct osha_incident){
 		.establishment = *place,
 		.full_name = row->full_name,
+		.is_privacy = row->is_privacy,
 		.street = r->street,
 		.city = r->city,
 		.state = r->state,

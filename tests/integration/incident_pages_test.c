@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "../unit/http/client.h"
+#include "audit/audit_pages.h"
 #include "database.h"
 #include "identity/password.h"
 #include "identity/session.h"
@@ -21,6 +22,9 @@
 #include "incident/incident_status_pages.h"
 #include "incident/unmask_pages.h"
 #include "incident/work_pages.h"
+#include "osha/case_pages.h"
+#include "osha/case_report_pages.h"
+#include "osha/log_pages.h"
 
 enum { REPORTER = 1, MANAGER, SPECIALIST, SUPERVISOR, AUDITOR, ADMINISTRATOR, STRANGER, PEOPLE };
 
@@ -45,6 +49,10 @@ static const struct route *const routes[] = {
 	incident_files_routes,
 	incident_comments_routes,
 	unmask_routes,
+	audit_routes,
+	case_routes,
+	case_report_routes,
+	log_routes,
 	NULL,
 };
 static const struct program program = {.name = "portal",
@@ -432,6 +440,72 @@ static void files_are_for_those_who_see_the_incident(void **state)
 		1);
 }
 
+/* --- names of privacy cases --- */
+
+#define INJURED "/incidents/INC-20241001-0005/people/0192a000-0000-7000-8000-000000000001/case"
+
+static void add_privacy_case(void)
+{
+	run("INSERT INTO injured_person (id, organization_id, uuid, incident_id, person_id, full_name, injury, care, is_private,"
+	    " created_at, updated_at) SELECT 1, 1, '0192a000-0000-7000-8000-000000000001', id, 7, 'Zelda Quill', 'Needle stick',"
+	    " 'medical', TRUE, NOW(6), NOW(6) FROM incident WHERE number = 'INC-20241001-0005'");
+	run("INSERT INTO osha_case (id, organization_id, uuid, incident_id, injured_person_id, establishment_id, year, case_number,"
+	    " case_position, injury_on, recordable, outcome, type, is_privacy, created_at, updated_at)"
+	    " SELECT 1, 1, UUID(), id, 1, 1, 2024, '1', 1, '2024-10-01', 'yes', 'other', 'injury', TRUE, NOW(6), NOW(6)"
+	    " FROM incident WHERE number = 'INC-20241001-0005'");
+	run("INSERT INTO osha_case_report (case_id, organization_id, street, born_on) VALUES (1, 1, '77 Larkspur Lane', '1984-03-02')");
+	run("INSERT INTO audit_entry (organization_id, recorded_at, actor_kind, action, subject, subject_id, incident_id, changes,"
+	    " software) SELECT 1, NOW(6), 'command', 'injured_person.created', 'injured_person', 1, id,"
+	    " '{\"person_id\":[null,7],\"full_name\":[null,\"sealed\"]}', 'test' FROM incident WHERE number = 'INC-20241001-0005'");
+}
+
+static const char *const telling_pages[] = {
+	"/", "/incidents", "/incidents?q=Zelda", "/incidents?q=Quill", "/incidents/INC-20241001-0005",
+	"/incidents/INC-20241001-0005/files", "/incidents/INC-20241001-0005/comments",
+	"/incidents/INC-20241001-0005/audit", "/incidents/INC-20241001-0005/osha", INJURED, INJURED "/report",
+	INJURED "/urgent", "/osha", "/osha/P1/2024/log", "/admin/audit", "/admin/audit?subject=injured_person",
+	"/admin/audit.csv",
+};
+
+/* Reads every page there is for that person; how many of them tell the name or what would give it away. */
+static int telling(int who)
+{
+	int count = 0;
+
+	for (size_t i = 0; i < sizeof telling_pages / sizeof *telling_pages; i++) {
+		int status = get(who, telling_pages[i]);
+		assert_true(status == 200 || status == 403 || status == 404);
+		if (status == 200 && !str_starts(str_of(telling_pages[i]), STR("/incidents?q=")))
+			count += says("Zelda") || says("Larkspur") || says("1984-03-02") || says("Given Person7");
+	}
+	return count;
+}
+
+static void the_name_of_a_privacy_case_is_for_those_who_keep_the_log(void **state)
+{
+	static const int others[] = {REPORTER, AUDITOR, ADMINISTRATOR, SUPERVISOR};
+
+	(void)state;
+	add_privacy_case();
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		assert_int_equal(telling(others[i]), 0);
+	get(AUDITOR, "/incidents/INC-20241001-0005");
+	assert_true(says("Privacy case"));
+	get(AUDITOR, INJURED "/report");
+	assert_true(says("Privacy case"));
+	assert_true(telling(SPECIALIST) >= 3);
+	assert_int_equal(get(SPECIALIST, "/incidents/INC-20241001-0005"), 200);
+	assert_true(says("Zelda Quill"));
+	/* The incident manager works with the person, and the person knows who they are. */
+	run("UPDATE incident SET manager_id = %d WHERE number = 'INC-20241001-0005'", MANAGER);
+	get(MANAGER, "/incidents/INC-20241001-0005");
+	assert_true(says("Zelda Quill"));
+	/* The same pages name the person when it is an ordinary case. */
+	run("UPDATE injured_person SET is_private = FALSE");
+	get(AUDITOR, "/incidents/INC-20241001-0005");
+	assert_true(says("Zelda Quill"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -446,6 +520,7 @@ int main(void)
 		cmocka_unit_test(files_are_for_those_who_see_the_incident),
 		cmocka_unit_test(reporters_do_not_decide_about_their_own_name),
 		cmocka_unit_test(the_front_page_shows_what_waits),
+		cmocka_unit_test(the_name_of_a_privacy_case_is_for_those_who_keep_the_log),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }

@@ -316,6 +316,13 @@ static void the_privacy_list_holds_the_names_that_the_log_does_not(void **state)
 	assert_true(str_is(ROW(struct log_line, names, 0)->full_name, "Jo Field"));
 	assert_int_equal(overview_privacy_list(d->db, d->arena, OTHER, BRANCH, 2025, &names), RC_OK);
 	assert_int_equal(names.count, 0);
+	/* The pages of the incident know it as well, and a line that was struck through does not name anybody. */
+	const char *masked = arena_printf(d->arena, "SELECT COUNT(*) AS number FROM injured_person WHERE is_private AND id = %lld",
+					  (long long)c.injured_person_id).at;
+	assert_int_equal(database_number(d->db, masked), 1);
+	facts.special = SPECIAL_ABSENT;
+	assert_int_equal(keep_at(d->db, &c, &facts, now), RC_OK);
+	assert_int_equal(database_number(d->db, masked), 1);
 }
 
 static void no_other_organization_reaches_a_case(void **state)

@@ -177,6 +177,14 @@ def _():
 
 @case("a single incident report by its number, and by its number alone of no log")
 def _():
+    everybody = json.loads(report("osha301", "--format", "json"))
+    hidden = json.loads(report("osha301", "--format", "json", "--hide-names"))
+    private = {str(i) for i in range(1, CASES + 1) if i % 11 == 0}
+    for named, masked in zip(everybody, hidden):
+        if named["case_number"] in private:
+            assert masked["full_name"] == "privacy case" and not masked["street"] and not masked["date_of_birth"]
+        else:
+            assert named == masked
     reports = json.loads(report("osha301", "--case", "5", "--format", "json"))
     assert len(reports) == 1 and "Ána Łuczak 5" in json.dumps(reports, ensure_ascii=False)
     assert run("osha301", "--case", "5").returncode == 1
