@@ -1,3 +1,4 @@
+#include "archive/archive_pages.h"
 #include "audit/audit_pages.h"
 #include "http/program.h"
 #include "identity/account_admin_pages.h"
@@ -38,6 +39,7 @@
 
 /* Pages for people who are signed in. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const routes[] = {
+	archive_routes,
 	account_admin_routes,
 	account_routes,
 	admin_routes,

@@ -1,6 +1,7 @@
 #ifndef RECORD_PARTS_H
 #define RECORD_PARTS_H
 
+#include "archive/archive_pages.h"
 #include "incident/incident_comments_pages.h"
 #include "incident/incident_files_pages.h"
 #include "incident/incident_signed.h"
@@ -13,6 +14,7 @@
  * exports its parts; they are listed here and nowhere else. The order is that of their positions.
  */
 static const struct record_part *const record_parts[] = {
+	&archive_banner_part,
 	&record_configuration_part,
 	&incident_signed_part,
 	&record_injured_part,
@@ -22,6 +24,7 @@ static const struct record_part *const record_parts[] = {
 	&incident_files_part,
 	&incident_messages_part,
 	&incident_audit_part,
+	&archive_hold_part,
 	NULL,
 };
 

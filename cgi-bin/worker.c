@@ -1,3 +1,4 @@
+#include "archive/archive_task.h"
 #include "event/submission_task.h"
 #include "event/worker.h"
 #include "incident/anonymous_task.h"
@@ -15,6 +16,7 @@ static const struct worker_task *const tasks[] = {
 	&submission_task,
 	&figure_fold_task,
 	&case_task,
+	&archive_task,
 	NULL,
 };
 

@@ -58,3 +58,4 @@ GRANT SELECT ON workflow_transition TO {user};
 GRANT SELECT ON archive_table TO {user};
 GRANT SELECT, INSERT, UPDATE ON legal_hold TO {user};
 GRANT SELECT, INSERT, DELETE ON incident_member TO {user};
+GRANT SELECT, INSERT, UPDATE ON archive_rule TO {user};

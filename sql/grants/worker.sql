@@ -37,3 +37,4 @@ GRANT SELECT ON workflow_transition TO {user};
 GRANT SELECT ON archive_table TO {user};
 GRANT SELECT ON legal_hold TO {user};
 GRANT SELECT ON incident_member TO {user};
+GRANT SELECT ON archive_rule TO {user};

@@ -17,6 +17,7 @@ static const struct {
 	{"/admin/rules", "clipboard-check", N_("Rules"), N_("Who manages a new incident")},
 	{"/admin/categories", "list-ul", N_("Categories"), N_("What kinds of incidents there are")},
 	{"/admin/links", "qr-code", N_("Report links"), N_("Links and QR codes for places and campaigns")},
+	{"/admin/archive", "archive", N_("Archive"), N_("When closed incidents are archived, and what is held")},
 	{"/admin/audit", "clock-history", N_("Audit trail"),
 	 N_("Everything that was done, by whom and when")},
 };

@@ -50,6 +50,7 @@ extern const struct codes role_codes;
 	                        "write investigations: one's own, EHS specialists those of their places") \
 	X(MAY_APPROVE_INVESTIGATIONS, R_SUPERVISOR | R_EHS_SPECIALIST | R_SUPERADMIN,                   \
 	                        "sign investigations as named approver; superadmins any")               \
+	X(MAY_HOLD,             R_EHS_SPECIALIST | R_SUPERADMIN | R_ADMINISTRATOR, "place and release legal holds") \
 	X(MAY_SEE_OSHA,         R_EHS_SPECIALIST | R_AUDITOR, "read the OSHA log and forms")            \
 	X(MAY_KEEP_OSHA,        R_EHS_SPECIALIST, "decide recordability, keep the log, certify")        \
 	X(MAY_SEE_FIGURES,      R_SUPERVISOR | R_EHS_SPECIALIST | R_SUPERADMIN | R_AUDITOR |            \

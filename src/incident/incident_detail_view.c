@@ -1,5 +1,6 @@
 #include "incident/incident_detail_view.h"
 
+#include "db/archive.h"
 #include "identity/viewer.h"
 #include "incident/incident_store.h"
 
@@ -13,12 +14,26 @@ struct str incident_href(struct arena *arena, const struct incident *incident, c
 	return text_str(&href);
 }
 
+/* Where it is: what is not among the present ones is looked for in the archive, which the rest of the request then reads. */
+static enum rc find_incident(struct request *rq, struct incident *incident)
+{
+	const int64_t organization_id = rq->viewer->organization_id;
+	const struct str number = param(rq, "number");
+	enum rc rc = incident_by_number(rq->db, rq->arena, organization_id, number, incident);
+
+	if (rc == RC_NOT_FOUND && db_archive_open(rq->db) == RC_OK) {
+		rc = incident_by_number(rq->db, rq->arena, organization_id, number, incident);
+		if (rc != RC_OK)
+			db_archive_close(rq->db);
+	}
+	return rc;
+}
+
 enum rc incident_shown_find(struct request *rq, struct incident_shown *out)
 {
 	struct incident *incident = &out->incident;
 	const struct zone *zone;
-	enum rc rc = incident_by_number(rq->db, rq->arena, rq->viewer->organization_id, param(rq, "number"),
-					incident);
+	enum rc rc = find_incident(rq, incident);
 
 	if (rc == RC_OK && !incident_is_visible(rq->viewer, incident))
 		rc = RC_NOT_FOUND;

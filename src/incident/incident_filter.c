@@ -48,6 +48,7 @@ static const struct parameter {
 	{"open", KIND_FLAG, AT(is_open), NULL},
 	{"overdue", KIND_FLAG, AT(is_overdue), NULL},
 	{"unassigned", KIND_FLAG, AT(is_unassigned), NULL},
+	{"archived", KIND_FLAG, AT(is_archived), NULL},
 #undef AT
 };
 enum { PARAMETERS = sizeof parameters / sizeof parameters[0] };

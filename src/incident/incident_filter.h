@@ -15,6 +15,7 @@
  *   from to      days, both included
  *   reporter     employee number; finds reports made under the name, and one's own
  *   mine open overdue unassigned        "1"
+ *   archived                            "1": those in the archive instead
  *   sort         "occurred" ... of incident_sorts, "-" in front for descending
  *   after before a cursor: what follows it in the order, or what comes before
  */
@@ -59,6 +60,7 @@ struct incident_filter {
 	bool is_open;
 	bool is_overdue; /* open, and the target date has passed */
 	bool is_unassigned;
+	bool is_archived;
 	enum incident_sort sort;
 	bool is_ascending;
 	struct incident_cursor after;

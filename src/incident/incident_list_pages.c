@@ -1,5 +1,6 @@
 #include "incident/incident_list_pages.h"
 
+#include "db/archive.h"
 #include "identity/permission.h"
 #include "identity/viewer.h"
 #include "incident/incident_list_view.h"
@@ -61,6 +62,8 @@ static enum rc list_get(struct request *rq, struct response *rs)
 	int64_t count = 0;
 
 	enum rc rc = read_filter(rq, &filter);
+	if (rc == RC_OK && filter.is_archived)
+		rc = db_archive_open(rq->db);
 	if (rc == RC_OK)
 		rc = lookup_of(rq->db, rq->viewer, &lookup);
 	if (rc != RC_OK)
