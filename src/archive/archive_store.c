@@ -74,15 +74,15 @@ enum rc archive_rule_put(struct db *db, struct arena *arena, const struct actor 
  * What happened after the limit cannot have been closed before it: occurred_at lets the index status end
  * early. 10 is STATUS_CLOSED.
  */
-#define DUE                                                                                             \
-	" i.status_rank = 10"                                                                           \
-	" AND i.occurred_at < UTC_TIMESTAMP(6) - INTERVAL COALESCE(r.closed_days, 730) DAY"             \
-	" AND i.closed_at < UTC_TIMESTAMP(6) - INTERVAL COALESCE(r.closed_days, 730) DAY"               \
-	" AND 0 = (SELECT COUNT(*) FROM legal_hold h WHERE h.incident_id = i.id"                        \
-	" AND h.released_at IS NULL)"                                                                   \
+#define DUE                                                                                              \
+	" i.status_rank = 10"                                                                            \
+	" AND i.occurred_at < UTC_TIMESTAMP(6) - INTERVAL COALESCE(r.closed_days, 730) DAY"              \
+	" AND i.closed_at < UTC_TIMESTAMP(6) - INTERVAL COALESCE(r.closed_days, 730) DAY"                \
+	" AND 0 = (SELECT COUNT(*) FROM legal_hold h FORCE INDEX (incident) WHERE h.incident_id = i.id"  \
+	" AND h.released_at IS NULL)"                                                                    \
 	" AND 0 = (SELECT COUNT(*) FROM injured_person p JOIN osha_case c ON c.injured_person_id = p.id" \
-	" WHERE p.incident_id = i.id AND c.year + 5 >= YEAR(UTC_TIMESTAMP()))"                          \
-	" AND 0 = (SELECT COUNT(*) FROM receipt t WHERE t.incident_id = i.id"                           \
+	" WHERE p.incident_id = i.id AND c.year + 5 >= YEAR(UTC_TIMESTAMP()))"                           \
+	" AND 0 = (SELECT COUNT(*) FROM receipt t WHERE t.incident_id = i.id"                            \
 	" AND t.expires_on >= UTC_DATE())"
 
 STATEMENT(archive_due_one, &number_record, NULL,
