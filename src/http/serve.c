@@ -3,14 +3,16 @@
 #include <errno.h>
 #include <fcgiapp.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/command.h"
 #include "base/log.h"
+#include "http/fastcgi_answer.h"
 #include "http/pairs.h"
 #include "http/parse.h"
 
@@ -69,17 +71,11 @@ static ptrdiff_t read_body(void *closure, char *at, size_t room)
 	return got >= 0 && FCGX_GetError(in) == 0 ? got : -1;
 }
 
+/* A piece of a stream; its memory may be gone afterwards. */
 static enum rc put(void *sink, struct str bytes)
 {
-	FCGX_Stream *out = sink;
-
-	while (bytes.len > 0) {
-		int step = bytes.len > 1 << 20 ? 1 << 20 : (int)bytes.len;
-		if (FCGX_PutStr(bytes.at, step, out) != step)
-			return RC_BAD_REQUEST;
-		bytes = str_slice(bytes, (size_t)step, bytes.len);
-	}
-	return RC_OK;
+	fastcgi_put(sink, bytes);
+	return fastcgi_flush(sink);
 }
 
 /* The parameters by name; everything that begins with HTTP_ is a header. */
@@ -157,16 +153,19 @@ static void add_timing(struct request *rq, struct response *rs, struct db_usage 
 					     (double)database / 1000.0));
 }
 
-static void send_answer(FCGX_Request *fcgi, struct request *rq, struct response *rs)
+static void send_answer(const FCGX_Request *fcgi, struct request *rq, struct response *rs)
 {
-	enum rc rc = put(fcgi->out, response_head(rq, rs));
+	struct fastcgi_answer out;
+	enum rc rc = RC_OK;
 
-	if (rq->method == METHOD_HEAD || rc != RC_OK)
-		return;
-	if (rs->stream)
-		rc = rs->stream(rs->stream_closure, put, fcgi->out);
-	else
-		rc = put(fcgi->out, text_str(&rs->body));
+	fastcgi_begin(&out, fcgi->ipcFd, (uint16_t)fcgi->requestId);
+	fastcgi_put(&out, response_head(rq, rs));
+	if (rq->method != METHOD_HEAD && rs->stream)
+		rc = rs->stream(rs->stream_closure, put, &out);
+	else if (rq->method != METHOD_HEAD)
+		fastcgi_put(&out, text_str(&rs->body));
+	if (rc == RC_OK)
+		rc = fastcgi_end(&out);
 	/* Half an answer must not look like a whole one. */
 	if (rc != RC_OK)
 		shutdown(fcgi->ipcFd, SHUT_RDWR);
@@ -212,38 +211,77 @@ static void limit_waiting(int fd)
 	setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &wait, sizeof wait);
 }
 
-int serve(struct server *server, int listen_fd, int64_t most_requests, unsigned request_seconds)
+/*
+ * Kept connections would park this process on one. libfcgi's own closing waits until the web server has closed
+ * too; that is needed only where something is left to read, which otherwise would cut the answer off.
+ */
+static void end_connection(FCGX_Request *fcgi)
 {
-	const sigset_t waiting = take_signals();
-	struct arena *arena = arena_new(ARENA_BLOCK);
-	FCGX_Request fcgi;
-	int status = EXIT_OK;
+	const bool is_read = FCGX_GetChar(fcgi->in) == EOF;
 
-	if (fcntl(listen_fd, F_SETFL, fcntl(listen_fd, F_GETFL) | O_NONBLOCK) != 0 || FCGX_Init() != 0 ||
-	    FCGX_InitRequest(&fcgi, listen_fd, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
-		return EXIT_FAILED;
+	FCGX_Free(fcgi, !is_read);
+	if (!is_read)
+		return;
+	close(fcgi->ipcFd);
+	fcgi->ipcFd = -1;
+}
+
+/*
+ * An epoll instance for the socket that all processes of the pool listen on: of those that wait, a connection
+ * wakes one. -1 with errno.
+ */
+static int watch(int listen_fd)
+{
+	struct epoll_event event = {.events = EPOLLIN | EPOLLEXCLUSIVE};
+	const int fd = epoll_create1(EPOLL_CLOEXEC);
+
+	return fd >= 0 && epoll_ctl(fd, EPOLL_CTL_ADD, listen_fd, &event) == 0 ? fd : -1;
+}
+
+struct listening {
+	int watched;       /* see watch() */
+	sigset_t waiting;  /* the mask for waiting */
+};
+
+/* 0, or a negative errno after which there is nothing more to accept. */
+static int serve_all(struct server *server, FCGX_Request *fcgi, const struct listening *listening,
+		     int64_t most_requests, unsigned request_seconds)
+{
+	struct arena *arena = arena_new(ARENA_BLOCK);
+	struct epoll_event event;
+	int rc = 0;
+
 	for (int64_t n = 0; !is_stopping && n < most_requests;) {
-		struct pollfd ready = {.fd = listen_fd, .events = POLLIN};
-		if (ppoll(&ready, 1, NULL, &waiting) < 0)
+		if (epoll_pwait(listening->watched, &event, 1, -1, &listening->waiting) < 0)
 			continue;
-		int rc = FCGX_Accept_r(&fcgi);
+		rc = FCGX_Accept_r(fcgi);
 		if (rc == -EAGAIN)
 			continue; /* a sibling was faster */
-		if (rc < 0) {
-			LOG(LOG_ERROR, "http.accept", "errno=%d", -rc);
-			status = EXIT_FAILED;
+		if (rc < 0)
 			break;
-		}
-		limit_waiting(fcgi.ipcFd);
+		limit_waiting(fcgi->ipcFd);
 		alarm(request_seconds);
-		answer(server, &fcgi, arena);
-		/* A kept connection would park this process on it. */
-		fcgi.keepConnection = 0;
-		FCGX_Finish_r(&fcgi);
+		answer(server, fcgi, arena);
+		end_connection(fcgi);
 		alarm(0);
 		n++;
 	}
-	FCGX_Free(&fcgi, 1);
 	arena_free(arena);
-	return status;
+	return rc == -EAGAIN ? 0 : rc;
+}
+
+int serve(struct server *server, int listen_fd, int64_t most_requests, unsigned request_seconds)
+{
+	const struct listening listening = {.waiting = take_signals(), .watched = watch(listen_fd)};
+	FCGX_Request fcgi;
+
+	if (listening.watched < 0 || fcntl(listen_fd, F_SETFL, fcntl(listen_fd, F_GETFL) | O_NONBLOCK) != 0 ||
+	    FCGX_Init() != 0 || FCGX_InitRequest(&fcgi, listen_fd, FCGI_FAIL_ACCEPT_ON_INTR) != 0)
+		return EXIT_FAILED;
+	int rc = serve_all(server, &fcgi, &listening, most_requests, request_seconds);
+	if (rc < 0)
+		LOG(LOG_ERROR, "http.accept", "errno=%d", -rc);
+	FCGX_Free(&fcgi, 1);
+	close(listening.watched);
+	return rc < 0 ? EXIT_FAILED : EXIT_OK;
 }
