@@ -13,7 +13,7 @@ GRANT SELECT, INSERT ON injured_person TO {user};
 GRANT SELECT, INSERT ON witness TO {user};
 GRANT SELECT, INSERT ON attachment TO {user};
 GRANT SELECT, INSERT ON comment TO {user};
-GRANT INSERT ON incident_text TO {user};
+GRANT SELECT, INSERT, UPDATE (words, shared) ON incident_text TO {user};
 GRANT SELECT, INSERT, UPDATE (contact_on) ON receipt TO {user};
 GRANT SELECT, INSERT, UPDATE ON submission TO {user};
 GRANT INSERT ON event TO {user};

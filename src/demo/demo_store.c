@@ -1,6 +1,7 @@
 #include "demo/demo_store.h"
 
 #include "identity/permission.h"
+#include "incident/incident_change_store.h"
 
 STATEMENT(demo_grant_add, NULL, NULL,
 	  "INSERT INTO role_grant (organization_id, account_id, role, establishment_id, until_on, created_at)"
@@ -10,10 +11,6 @@ STATEMENT(demo_rule_add, NULL, &assignment_rule_record,
 STATEMENT(demo_incident_change, NULL, &incident_record,
 	  "UPDATE incident SET {assignments} WHERE id = ? AND organization_id = ?");
 STATEMENT(demo_comment_add, NULL, &comment_record, "INSERT INTO comment ({names}) VALUES ({values})");
-STATEMENT(
-	demo_comment_words, NULL, NULL,
-	"UPDATE incident_text SET words = CONCAT(words, '\n', ?) WHERE incident_id = ? AND"
-	" organization_id = ?");
 STATEMENT(demo_injured_of, &injured_person_record, NULL,
 	  "SELECT {columns} FROM injured_person WHERE incident_id = ? AND organization_id = ?");
 STATEMENT(demo_events_done, NULL, NULL,
@@ -46,10 +43,8 @@ enum rc demo_store_comment(struct db *db, const struct comment *comment)
 
 	if (rc != RC_OK)
 		return rc;
-	return db_write(
-		db, &demo_comment_words, NULL,
-		PARAMS(P_TEXT(comment->body), P_INT(comment->incident_id), P_INT(comment->organization_id)),
-		NULL);
+	return incident_words_add(db, comment->organization_id, comment->incident_id, comment->body,
+				  comment->audience == AUDIENCE_INTERNAL);
 }
 
 enum rc demo_store_injured(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,

@@ -4,6 +4,7 @@
 
 #include "event/event.h"
 #include "event/submission_store.h"
+#include "incident/incident_change_store.h"
 #include "incident/incident_store.h"
 #include "incident/report_link_store.h"
 
@@ -180,6 +181,8 @@ static enum rc add_message(struct db *db, struct arena *arena, const struct acto
 	struct written written;
 	enum rc rc = db_write(db, &message_insert, &comment, NO_PARAMS, &written);
 
+	if (rc == RC_OK)
+		rc = incident_words_add(db, comment.organization_id, comment.incident_id, comment.body, false);
 	return rc == RC_OK ? audit_change(db, arena, actor, "comment.created", &comment_record, written.id,
 					  comment.incident_id, NULL, &comment, STR(""))
 			   : rc;
@@ -199,6 +202,8 @@ static enum rc add_body(struct db *db, void *closure)
 	if (rc == RC_OK)
 		rc = incident_attach(db, work->arena, &actor, a->report->incident_id, 0, a->files,
 				     a->file_count);
+	for (size_t i = 0; rc == RC_OK && i < a->file_count; i++)
+		rc = incident_words_add(db, a->report->organization_id, a->report->incident_id, a->files[i].name, false);
 	if (rc == RC_OK)
 		rc = event_add(db, work->arena, &actor, &event);
 	return rc;

@@ -7,9 +7,13 @@ STATEMENT(incident_locked, &incident_record, NULL,
 	  "SELECT {columns} FROM incident WHERE organization_id = ? AND id = ? FOR UPDATE");
 STATEMENT(incident_update, NULL, &incident_record,
 	  "UPDATE incident SET {assignments} WHERE organization_id = ? AND id = ? AND version = ?");
-STATEMENT(incident_words_add, NULL, NULL,
-	  "UPDATE incident_text SET words = CONCAT(words, '\n', ?) WHERE incident_id = ? AND organization_id"
-	  " = ?");
+STATEMENT(incident_words_shared, NULL, NULL,
+	  "UPDATE incident_text SET words = CONCAT(words, '\n', ?), shared = CONCAT(shared, '\n', ?)"
+	  " WHERE incident_id = ? AND organization_id = ?");
+/* Assigned from left to right: the first note leaves behind in shared what there was before it. */
+STATEMENT(incident_words_internal, NULL, NULL,
+	  "UPDATE incident_text SET shared = COALESCE(shared, words), words = CONCAT(words, '\n', ?)"
+	  " WHERE incident_id = ? AND organization_id = ?");
 STATEMENT(members_delete, NULL, NULL, "DELETE FROM incident_member WHERE incident_id = ? AND organization_id = ?");
 STATEMENT(member_insert, NULL, NULL,
 	  "INSERT IGNORE INTO incident_member (organization_id, person_id, incident_id) VALUES (?, ?, ?)");
@@ -111,10 +115,16 @@ enum rc incident_move(struct db *db, struct arena *arena, const struct actor *ac
 	return incident_change(db, arena, actor, "incident.status_changed", before, &after, reason);
 }
 
-static enum rc add_words(struct db *db, int64_t organization_id, int64_t incident_id, struct str words)
+enum rc incident_words_add(struct db *db, int64_t organization_id, int64_t incident_id, struct str words,
+			   bool is_internal)
 {
-	return db_write(db, &incident_words_add, NULL,
-			PARAMS(P_TEXT(words), P_INT(incident_id), P_INT(organization_id)), NULL);
+	if (!words.len)
+		return RC_OK;
+	if (is_internal)
+		return db_write(db, &incident_words_internal, NULL,
+				PARAMS(P_TEXT(words), P_INT(incident_id), P_INT(organization_id)), NULL);
+	return db_write(db, &incident_words_shared, NULL,
+			PARAMS(P_TEXT(words), P_TEXT(words), P_INT(incident_id), P_INT(organization_id)), NULL);
 }
 
 enum rc comment_add(struct db *db, struct arena *arena, const struct actor *actor, struct comment *comment)
@@ -126,7 +136,8 @@ enum rc comment_add(struct db *db, struct arena *arena, const struct actor *acto
 
 	if (rc != RC_OK)
 		return rc;
-	rc = add_words(db, comment->organization_id, comment->incident_id, comment->body);
+	rc = incident_words_add(db, comment->organization_id, comment->incident_id, comment->body,
+				comment->audience == AUDIENCE_INTERNAL);
 	if (rc == RC_OK)
 		rc = audit_change(db, arena, actor, "comment.created", &comment_record, comment->id,
 				  comment->incident_id, NULL, comment, STR_NONE);
@@ -142,7 +153,7 @@ enum rc attachment_add(struct db *db, struct arena *arena, const struct actor *a
 	enum rc rc = db_insert(db, &attachment_insert_one, attachment, &attachment->id);
 	if (rc != RC_OK)
 		return rc;
-	rc = add_words(db, attachment->organization_id, attachment->incident_id, attachment->name);
+	rc = incident_words_add(db, attachment->organization_id, attachment->incident_id, attachment->name, false);
 	if (rc == RC_OK)
 		rc = audit_change(db, arena, actor, "attachment.created", &attachment_record, attachment->id,
 				  attachment->incident_id, NULL, attachment, STR_NONE);

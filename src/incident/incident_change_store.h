@@ -32,6 +32,13 @@ enum rc incident_move(struct db *db, struct arena *arena, const struct actor *ac
 		      const struct incident *before, const struct transition *transition,
 		      struct str reason) MUST_CHECK;
 
+/*
+ * Makes words findable from now on: internal ones by those who work on the incident, others by its reporter too. For
+ * everything that is written about an incident after it was reported.
+ */
+enum rc incident_words_add(struct db *db, int64_t organization_id, int64_t incident_id, struct str words,
+			   bool is_internal) MUST_CHECK;
+
 /* Sets id. The body becomes findable by its words. */
 enum rc comment_add(struct db *db, struct arena *arena, const struct actor *actor,
 		    struct comment *comment) MUST_CHECK;

@@ -329,6 +329,22 @@ static void add_order(struct incident_query *query, const struct incident_list_p
 		text_printf(&query->sql, ", %s%s", is_found ? "page.id" : "i.id", direction);
 }
 
+static struct param words_of(const struct incident_list_plan *plan)
+{
+	return P_TEXT(plan->words.at ? plan->words : STR(""));
+}
+
+/* Who only reported an incident does not find it by the notes of those who work on it. */
+static void add_shared(struct incident_query *query, const struct incident_list_plan *plan)
+{
+	if (plan->scope.reach == REACH_ALL)
+		return;
+	incident_query_add(query, " (t.shared IS NULL OR ");
+	incident_scope_work(query, &plan->scope);
+	incident_query_add(query, " OR MATCH (t.shared) AGAINST (? IN BOOLEAN MODE)) AND");
+	incident_query_value(query, words_of(plan));
+}
+
 /* FROM to LIMIT of one branch. */
 static void add_rows_of(struct incident_query *query, const struct incident_list_plan *plan,
 			const struct incident_list_branch *branch)
@@ -339,7 +355,8 @@ static void add_rows_of(struct incident_query *query, const struct incident_list
 		incident_query_add(query,
 				   " FROM incident_text t STRAIGHT_JOIN incident i ON i.id = t.incident_id"
 				   " WHERE MATCH (t.words) AGAINST (? IN BOOLEAN MODE) AND");
-		incident_query_value(query, P_TEXT(plan->words.at ? plan->words : STR("")));
+		incident_query_value(query, words_of(plan));
+		add_shared(query, plan);
 	}
 	incident_query_add(query, " i.organization_id = ? AND i.environment = 'prod'");
 	incident_query_value(query, P_INT(plan->viewer->organization_id));

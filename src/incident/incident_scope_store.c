@@ -51,6 +51,15 @@ static void add_share(struct incident_query *query, const struct incident_share 
 	incident_query_value(query, P_INT(share->department_id));
 }
 
+static void add_shares(struct incident_query *query, const struct incident_scope *scope)
+{
+	size_t padded = scope->count ? 1 : 0;
+	while (padded < scope->count)
+		padded *= 2;
+	for (size_t i = 0; i < padded; i++)
+		add_share(query, &scope->shares[i < scope->count ? i : scope->count - 1]);
+}
+
 void incident_scope_condition(struct incident_query *query, const struct incident_scope *scope)
 {
 	if (scope->reach == REACH_ALL)
@@ -63,10 +72,15 @@ void incident_scope_condition(struct incident_query *query, const struct inciden
 		incident_query_value(query, P_ID(scope->person_id));
 	incident_query_value(query, P_INT(scope->organization_id));
 	incident_query_value(query, P_ID(scope->person_id));
-	size_t padded = scope->count ? 1 : 0;
-	while (padded < scope->count)
-		padded *= 2;
-	for (size_t i = 0; i < padded; i++)
-		add_share(query, &scope->shares[i < scope->count ? i : scope->count - 1]);
+	add_shares(query, scope);
+	incident_query_add(query, ")");
+}
+
+void incident_scope_work(struct incident_query *query, const struct incident_scope *scope)
+{
+	incident_query_add(query, "(i.manager_id = ? OR i.investigation_lead_id = ?");
+	for (int i = 0; i < 2; i++)
+		incident_query_value(query, P_ID(scope->person_id));
+	add_shares(query, scope);
 	incident_query_add(query, ")");
 }

@@ -37,4 +37,10 @@ struct incident_scope incident_scope_of(struct arena *arena, const struct viewer
  */
 void incident_scope_condition(struct incident_query *query, const struct incident_scope *scope);
 
+/*
+ * Adds "(...)": those of them on which the reader works, and not only the reporter; twin of incident_shows_work.
+ * Only for a reach below REACH_ALL.
+ */
+void incident_scope_work(struct incident_query *query, const struct incident_scope *scope);
+
 #endif

@@ -139,6 +139,21 @@ static enum rc write_evidence(struct db *db, struct completion *c, const struct 
 	return rc;
 }
 
+/* What the report said already is found already. */
+static enum rc add_words(struct db *db, const struct incident *before, const struct incident *after)
+{
+	const struct str texts[][2] = {
+		{before->immediate_actions, after->immediate_actions},
+		{before->specific_location, after->specific_location},
+	};
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < sizeof texts / sizeof *texts; i++)
+		if (!str_equal(texts[i][0], texts[i][1]))
+			rc = incident_words_add(db, after->organization_id, after->id, texts[i][1], false);
+	return rc;
+}
+
 static enum rc complete_body(struct db *db, void *closure)
 {
 	struct completion *c = closure;
@@ -158,11 +173,24 @@ static enum rc complete_body(struct db *db, void *closure)
 	after.is_complete = true;
 	rc = incident_change(db, rq->arena, &actor, "incident.completed", &before, &after, STR(""));
 	if (rc == RC_OK)
+		rc = add_words(db, &before, &after);
+	if (rc == RC_OK)
 		rc = write_people(db, c, &actor);
 	if (rc == RC_OK)
 		rc = write_evidence(db, c, &actor);
 	c->change.answer = arena_printf(rq->arena, "/incidents/%.*s", STR_ARG(before.number));
 	return rc;
+}
+
+/* People who stand on the report already may have an OSHA case: a name left empty does not take them off. */
+static void check_names(struct completion *c)
+{
+	for (size_t i = 0; i < c->injured.count; i++) {
+		const char *name = arena_printf(c->form.rq->arena, "injured.%zu.full_name", i).at;
+		if (!str_trim(answers_get(&c->form.answers, name)).len)
+			problem_add(c->form.rq, name,
+				    N_("Who was reported as hurt stays on the report. If that was wrong, tell the incident manager in a message."));
+	}
 }
 
 static enum rc details_post(struct request *rq, struct response *rs)
@@ -186,6 +214,7 @@ static enum rc details_post(struct request *rq, struct response *rs)
 		return show(&c, rs, go.at);
 	if (report_form_check(&c.form, STEP_CONTEXT) == RC_FAULT || report_form_check(&c.form, STEP_PEOPLE) == RC_FAULT)
 		return RC_FAULT;
+	check_names(&c);
 	if (rq->problem_count)
 		return show(&c, rs, "");
 	c.change = change_of(rq);

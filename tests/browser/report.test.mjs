@@ -212,6 +212,11 @@ test('the reporter of a short report adds details, once', async () => {
 	await page.fill('[name="witness.0.full_name"]', 'Willa Witness');
 	await page.setInputFiles('[name=files]', await photograph(page));
 	const address = page.url();
+	await page.fill('[name="injured.0.full_name"]', '');
+	await page.evaluate(() => { document.querySelector('form.card-form').noValidate = true; });
+	await page.click('.form-actions button[type=submit]');
+	assert.match(await page.textContent('main'), /stays on the report/);
+	await page.fill('[name="injured.0.full_name"]', 'Hugo Hurt');
 	await page.click('.form-actions button[type=submit]');
 	await page.waitForURL(/\/incidents\/INC-[0-9-]+$/);
 	assert.equal(lastIncident("CONCAT_WS('|', severity, immediate_actions, is_complete)"), 'low|Floor cleaned|1');
@@ -219,6 +224,8 @@ test('the reporter of a short report adds details, once', async () => {
 		WHERE incident_id = (SELECT MAX(id) FROM incident WHERE organization_id = @o)`), '1|first_aid|Bruised knee');
 	assert.equal(ours(`SELECT COUNT(*) FROM attachment WHERE incident_id = (SELECT MAX(id) FROM incident WHERE organization_id = @o)`), '1');
 	assert.equal((await page.goto(address)).status(), 403);
+	await page.goto(`${site}/incidents?q=cleaned`);
+	assert.match(await page.textContent('main'), /Slipped on oil by the press/);
 });
 
 test('a repeated send makes one incident', async () => {

@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include "../../cgi-bin/record_parts.h"
 #include "../unit/http/client.h"
 #include "audit/audit_pages.h"
 #include "database.h"
@@ -123,6 +124,7 @@ static int setup(void **state)
 
 	database_setup(state);
 	d = *state;
+	record_use(record_parts);
 	run("INSERT INTO organization (id, code, name, created_at) VALUES (1, 'one', 'One', NOW(6))");
 	for (int i = 1; i <= 2; i++)
 		run("INSERT INTO establishment (id, organization_id, uuid, code, name, zone, created_at,"
@@ -440,6 +442,31 @@ static void files_are_for_those_who_see_the_incident(void **state)
 		1);
 }
 
+static bool finds(int who, const char *word)
+{
+	get(who, arena_printf(d->arena, "/incidents?q=%s", word).at);
+	return says("INC-20241001-0002");
+}
+
+static void reporters_do_not_find_words_of_internal_notes(void **state)
+{
+	(void)state;
+	const char *uri = "/incidents/INC-20241001-0002/comments";
+
+	assert_int_equal(post(SPECIALIST, uri, "audience=reporter&body=Barricade+ordered"), 303);
+	assert_int_equal(post(SPECIALIST, uri, "audience=internal&body=Suspected+negligence"), 303);
+	assert_int_equal(post(REPORTER, uri, "body=Another+witness+remembers"), 303);
+	assert_true(finds(REPORTER, "barricade"));
+	assert_true(finds(REPORTER, "remembers"));
+	assert_false(finds(REPORTER, "negligence"));
+	assert_false(finds(REPORTER, "barricade+negligence"));
+	static const int workers[] = {MANAGER, SPECIALIST, AUDITOR};
+	for (size_t i = 0; i < sizeof workers / sizeof *workers; i++) {
+		assert_true(finds(workers[i], "negligence"));
+		assert_true(finds(workers[i], "barricade+negligence+remembers"));
+	}
+}
+
 /* --- names of privacy cases --- */
 
 #define INJURED "/incidents/INC-20241001-0005/people/0192a000-0000-7000-8000-000000000001/case"
@@ -520,6 +547,7 @@ int main(void)
 		cmocka_unit_test(files_are_for_those_who_see_the_incident),
 		cmocka_unit_test(reporters_do_not_decide_about_their_own_name),
 		cmocka_unit_test(the_front_page_shows_what_waits),
+		cmocka_unit_test(reporters_do_not_find_words_of_internal_notes),
 		cmocka_unit_test(the_name_of_a_privacy_case_is_for_those_who_keep_the_log),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
