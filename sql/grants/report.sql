@@ -39,6 +39,8 @@ GRANT SELECT ON sequence_event TO {user};
 GRANT SELECT ON cause TO {user};
 GRANT SELECT ON evidence_custody TO {user};
 GRANT SELECT ON evidence_check TO {user};
+GRANT SELECT ON capa TO {user};
+GRANT SELECT ON capa_flag TO {user};
 GRANT SELECT ON archive_table TO {user};
 GRANT SELECT ON legal_hold TO {user};
 GRANT SELECT ON incident_member TO {user};
