@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "audit/audit_verb.h"
 #include "base/command.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -17,6 +18,7 @@
 #include "osha/log_import_verb.h"
 
 static const struct verb *const verbs[] = {
+	&audit_verb,
 	&classify_verb,
 	&demo_verb,
 	&figure_verb,

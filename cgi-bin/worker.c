@@ -1,4 +1,5 @@
 #include "archive/archive_task.h"
+#include "audit/seal_task.h"
 #include "event/submission_task.h"
 #include "event/worker.h"
 #include "incident/anonymous_task.h"
@@ -17,6 +18,8 @@ static const struct worker_task *const tasks[] = {
 	&figure_fold_task,
 	&case_task,
 	&archive_task,
+	&seal_task,
+	&log_verify_task,
 	NULL,
 };
 

@@ -65,3 +65,11 @@ GRANT SELECT ON archive_table TO {user};
 GRANT SELECT, INSERT, UPDATE ON legal_hold TO {user};
 GRANT SELECT, INSERT, DELETE ON incident_member TO {user};
 GRANT SELECT, INSERT, UPDATE ON archive_rule TO {user};
+-- The log is shown; witnesses bring their cosignatures.
+GRANT SELECT ON audit_leaf TO {user};
+GRANT SELECT ON audit_salt TO {user};
+GRANT SELECT ON audit_checkpoint TO {user};
+GRANT SELECT, INSERT ON audit_cosignature TO {user};
+GRANT SELECT ON audit_sealer TO {user};
+GRANT SELECT ON audit_verification TO {user};
+GRANT SELECT ON audit_file TO {user};

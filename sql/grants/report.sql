@@ -44,3 +44,6 @@ GRANT SELECT ON capa_flag TO {user};
 GRANT SELECT ON archive_table TO {user};
 GRANT SELECT ON legal_hold TO {user};
 GRANT SELECT ON incident_member TO {user};
+-- Reports carry the newest checkpoint.
+GRANT SELECT ON audit_checkpoint TO {user};
+GRANT SELECT, INSERT ON audit_file TO {user};

@@ -42,3 +42,11 @@ GRANT SELECT ON archive_table TO {user};
 GRANT SELECT ON legal_hold TO {user};
 GRANT SELECT ON incident_member TO {user};
 GRANT SELECT ON archive_rule TO {user};
+-- Sealing the audit trail is the worker's alone.
+GRANT SELECT, INSERT ON audit_leaf TO {user};
+GRANT SELECT, INSERT ON audit_salt TO {user};
+GRANT SELECT, INSERT ON audit_checkpoint TO {user};
+GRANT SELECT, INSERT ON audit_cosignature TO {user};
+GRANT SELECT, DELETE ON audit_pending TO {user};
+GRANT SELECT, UPDATE ON audit_sealer TO {user};
+GRANT SELECT, INSERT, UPDATE (told_at) ON audit_verification TO {user};

@@ -88,6 +88,15 @@ const struct setting settings[] = {
 	{.key = "anonymous.question_after", .kind = SETTING_INT, .fallback = "60", .least = 1, .most = 1000000,
 	 .help = "reports in ten minutes after which everybody is asked a simple question first"},
 
+	{.key = "audit.key_file", .kind = SETTING_VAR_PATH, .fallback = "keys/audit.key",
+	 .help = "the worker's key for checkpoints of the audit log; made when absent, readable by the worker alone"},
+	{.key = "audit.public_file", .kind = SETTING_VAR_PATH, .fallback = "keys/audit.pub",
+	 .help = "its public key, and those that it replaced, one a line"},
+	{.key = "audit.state_file", .kind = SETTING_VAR_PATH, .fallback = "keys/audit.last",
+	 .help = "the last checkpoint that was signed; keeps the worker from signing a log that was set back"},
+	{.key = "audit.witness_file", .kind = SETTING_VAR_PATH, .fallback = "keys/witnesses.pub",
+	 .help = "public keys of the witnesses whose cosignatures are taken, one a line"},
+
 	{.key = "mail.from", .kind = SETTING_TEXT, .fallback = "muster@localhost", .help = "sender of mails"},
 	{.key = "mail.spool", .kind = SETTING_VAR_PATH, .fallback = "mail",
 	 .help = "folder in which mails wait"},
