@@ -15,8 +15,11 @@
 #include "incident/incident_configuration_pages.h"
 #include "incident/incident_detail_pages.h"
 #include "incident/incident_files_pages.h"
+#include "incident/incident_link_pages.h"
 #include "incident/incident_list_pages.h"
 #include "incident/incident_status_pages.h"
+#include "incident/incident_watch_pages.h"
+#include "incident/report_edit_pages.h"
 #include "incident/report_link_pages.h"
 #include "incident/unmask_pages.h"
 #include "incident/work_pages.h"
@@ -60,6 +63,9 @@ static const struct route *const routes[] = {
 	incident_list_routes,
 	incident_detail_routes,
 	incident_status_routes,
+	incident_link_routes,
+	incident_watch_routes,
+	report_edit_routes,
 	incident_configuration_routes,
 	incident_files_routes,
 	incident_comments_routes,

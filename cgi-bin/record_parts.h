@@ -4,7 +4,9 @@
 #include "archive/archive_pages.h"
 #include "incident/incident_comments_pages.h"
 #include "incident/incident_files_pages.h"
+#include "incident/incident_link_pages.h"
 #include "incident/incident_signed.h"
+#include "incident/incident_watch_pages.h"
 #include "incident/record_configuration_view.h"
 #include "incident/record_people_view.h"
 #include "osha/case_record_pages.h"
@@ -17,6 +19,9 @@ static const struct record_part *const record_parts[] = {
 	&archive_banner_part,
 	&record_configuration_part,
 	&incident_signed_part,
+	&incident_link_part,
+	&incident_merged_part,
+	&incident_watch_part,
 	&record_injured_part,
 	&record_witnesses_part,
 	&case_record_part,

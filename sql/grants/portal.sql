@@ -73,3 +73,6 @@ GRANT SELECT, INSERT ON audit_cosignature TO {user};
 GRANT SELECT ON audit_sealer TO {user};
 GRANT SELECT ON audit_verification TO {user};
 GRANT SELECT ON audit_file TO {user};
+GRANT SELECT, INSERT, UPDATE ON incident_link TO {user};
+GRANT SELECT, INSERT, DELETE ON incident_watcher TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON draft TO {user};

@@ -50,3 +50,5 @@ GRANT SELECT, INSERT ON audit_cosignature TO {user};
 GRANT SELECT, DELETE ON audit_pending TO {user};
 GRANT SELECT, UPDATE ON audit_sealer TO {user};
 GRANT SELECT, INSERT, UPDATE (told_at) ON audit_verification TO {user};
+GRANT SELECT ON incident_watcher TO {user};
+GRANT SELECT, DELETE ON draft TO {user};

@@ -52,7 +52,8 @@ static const struct field report_fields[] = {
 const struct record anonymous_report_record = {"receipt", sizeof(struct anonymous_report), report_fields};
 
 #define SELECT_REPORT                                                                                   \
-	"SELECT r.incident_id, r.organization_id, r.contact_on, r.expires_on, i.number, i.status,"      \
+	"SELECT r.incident_id, r.organization_id, r.contact_on, r.expires_on, i.number,"                \
+	" COALESCE((SELECT m.status FROM incident m WHERE m.id = i.merged_into_id), i.status) AS status," \
 	" i.report_type, i.title, i.description, i.reported_at, e.name AS place,"                       \
 	" (SELECT COUNT(*) FROM attachment a FORCE INDEX (incident)"                                    \
 	" WHERE a.incident_id = r.incident_id AND a.added_by_id IS NULL) AS files"                      \

@@ -37,7 +37,7 @@ enum rc incident_lock_area(struct db *db, struct arena *arena, int64_t organizat
 
 	if (rc == RC_OK)
 		rc = workflow_of(db, out, &workflow);
-	if (rc == RC_OK && workflow_locks(workflow, out->status, area))
+	if (rc == RC_OK && workflow_lock(workflow, out, area))
 		rc = RC_LOCKED;
 	return rc;
 }

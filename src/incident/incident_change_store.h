@@ -38,7 +38,6 @@ enum rc incident_move(struct db *db, struct arena *arena, const struct actor *ac
  */
 enum rc incident_words_add(struct db *db, int64_t organization_id, int64_t incident_id, struct str words,
 			   bool is_internal) MUST_CHECK;
-
 /* Sets id. The body becomes findable by its words. */
 enum rc comment_add(struct db *db, struct arena *arena, const struct actor *actor,
 		    struct comment *comment) MUST_CHECK;

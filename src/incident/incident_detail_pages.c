@@ -67,6 +67,12 @@ static enum rc respond_summary(struct request *rq, struct response *rs, const st
 		  !incident->is_complete && rq->viewer->person_id &&
 			  incident->reporter_id == rq->viewer->person_id);
 	view_flag(page, "has_place", incident_has_position(incident));
+	struct str lock = incident_shown_lock(rq, shown, AREA_DETAILS);
+	if (shown->shows_work)
+		view_text(page, "details_lock", lock);
+	view_flag(page, "may_edit_report",
+		  !lock.len && viewer_may_in(rq->viewer, MAY_EDIT_REPORTS,
+					     (struct scope){incident->establishment_id, incident->department_id}));
 	return respond_page(rq, rs, "incident/summary", page);
 }
 

@@ -19,6 +19,7 @@ static const struct field around_fields[] = {
 	{.kind = FIELD_TEXT, OFFSET(lead)},
 	{.kind = FIELD_TEXT, OFFSET(approver)},
 	{.kind = FIELD_TEXT, OFFSET(merged_into)},
+	{.kind = FIELD_CODE, OFFSET(merged_status), .codes = &status_codes},
 	{.kind = FIELD_INT, OFFSET(injured_count)},
 	{.kind = FIELD_INT, OFFSET(witness_count)},
 	{.kind = FIELD_INT, OFFSET(file_count)},
@@ -77,6 +78,7 @@ STATEMENT(around_of_incident, &incident_around_record, NULL,
 	  " CONCAT(l.given_name, ' ', l.family_name) AS lead,"
 	  " (SELECT CONCAT(x.given_name, ' ', x.family_name) FROM person x WHERE x.id = i.investigation_approver_id)"
 	  " AS approver, (SELECT x.number FROM incident x WHERE x.id = i.merged_into_id) AS merged_into,"
+	  " (SELECT x.status FROM incident x WHERE x.id = i.merged_into_id) AS merged_status,"
 	  " (SELECT COUNT(*) FROM injured_person x WHERE x.incident_id = i.id) AS injured_count,"
 	  " (SELECT COUNT(*) FROM witness x WHERE x.incident_id = i.id) AS witness_count,"
 	  " (SELECT COUNT(*) FROM attachment x WHERE x.incident_id = i.id AND NOT x.is_hidden) AS file_count,"

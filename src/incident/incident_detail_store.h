@@ -25,7 +25,8 @@ struct incident_around {
 	struct str manager;
 	struct str lead;
 	struct str approver;
-	struct str merged_into; /* number of that incident */
+	struct str merged_into; /* number of that incident, and its state */
+	int merged_status;
 	int64_t injured_count;
 	int64_t witness_count;
 	int64_t file_count;

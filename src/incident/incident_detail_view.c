@@ -54,14 +54,14 @@ enum rc incident_shown_find(struct request *rq, struct incident_shown *out)
 
 struct str incident_shown_lock(const struct request *rq, const struct incident_shown *shown, enum record_area area)
 {
-	if (!workflow_locks(shown->workflow, shown->incident.status, area))
-		return STR_NONE;
-	return rq_tr(rq, workflow_lock_words(area));
+	const char *why = workflow_lock(shown->workflow, &shown->incident, area);
+
+	return why ? rq_tr(rq, why) : STR_NONE;
 }
 
 bool incident_shown_may(const struct incident_shown *shown, enum record_area area)
 {
-	return shown->may_manage && !workflow_locks(shown->workflow, shown->incident.status, area);
+	return shown->may_manage && !workflow_lock(shown->workflow, &shown->incident, area);
 }
 
 enum rc incident_shown_unlocked(struct request *rq, const struct incident_shown *shown, enum record_area area)

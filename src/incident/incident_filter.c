@@ -49,6 +49,7 @@ static const struct parameter {
 	{"overdue", KIND_FLAG, AT(is_overdue), NULL},
 	{"unassigned", KIND_FLAG, AT(is_unassigned), NULL},
 	{"archived", KIND_FLAG, AT(is_archived), NULL},
+	{"merged", KIND_FLAG, AT(is_merged_too), NULL},
 #undef AT
 };
 enum { PARAMETERS = sizeof parameters / sizeof parameters[0] };

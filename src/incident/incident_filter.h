@@ -16,6 +16,7 @@
  *   reporter     employee number; finds reports made under the name, and one's own
  *   mine open overdue unassigned        "1"
  *   archived                            "1": those in the archive instead
+ *   merged       "1": duplicates too, that were merged into other incidents
  *   sort         "occurred" ... of incident_sorts, "-" in front for descending
  *   after before a cursor: what follows it in the order, or what comes before
  */
@@ -61,6 +62,7 @@ struct incident_filter {
 	bool is_overdue; /* open, and the target date has passed */
 	bool is_unassigned;
 	bool is_archived;
+	bool is_merged_too;
 	enum incident_sort sort;
 	bool is_ascending;
 	struct incident_cursor after;

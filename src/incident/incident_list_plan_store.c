@@ -360,6 +360,8 @@ static void add_rows_of(struct incident_query *query, const struct incident_list
 	}
 	incident_query_add(query, " i.organization_id = ? AND i.environment = 'prod'");
 	incident_query_value(query, P_INT(plan->viewer->organization_id));
+	incident_query_add(query, " AND (? OR i.merged_into_id IS NULL)");
+	incident_query_value(query, P_INT(plan->filter->is_merged_too));
 	incident_query_add(query, branch->leads);
 	for (size_t i = 0; branch->index && i < branch->count; i++)
 		incident_query_value(query, branch->values[i]);

@@ -89,10 +89,11 @@ static void add_controls(struct request *rq, struct view *page, const struct inc
 	view_flag(page, "overdue", f->is_overdue);
 	view_flag(page, "unassigned", f->is_unassigned);
 	view_flag(page, "archived", f->is_archived);
+	view_flag(page, "merged", f->is_merged_too);
 	view_flag(page, "has_more_filters",
 		  f->reg || f->department_id || f->project_id || f->category_id || f->manager_id ||
 			  f->reporter.len || f->statuses || f->severities || f->from != DAY_NONE ||
-			  f->to != DAY_NONE || f->is_unassigned || f->is_overdue || f->is_archived);
+			  f->to != DAY_NONE || f->is_unassigned || f->is_overdue || f->is_archived || f->is_merged_too);
 	if (f->sort != SORT_OCCURRED || f->is_ascending)
 		view_printf(page, "sort", "%s%s", f->is_ascending ? "" : "-", incident_sort_names[f->sort]);
 }
@@ -165,6 +166,7 @@ static void add_chips(struct request *rq, struct view *page, const struct incide
 	add_flag_chip(&c, "overdue", N_("Overdue"), f->is_overdue);
 	add_flag_chip(&c, "unassigned", N_("Without incident manager"), f->is_unassigned);
 	add_flag_chip(&c, "archived", N_("In the archive"), f->is_archived);
+	add_flag_chip(&c, "merged", N_("Duplicates too"), f->is_merged_too);
 	if (incident_filter_is_narrow(f))
 		view_cstr(page, "clear_href", "/incidents");
 }

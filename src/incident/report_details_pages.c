@@ -18,6 +18,12 @@ struct completion {
 	struct rows injured;         /* stored already: the first of the form */
 };
 
+/* What is reported of operations is fixed from the first; its short reports are completed nevertheless. */
+static enum record_area area_of(const struct incident *incident)
+{
+	return incident->reg == REGISTER_OPERATIONS ? AREA_IMPACTS : AREA_DETAILS;
+}
+
 /* The stored values as the forms hold them. */
 static void answer_stored(struct completion *c)
 {
@@ -61,6 +67,14 @@ static enum rc open_completion(struct request *rq, struct completion *c)
 	bool is_own = rq->viewer->person_id && c->incident.reporter_id == rq->viewer->person_id;
 	if (rc == RC_OK && (!is_own || c->incident.is_complete))
 		rc = RC_DENIED;
+	const struct workflow *workflow = NULL;
+	if (rc == RC_OK)
+		rc = workflow_of(rq->db, &c->incident, &workflow);
+	const char *lock = rc == RC_OK ? workflow_lock(workflow, &c->incident, area_of(&c->incident)) : NULL;
+	if (lock) {
+		problem_add(rq, "", lock);
+		rc = RC_LOCKED;
+	}
 	if (rc == RC_OK)
 		rc = injured_list(rq->db, rq->arena, rq->viewer->organization_id, c->incident.id, &c->injured);
 	if (rc != RC_OK)
@@ -161,7 +175,9 @@ static enum rc complete_body(struct db *db, void *closure)
 	struct actor actor = incident_reporter_actor(&c->change.actor, (enum reporting)c->incident.reporting);
 	struct incident before;
 	int64_t version = 0;
-	enum rc rc = incident_lock(db, rq->arena, c->incident.organization_id, c->incident.id, &before);
+	enum rc rc = incident_lock_area(db, rq->arena, c->incident.organization_id, c->incident.id,
+					area_of(&c->incident),
+					&before);
 
 	str_to_int(pairs_get(&rq->form, "version"), 1, INT64_MAX, &version);
 	if (rc == RC_OK && before.version != version)

@@ -75,6 +75,8 @@ static const struct field transition_fields[] = {
 #undef OFFSET
 const struct record transition_record = {"workflow_transition", sizeof(struct transition), transition_fields};
 
+static const char merged_words[] = N_("It was merged into another incident, which goes on in its place.");
+
 const struct workflow_state *workflow_state_of(const struct workflow *workflow, int status)
 {
 	for (size_t i = 0; i < workflow->state_count; i++)
@@ -105,7 +107,7 @@ bool workflow_locks(const struct workflow *workflow, int status, enum record_are
 	return false;
 }
 
-const char *workflow_lock_words(enum record_area area)
+const char *workflow_lock(const struct workflow *workflow, const struct incident *incident, enum record_area area)
 {
 	static const char *const words[] = {
 		[AREA_DETAILS] = N_("Basic details are locked in this state."),
@@ -116,7 +118,9 @@ const char *workflow_lock_words(enum record_area area)
 		[AREA_FILES] = N_("Files are locked in this state."),
 		[AREA_MESSAGES] = N_("Messages and notes are locked in this state."),
 	};
-	return words[area];
+	if (incident->merged_into_id)
+		return merged_words;
+	return workflow_locks(workflow, incident->status, area) ? words[area] : NULL;
 }
 
 const char *workflow_label(struct str label)
@@ -265,7 +269,7 @@ static void check_guards(const struct transition *transition, const struct incid
 	if (transition->from_status != incident->status)
 		add_reason(reasons, N_("This step does not follow the present state."), NULL);
 	if (incident->merged_into_id)
-		add_reason(reasons, N_("It was merged into another incident, which goes on in its place."), NULL);
+		add_reason(reasons, merged_words, NULL);
 	while (str_split(&list, ' ', &code)) {
 		int guard = codes_find(&workflow_guard_codes, code);
 		if (guard < 0)

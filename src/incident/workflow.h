@@ -87,8 +87,11 @@ const struct workflow_state *workflow_state_of(const struct workflow *workflow, 
 const struct transition *workflow_step(const struct workflow *workflow, int from, int to);
 /* The state locks that area. A state that the workflow does not know locks everything. */
 bool workflow_locks(const struct workflow *workflow, int status, enum record_area area);
-/* Why, in English for the catalogue: "Files are locked in this state." */
-const char *workflow_lock_words(enum record_area area);
+/*
+ * Why an area of an incident is locked, in English for the catalogue: "Files are locked in this state."; NULL: it is
+ * not. All of a duplicate is locked while it is merged into another incident.
+ */
+const char *workflow_lock(const struct workflow *workflow, const struct incident *incident, enum record_area area);
 
 /* The label as an English text of the catalogue where it is one that ships with the product; else NULL: shown
  * as it is. */

@@ -35,7 +35,7 @@ STATEMENT(
 	figure_recount, &figure_change_record, NULL,
 	"SELECT 1 AS sign, occurred_at, register, report_type, severity, establishment_id,"
 	" department_id, category_id"
-	" FROM incident WHERE organization_id = ? AND environment = 'prod'"
+	" FROM incident WHERE organization_id = ? AND environment = 'prod' AND merged_into_id IS NULL"
 	" UNION ALL SELECT -sign, occurred_at, register, report_type, severity, establishment_id,"
 	" department_id,"
 	" category_id FROM figure_change WHERE organization_id = ?");

@@ -31,6 +31,7 @@ STATEMENT(
 	"SELECT COUNT(*) AS open, COALESCE(SUM(target_on < ?), 0) AS overdue FROM incident FORCE INDEX"
 	" (open_now)"
 	" WHERE organization_id = ? AND environment = 'prod' AND status_rank BETWEEN 1 AND ? AND register = ?"
+	" AND merged_into_id IS NULL"
 	" AND (? = 0 OR establishment_id = ?) AND (? = 0 OR department_id = ?)"
 	" AND (? = 0 OR (? >> severity_rank) & 1)");
 

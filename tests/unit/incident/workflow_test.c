@@ -1,8 +1,6 @@
 /* Who may take which step, and why not: the rules of the engine. */
 #include "../unit.h"
 
-#include <string.h>
-
 #include "incident/workflow.h"
 
 static const struct transition close_review = {
@@ -155,8 +153,12 @@ static void a_state_locks_its_areas(void **state)
 	assert_true(workflow_locks(&workflow, STATUS_CLOSED, AREA_FILES));
 	assert_false(workflow_locks(&workflow, STATUS_CLOSED, AREA_MESSAGES));
 	assert_true(workflow_locks(&workflow, STATUS_ARCHIVED, AREA_MESSAGES));
+	struct incident open = {.status = STATUS_OPEN}, closed = {.status = STATUS_CLOSED};
+	assert_null(workflow_lock(&workflow, &open, AREA_FILES));
+	assert_string_equal(workflow_lock(&workflow, &closed, AREA_FILES), "Files are locked in this state.");
+	open.merged_into_id = 5;
 	for (int area = AREA_DETAILS; area <= AREA_MESSAGES; area++)
-		assert_true(strlen(workflow_lock_words((enum record_area)area)) > 0);
+		assert_non_null(workflow_lock(&workflow, &open, (enum record_area)area));
 }
 
 int main(void)
