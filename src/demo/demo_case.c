@@ -143,6 +143,29 @@ static struct case_facts facts_of(struct demo *demo, struct arena *arena, const 
 }
 
 /* What Form 301 asks beyond the incident; some forms of one place stay incomplete on purpose. */
+/* Whoever is in no list of people, as most hands of agencies, lives down the street from a colleague. */
+static enum rc particulars_of(struct demo *demo, struct arena *arena, const struct demo_event *event,
+			      struct person *person)
+{
+	struct demo_random *random = &demo->random;
+	const struct demo_site *site = event->site;
+	int64_t id = event->injured.person_id;
+
+	if (id)
+		return person_by_id(demo->db, arena, demo->organization.id, id, person);
+	id = demo->people[site->first_person + 2 + demo_random_below(random, site->person_count - 2)].id;
+	enum rc rc = person_by_id(demo->db, arena, demo->organization.id, id, person);
+	if (rc != RC_OK)
+		return rc;
+	struct str road = person->street, number;
+	str_split(&road, ' ', &number);
+	person->street = arena_printf(arena, "%lld %.*s", (long long)demo_random_between(random, 100, 9899),
+				      STR_ARG(road));
+	person->born_on -= (int)demo_random_between(random, 30, 2000);
+	person->sex = demo_random_permille(random, 500) ? SEX_MALE : SEX_FEMALE;
+	return RC_OK;
+}
+
 static enum rc report_of(struct demo *demo, struct arena *arena, const struct demo_event *event,
 			 const struct case_facts *facts, struct case_report *report)
 {
@@ -174,9 +197,9 @@ static enum rc report_of(struct demo *demo, struct arena *arena, const struct de
 	report->completed_title = lead->job_title;
 	report->completed_phone = place->emergency_phone;
 	report->completed_on = facts->injury_on + 3 < demo->today ? facts->injury_on + 3 : demo->today;
-	if (is_incomplete || !event->injured.person_id)
+	if (is_incomplete)
 		return RC_OK;
-	enum rc rc = person_by_id(demo->db, arena, demo->organization.id, event->injured.person_id, &person);
+	enum rc rc = particulars_of(demo, arena, event, &person);
 	if (rc != RC_OK)
 		return rc;
 	report->street = person.street;

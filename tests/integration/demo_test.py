@@ -80,14 +80,19 @@ def _():
     assert number(f"SELECT COUNT(*) FROM role_grant WHERE {OURS} AND role = 'auditor' AND until_on > CURRENT_DATE") == 1
 
 
-@case("about 1,500 cases in three years, two to three times as many near misses and observations")
+@case("more than 1,500 recordable cases in three years, two to three times as many near misses and observations")
 def _():
     recordable = number(f"SELECT COUNT(*) FROM osha_case WHERE {OURS} AND recordable = 'yes'")
     reports = number(f"SELECT COUNT(*) FROM incident WHERE {OURS} AND report_type <> 'incident'")
-    assert 1300 <= recordable <= 1750, recordable
+    assert 1500 <= recordable <= 1900, recordable
     assert 2 * recordable <= reports <= 3.5 * recordable, (recordable, reports)
     assert number(f"SELECT COUNT(DISTINCT year) FROM osha_case WHERE {OURS}") >= 3
     assert number(f"SELECT COUNT(*) FROM osha_case WHERE {OURS} AND recordable = 'no'") > 100
+    # One site is behind with its reports; the others have answered every item of Form 301.
+    gaps = sql(f"""SELECT DISTINCT e.code FROM osha_case c JOIN establishment e ON e.id = c.establishment_id
+        LEFT JOIN osha_case_report r ON r.case_id = c.id WHERE c.{OURS} AND c.recordable = 'yes' AND (r.street IS NULL OR r.born_on IS NULL
+        OR r.hired_on IS NULL OR r.sex IS NULL OR r.inpatient IS NULL OR r.before_event IS NULL OR c.job_title IS NULL OR c.occurred_where IS NULL)""")
+    assert len(gaps) == 1, gaps
     assert number(f"SELECT COUNT(*) FROM osha_case WHERE {OURS} AND is_privacy AND recordable = 'yes'") > 10
     assert number(f"SELECT COUNT(*) FROM incident WHERE {OURS} AND register = 'environment'") > 50
     assert number(f"SELECT COUNT(*) FROM incident WHERE {OURS} AND register = 'operations'") > 50
