@@ -26,3 +26,6 @@ GRANT SELECT, UPDATE (status, completed_at, completed_by_id, effectiveness, effe
 GRANT SELECT, INSERT ON capa_step TO {user};
 GRANT SELECT, INSERT ON capa_file TO {user};
 GRANT SELECT, UPDATE (opened_at) ON capa_link TO {user};
+-- A witness behind a statement link: finds it by its hash, keeps a draft, hands in one statement and reads none.
+GRANT SELECT (id, organization_id, uuid, incident_id, witness_id, token_hash, created_at, expires_at, opened_at, revoked_at, used_at, draft), UPDATE (opened_at, used_at, draft) ON witness_link TO {user};
+GRANT INSERT ON witness_statement TO {user};

@@ -76,3 +76,17 @@ GRANT SELECT ON audit_file TO {user};
 GRANT SELECT, INSERT, UPDATE ON incident_link TO {user};
 GRANT SELECT, INSERT, DELETE ON incident_watcher TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON draft TO {user};
+GRANT SELECT ON oiics_code TO {user};
+GRANT SELECT, INSERT, UPDATE ON injury TO {user};
+GRANT SELECT, INSERT, UPDATE ON asset TO {user};
+GRANT SELECT, INSERT, UPDATE ON incident_asset TO {user};
+GRANT SELECT, INSERT, UPDATE ON work_order_counter TO {user};
+GRANT SELECT, INSERT, UPDATE ON work_order TO {user};
+GRANT SELECT, INSERT, UPDATE ON training_course TO {user};
+GRANT SELECT, INSERT, UPDATE ON training_record TO {user};
+GRANT SELECT, INSERT, UPDATE ON safety_rule TO {user};
+GRANT SELECT, INSERT, UPDATE ON incident_violation TO {user};
+GRANT SELECT, INSERT, UPDATE ON incident_cost TO {user};
+-- Not the draft: what a witness has not signed is nobody else's.
+GRANT SELECT (id, organization_id, uuid, incident_id, witness_id, created_by_id, created_at, expires_at, opened_at, revoked_at, used_at), INSERT, UPDATE (revoked_at) ON witness_link TO {user};
+GRANT SELECT, INSERT ON witness_statement TO {user};

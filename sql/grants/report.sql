@@ -47,3 +47,14 @@ GRANT SELECT ON incident_member TO {user};
 -- Reports carry the newest checkpoint.
 GRANT SELECT ON audit_checkpoint TO {user};
 GRANT SELECT, INSERT ON audit_file TO {user};
+GRANT SELECT ON oiics_code TO {user};
+GRANT SELECT ON injury TO {user};
+GRANT SELECT ON asset TO {user};
+GRANT SELECT ON incident_asset TO {user};
+GRANT SELECT ON work_order TO {user};
+GRANT SELECT ON training_course TO {user};
+GRANT SELECT ON training_record TO {user};
+GRANT SELECT ON safety_rule TO {user};
+GRANT SELECT ON incident_violation TO {user};
+GRANT SELECT ON incident_cost TO {user};
+GRANT SELECT ON witness_statement TO {user};

@@ -46,6 +46,7 @@ static enum rc prepare(const struct verb_call *call, struct demo *demo, const ch
 					      .name = STR("Northmere Group, Inc."),
 					      .zone = STR("America/New_York"),
 					      .locale = STR("en"),
+					      .currency = STR("USD"),
 					      .created_at = demo->now};
 	enum rc rc = zone_find(organization->zone, &demo->zone);
 	if (rc != RC_OK)

@@ -320,6 +320,7 @@ static const struct field injured_person_fields[] = {
 	 .flags = FIELD_STORED | FIELD_REQUIRED | FIELD_SEALED,
 	 .codes = &care_codes},
 	{.kind = FIELD_BOOL, OFFSET(is_private), .flags = FIXED},
+	{.kind = FIELD_MOMENT, OFFSET(removed_at), .label = N_("Removed"), .flags = FIELD_STORED},
 	{.kind = FIELD_INT, OFFSET(version), .flags = FIELD_STORED | FIELD_QUIET},
 	{.kind = FIELD_MOMENT, OFFSET(created_at), .flags = FIXED},
 	{.kind = FIELD_MOMENT, OFFSET(updated_at), .flags = FIELD_STORED | FIELD_QUIET},
@@ -333,6 +334,7 @@ const struct record injured_person_record = {"injured_person", sizeof(struct inj
 static const struct field witness_fields[] = {
 	{.kind = FIELD_ID, OFFSET(id), .flags = FIXED},
 	{.kind = FIELD_ID, OFFSET(organization_id), .flags = FIXED},
+	{.kind = FIELD_UUID, OFFSET(uuid), .flags = FIXED},
 	{.kind = FIELD_ID, OFFSET(incident_id), .flags = FIXED},
 	{.kind = FIELD_ID, OFFSET(person_id), .label = N_("Person"), .flags = FIELD_STORED},
 	{.kind = FIELD_TEXT,
@@ -345,6 +347,8 @@ static const struct field witness_fields[] = {
 	 .label = N_("How to reach them"),
 	 .flags = FIELD_STORED | FIELD_SEALED,
 	 .max = 200},
+	{.kind = FIELD_MOMENT, OFFSET(removed_at), .flags = FIELD_STORED | FIELD_QUIET},
+	{.kind = FIELD_INT, OFFSET(version), .flags = FIELD_STORED | FIELD_QUIET},
 	{.kind = FIELD_MOMENT, OFFSET(created_at), .flags = FIXED},
 	FIELD_END,
 };

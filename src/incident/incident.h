@@ -116,6 +116,7 @@ struct injured_person {
 	struct str nature;
 	int care;
 	bool is_private; /* a privacy concern case (29 CFR 1904.29(b)(6)); set by injured_mark_private */
+	moment removed_at;           /* was not hurt after all */
 	int64_t version;
 	moment created_at;
 	moment updated_at;
@@ -125,10 +126,13 @@ extern const struct record injured_person_record;
 struct witness {
 	int64_t id;
 	int64_t organization_id;
+	struct str uuid;
 	int64_t incident_id;
 	int64_t person_id;
 	struct str full_name;
 	struct str contact;
+	moment removed_at;
+	int64_t version;
 	moment created_at;
 };
 extern const struct record witness_record;

@@ -79,8 +79,8 @@ STATEMENT(around_of_incident, &incident_around_record, NULL,
 	  " (SELECT CONCAT(x.given_name, ' ', x.family_name) FROM person x WHERE x.id = i.investigation_approver_id)"
 	  " AS approver, (SELECT x.number FROM incident x WHERE x.id = i.merged_into_id) AS merged_into,"
 	  " (SELECT x.status FROM incident x WHERE x.id = i.merged_into_id) AS merged_status,"
-	  " (SELECT COUNT(*) FROM injured_person x WHERE x.incident_id = i.id) AS injured_count,"
-	  " (SELECT COUNT(*) FROM witness x WHERE x.incident_id = i.id) AS witness_count,"
+	  " (SELECT COUNT(*) FROM injured_person x WHERE x.incident_id = i.id AND x.removed_at IS NULL) AS injured_count,"
+	  " (SELECT COUNT(*) FROM witness x WHERE x.incident_id = i.id AND x.removed_at IS NULL) AS witness_count,"
 	  " (SELECT COUNT(*) FROM attachment x WHERE x.incident_id = i.id AND NOT x.is_hidden) AS file_count,"
 	  " (SELECT COUNT(*) FROM comment x WHERE x.incident_id = i.id) AS comment_count,"
 	  " (SELECT COUNT(*) FROM comment x WHERE x.incident_id = i.id AND x.audience <> 'internal') AS"
@@ -90,7 +90,8 @@ STATEMENT(around_of_incident, &incident_around_record, NULL,
 	  " WHERE i.organization_id = ? AND i.id = ?");
 STATEMENT(
 	witnesses_of_incident, &witness_record, NULL,
-	"SELECT {columns} FROM witness WHERE organization_id = ? AND incident_id = ? ORDER BY id LIMIT 200");
+	"SELECT {columns} FROM witness WHERE organization_id = ? AND incident_id = ? AND removed_at IS NULL"
+	" ORDER BY id LIMIT 200");
 STATEMENT(files_of_incident, &incident_file_record, NULL,
 	  "SELECT f.id, f.uuid, f.name, f.type, f.size, f.preview_sha256 IS NOT NULL AS has_preview,"
 	  " f.added_by_id,"

@@ -41,7 +41,7 @@ extern const struct record incident_around_record;
 enum rc incident_around(struct db *db, struct arena *arena, const struct viewer *viewer,
 			const struct incident *incident, struct incident_around *out) MUST_CHECK;
 
-/* Rows are struct witness. */
+/* Not removed; rows are struct witness. */
 enum rc incident_witnesses(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 			   struct rows *rows) MUST_CHECK;
 

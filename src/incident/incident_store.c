@@ -134,6 +134,8 @@ enum rc incident_add_witness(struct db *db, struct arena *arena, const struct ac
 			     struct str reason)
 {
 	row->organization_id = actor->organization_id;
+	row->uuid = uuid_new(arena, actor->now);
+	row->version = 1;
 	row->created_at = actor->now;
 	enum rc rc = db_insert(db, &witness_insert, row, &row->id);
 	if (rc != RC_OK)

@@ -4,9 +4,10 @@ STATEMENT(injured_incident_number, &incident_record, NULL,
 	  "SELECT {columns} FROM incident WHERE number = ? AND organization_id = ?");
 STATEMENT(injured_of_incident, &injured_person_record, NULL,
 	  "SELECT {columns} FROM injured_person WHERE incident_id = ? AND organization_id = ?"
-	  " ORDER BY id LIMIT 1000");
+	  " AND removed_at IS NULL ORDER BY id LIMIT 1000");
 STATEMENT(injured_uuid, &injured_person_record, NULL,
-	  "SELECT {columns} FROM injured_person WHERE uuid = ? AND incident_id = ? AND organization_id = ?");
+	  "SELECT {columns} FROM injured_person WHERE uuid = ? AND incident_id = ? AND organization_id = ?"
+	  " AND removed_at IS NULL");
 STATEMENT(injured_mark, NULL, NULL,
 	  "UPDATE injured_person SET is_private = ? WHERE id = ? AND organization_id = ? AND is_private <> ?");
 

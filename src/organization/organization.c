@@ -25,6 +25,11 @@ static const struct field organization_fields[] = {
 	 .label = N_("Language"),
 	 .flags = FIELD_STORED | FIELD_REQUIRED,
 	 .max = 10},
+	{.kind = FIELD_TEXT,
+	 OFFSET(currency),
+	 .label = N_("Currency"),
+	 .flags = FIELD_STORED | FIELD_REQUIRED,
+	 .max = 3},
 	{.kind = FIELD_MOMENT, OFFSET(created_at), .flags = FIELD_STORED | FIELD_KEY | FIELD_QUIET},
 	FIELD_END,
 };
@@ -49,8 +54,22 @@ static bool has_zone(const void *row)
 	return zone_find(((const struct organization *)row)->zone, &zone) == RC_OK;
 }
 
+/* Amounts are kept in hundredths, so currencies without or with three decimals would be wrong by a power of ten. */
+static bool has_currency(const void *row)
+{
+	static const char others[] = "BHD BIF CLF CLP DJF GNF IQD ISK JOD JPY KMF KRW KWD LYD OMR PYG RWF TND UGX UYI"
+				     " VND VUV XAF XOF XPF";
+	struct str currency = ((const struct organization *)row)->currency;
+
+	for (size_t i = 0; i < currency.len; i++)
+		if (currency.at[i] < 'A' || currency.at[i] > 'Z')
+			return false;
+	return currency.len == 3 && str_find(str_of(others), currency) < 0;
+}
+
 const struct rule organization_rules[] = {
 	{"code", has_code, N_("Use small letters, digits and dashes")},
 	{"zone", has_zone, N_("Enter a time zone such as America/Chicago")},
+	{"currency", has_currency, N_("Enter the three letters of a currency with cents, such as USD")},
 	RULE_END,
 };

@@ -11,6 +11,7 @@ struct organization {
 	struct str name; /* legal company name */
 	struct str zone; /* IANA */
 	struct str locale;
+	struct str currency; /* ISO 4217; amounts have two decimals */
 	moment created_at;
 };
 extern const struct record organization_record;

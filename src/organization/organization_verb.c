@@ -51,7 +51,7 @@ static bool keeps_rules(const struct organization *organization)
 }
 
 static int add(const struct verb_call *call, const char *code, const char *name, const char *zone,
-	       const char *locale)
+	       const char *locale, const char *currency)
 {
 	struct adding adding = {.call = call};
 	struct organization *organization = &adding.organization;
@@ -61,7 +61,8 @@ static int add(const struct verb_call *call, const char *code, const char *name,
 	if (!read_member(call, organization, "code", code) ||
 	    !read_member(call, organization, "name", name) ||
 	    !read_member(call, organization, "zone", zone) ||
-	    !read_member(call, organization, "locale", locale) || !keeps_rules(organization))
+	    !read_member(call, organization, "locale", locale) ||
+	    !read_member(call, organization, "currency", currency) || !keeps_rules(organization))
 		return EXIT_USAGE;
 	enum rc rc = db_transaction(call->db, "organization_add", write_new, &adding);
 	if (rc == RC_DUPLICATE)
@@ -87,7 +88,7 @@ static int list(const struct verb_call *call)
 
 static int run(const struct verb_call *call, int argc, char **argv)
 {
-	const char *zone = "UTC", *locale = "en";
+	const char *zone = "UTC", *locale = "en", *currency = "USD";
 	int status;
 	struct option_row options[] = {
 		{.name = "zone",
@@ -95,11 +96,15 @@ static int run(const struct verb_call *call, int argc, char **argv)
 		 .value = &zone,
 		 .help = "where incident numbers take their day, such as America/Chicago (UTC)"},
 		{.name = "locale", .argument = "LANGUAGE", .value = &locale, .help = "en or es (en)"},
+		{.name = "currency",
+		 .argument = "CODE",
+		 .value = &currency,
+		 .help = "of all amounts; one with cents, such as EUR (USD)"},
 		{.name = NULL},
 	};
 	const struct command command = {
 		.name = "muster organization",
-		.usage = "add CODE NAME [--zone ZONE] [--locale LANGUAGE] | list",
+		.usage = "add CODE NAME [--zone ZONE] [--locale LANGUAGE] [--currency CODE] | list",
 		.help = "Adds a tenant or lists them all. Nothing of one is ever seen by another.",
 		.options = options,
 		.least = 1,
@@ -112,7 +117,7 @@ static int run(const struct verb_call *call, int argc, char **argv)
 	if (strcmp(argv[first], "list") == 0 && argc - first == 1)
 		return list(call);
 	if (strcmp(argv[first], "add") == 0 && argc - first == 3)
-		return add(call, argv[first + 1], argv[first + 2], zone, locale);
+		return add(call, argv[first + 1], argv[first + 2], zone, locale, currency);
 	fprintf(stderr, "muster organization: say add CODE NAME, or list; see --help\n");
 	return EXIT_USAGE;
 }

@@ -25,6 +25,7 @@ static int64_t add_organization(const char *code)
 					    .name = str_of(code),
 					    .zone = STR("UTC"),
 					    .locale = STR("en"),
+					    .currency = STR("USD"),
 					    .created_at = moment_now()};
 
 	assert_int_equal(organization_insert(d->db, &organization), RC_OK);
