@@ -8,6 +8,7 @@
 #include <zip.h>
 
 #include "base/log.h"
+#include "incident/anonymous.h"
 #include "incident/attachment_file.h"
 
 enum { MOST_PARTS = 2000, MOST_BYTES = 96 * 1024 * 1024 };
@@ -333,6 +334,22 @@ static enum rc rewrite(struct package *p, zip_source_t *target, struct str *out)
 	return rc;
 }
 
+/* Filled up with the archive's comment, so that its length tells as little as that of a picture. */
+static struct str pad_archive(struct arena *arena, struct str bytes)
+{
+	enum { END_BYTES = 22 };
+	struct str padded = anonymous_pad_file(arena, bytes, '\0');
+	size_t filled = padded.len - bytes.len;
+
+	if (bytes.len < END_BYTES || memcmp(bytes.at + bytes.len - END_BYTES, "PK\5\6", 4) != 0)
+		return bytes;
+	char *at = arena_alloc(arena, padded.len + 1, 1);
+	memcpy(at, padded.at, padded.len);
+	at[bytes.len - 2] = (char)(filled & 0xff);
+	at[bytes.len - 1] = (char)(filled >> 8);
+	return (struct str){at, padded.len};
+}
+
 enum rc clean_document(struct arena *arena, const struct config *config, struct str bytes, struct str *out,
 		       const char **why)
 {
@@ -355,5 +372,7 @@ enum rc clean_document(struct arena *arena, const struct config *config, struct 
 		zip_source_free(target);
 	zip_discard(p.from);
 	zip_error_fini(&error);
+	if (rc == RC_OK)
+		*out = pad_archive(arena, *out);
 	return rc;
 }

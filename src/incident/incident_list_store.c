@@ -57,6 +57,36 @@ static void turn_round(struct incident_line *lines, size_t count)
 	}
 }
 
+/* Anonymous reports have come at the midnight of their day, as far as anybody may know. */
+static bool is_untold(const struct incident_line *line)
+{
+	return line->reported_at % DAYS(1) == 0 &&
+	       (line->status == STATUS_NEW || line->status == STATUS_OPEN);
+}
+
+static bool is_level(enum incident_sort sort, const struct incident_line *a, const struct incident_line *b)
+{
+	struct incident_cursor x = cursor_of(sort, a), y = cursor_of(sort, b);
+	return sort != SORT_NUMBER && x.key == y.key &&
+	       (sort == SORT_REPORTED || sort == SORT_UPDATED || x.occurred_at == y.occurred_at);
+}
+
+/*
+ * Rows that are level in an order follow by their ids, which is how they came in. Until somebody has looked at them,
+ * anonymous ones stand by their numbers instead, which were drawn by chance.
+ */
+static void shuffle_untold(enum incident_sort sort, struct incident_line *lines, size_t count)
+{
+	for (size_t i = 1; i < count; i++)
+		for (size_t j = i; j > 0 && is_untold(&lines[j]) && is_untold(&lines[j - 1]) &&
+				   is_level(sort, &lines[j], &lines[j - 1]) &&
+				   str_compare(lines[j].number, lines[j - 1].number) < 0; j--) {
+			struct incident_line line = lines[j];
+			lines[j] = lines[j - 1];
+			lines[j - 1] = line;
+		}
+}
+
 static void set_page(const struct incident_list_plan *plan, struct rows rows, struct incident_page *page)
 {
 	enum incident_sort sort = plan->filter->sort;
@@ -78,6 +108,7 @@ static void set_page(const struct incident_list_plan *plan, struct rows rows, st
 		page->before = cursor_of(sort, &page->lines[0]);
 	if (has_after)
 		page->after = cursor_of(sort, &page->lines[page->count - 1]);
+	shuffle_untold(sort, page->lines, page->count);
 }
 
 enum rc incident_list(struct db *db, struct arena *arena, const struct viewer *viewer,

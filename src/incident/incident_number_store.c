@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "base/log.h"
+#include "base/random.h"
 #include "incident/incident_number.h"
 
 /* LAST_INSERT_ID(x) hands x back with the result, so that no second statement is needed. */
@@ -19,6 +20,17 @@ static const struct field zone_fields[] = {
 };
 static const struct record zone_record = {"organization", sizeof(struct zone_row), zone_fields};
 STATEMENT(organization_zone, &zone_record, NULL, "SELECT zone FROM organization WHERE id = ?");
+
+struct holder {
+	int64_t id;
+};
+static const struct field holder_fields[] = {
+	{.kind = FIELD_ID, .name = "id", .offset = offsetof(struct holder, id)},
+	FIELD_END,
+};
+static const struct record holder_record = {"incident", sizeof(struct holder), holder_fields};
+STATEMENT(incident_number_holder, &holder_record, NULL,
+	  "SELECT id FROM incident WHERE organization_id = ? AND number = ?");
 
 /* The numbers that this process has taken and not used yet. */
 struct block {
@@ -94,7 +106,7 @@ enum rc incident_number_reserve(struct db *db, int64_t organization_id, moment a
 	struct block *block = block_of(organization_id);
 	enum rc rc = RC_OK;
 
-	if (block->next < block->end && block->on == zone_day(is_day ? NULL : block->zone, at))
+	if (is_day || (block->next < block->end && block->on == zone_day(block->zone, at)))
 		return RC_OK;
 	struct arena *arena = arena_new(512);
 	rc = know_zone(db, arena, organization_id, block);
@@ -104,7 +116,7 @@ enum rc incident_number_reserve(struct db *db, int64_t organization_id, moment a
 	moment age = block->taken_at ? at - block->taken_at : MOMENT_NONE;
 	struct refill refill = {
 		.organization_id = organization_id,
-		.on = zone_day(is_day ? NULL : block->zone, at),
+		.on = zone_day(block->zone, at),
 		.size = incident_number_block(block->size, age),
 	};
 	rc = db_transaction(db, "incident_number", refill_body, &refill);
@@ -122,6 +134,21 @@ enum rc incident_number_reserve(struct db *db, int64_t organization_id, moment a
 	return RC_OK;
 }
 
+/* Numbers by chance lie beyond those that a counter gives, and say nothing of what came before and after. */
+static enum rc number_by_chance(struct db *db, struct arena *arena, int64_t organization_id, moment at,
+				struct str *number)
+{
+	enum { LEAST = 100000, MOST = 999999, TRIES = 20 };
+	struct holder holder;
+	enum rc rc = RC_OK;
+
+	for (int i = 0; rc == RC_OK && i < TRIES; i++) {
+		*number = incident_number_text(arena, zone_day(NULL, at), LEAST + random_below(MOST - LEAST + 1));
+		rc = db_one(db, arena, &incident_number_holder, PARAMS(P_INT(organization_id), P_TEXT(*number)), &holder);
+	}
+	return rc == RC_NOT_FOUND ? RC_OK : rc == RC_OK ? FAULT("incident.number", "no free one found") : rc;
+}
+
 enum rc incident_number_next(struct db *db, struct arena *arena, int64_t organization_id, moment at, bool is_day,
 			     struct str *number)
 {
@@ -129,11 +156,13 @@ enum rc incident_number_next(struct db *db, struct arena *arena, int64_t organiz
 	enum rc rc = RC_OK;
 	int64_t serial;
 
+	if (is_day)
+		return number_by_chance(db, arena, organization_id, at, number);
 	if (block->organization_id != organization_id)
 		rc = know_zone(db, arena, organization_id, block);
 	if (rc != RC_OK)
 		return rc;
-	day on = zone_day(is_day ? NULL : block->zone, at);
+	day on = zone_day(block->zone, at);
 	if (block->on == on && block->next < block->end)
 		serial = block->next++;
 	else

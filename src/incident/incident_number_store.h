@@ -15,7 +15,10 @@
  * file at once.
  */
 enum rc incident_number_reserve(struct db *db, int64_t organization_id, moment at, bool is_day) MUST_CHECK;
-/* The next number for that day. */
+/*
+ * The next number for that day. is_day: of an anonymous report, whose number is drawn by chance from six digits: one
+ * between two others would tell when it came.
+ */
 enum rc incident_number_next(struct db *db, struct arena *arena, int64_t organization_id, moment at, bool is_day,
 			     struct str *number) MUST_CHECK;
 

@@ -17,6 +17,7 @@
 #include "incident/anonymous_task.h"
 #include "incident/report_link_store.h"
 #include "incident/report_spool.h"
+#include "incident/incident_list_store.h"
 #include "incident/unmask_store.h"
 
 static struct database *d;
@@ -116,6 +117,30 @@ static void a_report_is_filed_once_and_found_again(void **state)
 	assert_int_equal(
 		anonymous_by_receipt(d->db, d->arena, filing.receipt_hash, filed_on + 366, &by_token),
 		RC_NOT_FOUND);
+}
+
+static void the_list_does_not_tell_the_order_of_arrival(void **state)
+{
+	enum { REPORTS = 12 };
+	static const struct grant everywhere = {ROLE_SUPERADMIN, 0, 0};
+	static const char *const orders[] = {"-occurred", "occurred", "-reported", "reported", "-severity", "-status"};
+	const struct viewer viewer = {
+		.organization_id = 1, .organization_zone = STR("UTC"), .grants = &everywhere, .grant_count = 1};
+
+	(void)state;
+	for (int i = 0; i < REPORTS; i++) {
+		struct anonymous_filing filing = a_filing(arena_printf(d->arena, "order %d", i).at);
+		assert_int_equal(anonymous_file(d->db, d->arena, &filing), RC_OK);
+	}
+	for (size_t o = 0; o < sizeof orders / sizeof *orders; o++) {
+		struct incident_filter filter = incident_filter_none();
+		struct incident_page page;
+		assert_true(incident_filter_set(&filter, STR("sort"), str_of(orders[o])));
+		assert_int_equal(incident_list(d->db, d->arena, &viewer, &filter, filed_on, &page), RC_OK);
+		assert_true(page.count >= REPORTS);
+		for (size_t i = 1; i < page.count; i++)
+			assert_true(str_compare(page.lines[i - 1].number, page.lines[i].number) < 0);
+	}
 }
 
 /* Before rows of people with names appear: nothing in any table knows more than the day. */
@@ -339,6 +364,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_report_is_filed_once_and_found_again),
+		cmocka_unit_test(the_list_does_not_tell_the_order_of_arrival),
 		cmocka_unit_test(the_reporter_writes_and_reads_messages),
 		cmocka_unit_test(what_is_kept_is_sealed_and_filed_once),
 		cmocka_unit_test(groups_are_counted_without_reading_people),

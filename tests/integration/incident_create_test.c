@@ -11,6 +11,7 @@
 
 #include "base/random.h"
 #include "database.h"
+#include "incident/incident_number.h"
 #include "incident/incident_store.h"
 #include "organization/people.h"
 
@@ -131,6 +132,27 @@ static void an_anonymous_report_keeps_only_its_day(void **state)
 					 " AND subject_id = (SELECT MAX(id) FROM incident)"), 0);
 }
 
+static void the_number_of_an_anonymous_report_tells_no_order(void **state)
+{
+	(void)state;
+	struct incident_report named = a_report(), report = a_report();
+	struct actor clerk = an_actor(), nobody = {.organization_id = 1, .kind = "anonymous", .name = STR(""), .now = evening};
+	struct incident first, made, second;
+	day on;
+	int64_t before, serial, after;
+
+	report.incident.reporting = REPORTING_ANONYMOUS;
+	assert_int_equal(incident_create(d->db, d->arena, &clerk, &named, &first), RC_OK);
+	for (int i = 0; i < 3; i++) {
+		assert_int_equal(incident_create(d->db, d->arena, &nobody, &report, &made), RC_OK);
+		assert_true(incident_number_parse(made.number, &on, &serial));
+		assert_true(serial >= 100000 && serial <= 999999);
+	}
+	assert_int_equal(incident_create(d->db, d->arena, &clerk, &named, &second), RC_OK);
+	assert_true(incident_number_parse(first.number, &on, &before) && incident_number_parse(second.number, &on, &after));
+	assert_int_equal(after, before + 1);
+}
+
 static void the_trail_of_a_confidential_report_does_not_name_its_reporter(void **state)
 {
 	(void)state;
@@ -190,6 +212,7 @@ int main(void)
 		cmocka_unit_test(a_report_becomes_an_incident),
 		cmocka_unit_test(places_of_others_are_refused),
 		cmocka_unit_test(an_anonymous_report_keeps_only_its_day),
+		cmocka_unit_test(the_number_of_an_anonymous_report_tells_no_order),
 		cmocka_unit_test(the_trail_of_a_confidential_report_does_not_name_its_reporter),
 		cmocka_unit_test(processes_never_give_a_number_twice),
 	};
