@@ -26,13 +26,10 @@ static const struct record edge_record = {"archive_edge", sizeof(struct edge), e
 
 #define AT(member) .name = #member, .offset = offsetof(struct archive_table, member), .flags = FIELD_STORED
 static const struct field table_fields[] = {
-	{.kind = FIELD_INT, AT(position)},
-	{.kind = FIELD_TEXT, AT(name)},
-	{.kind = FIELD_TEXT, AT(column_name)},
-	{.kind = FIELD_TEXT, AT(parent)},
-	{.kind = FIELD_TEXT, AT(parent_column)},
-	{.kind = FIELD_BOOL, AT(is_nested)},
-	FIELD_END,
+	{.kind = FIELD_INT, AT(position)},       {.kind = FIELD_TEXT, AT(name)},
+	{.kind = FIELD_TEXT, AT(column_name)},   {.kind = FIELD_TEXT, AT(parent)},
+	{.kind = FIELD_TEXT, AT(parent_column)}, {.kind = FIELD_BOOL, AT(is_nested)},
+	{.kind = FIELD_PROSE, AT(column_list)},  FIELD_END,
 };
 #undef AT
 const struct record archive_table_record = {"archive_table", sizeof(struct archive_table), table_fields};
@@ -154,20 +151,20 @@ static enum rc shape_of(struct preparing *p, struct str schema, struct str name,
 	return rc;
 }
 
-enum rc archive_columns(struct db *db, struct arena *arena, struct str schema, struct str other,
-			struct str name, struct str *out)
+/* The stored columns that a table and its copy share. */
+static enum rc shared_columns(struct preparing *p, struct str live, struct str name, struct str *out)
 {
 	struct str sql = arena_printf(
-		arena,
+		p->arena,
 		"SELECT a.column_name FROM information_schema.columns a JOIN information_schema.columns b"
 		" ON b.table_schema = '%.*s' AND b.table_name = a.table_name AND b.column_name = a.column_name"
 		" WHERE a.table_schema = '%.*s' AND a.table_name = '%.*s' AND a.generation_expression IS NULL"
 		" ORDER BY a.ordinal_position",
-		STR_ARG(other), STR_ARG(schema), STR_ARG(name));
-	struct text list = TEXT_IN(arena);
+		STR_ARG(p->schema), STR_ARG(live), STR_ARG(name));
+	struct text list = TEXT_IN(p->arena);
 	struct str *names;
 	size_t count;
-	enum rc rc = connection_column(db, arena, sql, &names, &count);
+	enum rc rc = connection_column(p->db, p->arena, sql, &names, &count);
 
 	for (size_t i = 0; rc == RC_OK && i < count; i++)
 		text_printf(&list, "%s`%.*s`", i ? ", " : "", STR_ARG(names[i]));
@@ -187,7 +184,7 @@ static enum rc renew_copy(struct preparing *p, struct str live, struct str name)
 {
 	struct str columns;
 	struct str like = arena_printf(p->arena, "LIKE `%.*s`.`%.*s`", STR_ARG(live), STR_ARG(name));
-	enum rc rc = archive_columns(p->db, p->arena, p->schema, live, name, &columns);
+	enum rc rc = shared_columns(p, live, name, &columns);
 
 	if (rc == RC_OK)
 		rc = run(p, "DROP TABLE IF EXISTS", name, "_new", STR(""));
@@ -221,6 +218,13 @@ static enum rc mend_copy(struct preparing *p, struct str live, struct str name)
 	return renew_copy(p, live, name);
 }
 
+static enum rc mend_table(struct preparing *p, struct str live, struct archive_table *table)
+{
+	enum rc rc = mend_copy(p, live, table->name);
+
+	return rc == RC_OK ? shared_columns(p, live, table->name, &table->column_list) : rc;
+}
+
 static enum rc remember(struct db *db, void *closure)
 {
 	struct preparing *p = closure;
@@ -251,6 +255,6 @@ enum rc archive_prepare(struct db *db, struct arena *arena, const struct config 
 	if (rc == RC_OK)
 		rc = order_family(p);
 	for (size_t i = 0; rc == RC_OK && i < p->count; i++)
-		rc = mend_copy(p, live, p->tables[i].name);
+		rc = mend_table(p, live, &p->tables[i]);
 	return rc == RC_OK ? db_transaction(db, "archive_prepare", remember, p) : rc;
 }

@@ -15,7 +15,7 @@ enum rc archive_tables(struct db *db, struct arena *arena, struct rows *rows)
 struct moving {
 	struct db *db;
 	struct arena *arena;
-	struct str live, schema;
+	struct str schema;
 	struct rows tables;
 	int64_t id;
 };
@@ -44,11 +44,8 @@ static void add_condition(const struct moving *m, struct text *sql, const struct
 static enum rc copy_rows(const struct moving *m, const struct archive_table *table)
 {
 	struct text sql = TEXT_IN(m->arena);
-	struct str columns;
-	enum rc rc = archive_columns(m->db, m->arena, m->live, m->schema, table->name, &columns);
+	struct str columns = table->column_list;
 
-	if (rc != RC_OK)
-		return rc;
 	if (!columns.len)
 		return FAULT("archive.copy", "%.*s has no copy; run muster migrate", STR_ARG(table->name));
 	text_printf(&sql, "INSERT INTO `%.*s`.`%.*s` (%.*s) SELECT %.*s FROM `%.*s` WHERE ",
@@ -71,11 +68,7 @@ static enum rc remove_rows(const struct moving *m, const struct archive_table *t
 
 enum rc archive_move(struct db *db, struct arena *arena, const struct config *config, int64_t id)
 {
-	struct moving m = {.db = db,
-			   .arena = arena,
-			   .live = config_text(config, "database.name"),
-			   .schema = archive_schema(arena, config),
-			   .id = id};
+	struct moving m = {.db = db, .arena = arena, .schema = archive_schema(arena, config), .id = id};
 	enum rc rc = archive_tables(db, arena, &m.tables);
 
 	if (rc == RC_OK && !m.tables.count)

@@ -11,15 +11,12 @@ struct archive_table {
 	struct str parent;
 	struct str parent_column;
 	bool is_nested;
+	struct str column_list; /* stored columns of both copies, quoted, comma separated */
 };
 extern const struct record archive_table_record;
 
 /* The tables of archive_table, parents first; rows are struct archive_table. */
 enum rc archive_tables(struct db *db, struct arena *arena, struct rows *rows) MUST_CHECK;
-
-/* The columns of a table that both schemas have and that are stored, quoted and comma separated. */
-enum rc archive_columns(struct db *db, struct arena *arena, struct str schema, struct str other,
-			struct str name, struct str *out) MUST_CHECK;
 
 /*
  * A statement's text with the archive's schema before every table of it that has moved: those that follow

@@ -177,6 +177,12 @@ void incident_filter_view(struct request *rq, struct view *page, const struct in
 	add_controls(rq, page, filter, lookup);
 	add_chips(rq, page, filter, lookup);
 	view_text(page, "query", incident_filter_query(rq->arena, filter, NULL, STR_NONE));
+	if (filter->is_archived)
+		return;
+	struct incident_filter archived = *filter;
+	archived.is_archived = true;
+	view_text(page, "archive_href",
+		  list_href(rq->arena, incident_filter_query(rq->arena, &archived, NULL, STR_NONE)));
 }
 
 void incident_columns_view(struct request *rq, struct view *page, const struct incident_filter *filter)
