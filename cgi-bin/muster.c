@@ -16,6 +16,7 @@
 #include "organization/organization_verb.h"
 #include "osha/classify_verb.h"
 #include "osha/log_import_verb.h"
+#include "record_parts.h"
 
 static const struct verb *const verbs[] = {
 	&audit_verb,
@@ -62,6 +63,7 @@ static int run(struct arena *arena, const struct verb *verb, int argc, char **ar
 
 int main(int argc, char **argv)
 {
+	record_use(record_parts);
 	struct arena *arena = arena_new(0);
 	const struct command command = {
 		.name = "muster", .usage = "VERB [OPTION]...", .help = help_text(arena),

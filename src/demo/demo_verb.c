@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/command.h"
+#include "demo/demo_archive.h"
 #include "demo/demo_case.h"
 #include "demo/demo_people.h"
 #include "demo/demo_published.h"
@@ -113,6 +114,8 @@ static int run(const struct verb_call *call, int argc, char **argv)
 		rc = demo_case_certify(&demo, call->config);
 	if (rc == RC_OK)
 		rc = demo_store_quiet(call->db, demo.organization.id, demo.now);
+	if (rc == RC_OK)
+		rc = demo_archive(&demo, call->config);
 	if (rc == RC_OK)
 		rc = figure_fold_all(call->db, &demo.organization);
 	if (rc != RC_OK) {
