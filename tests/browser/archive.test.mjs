@@ -1,0 +1,119 @@
+// The archive and legal holds: what is archived is listed on request, opened at its own address and not changed; a
+// hold is placed and released with reasons, also without scripts.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import test from 'node:test';
+import { chromium } from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const site = process.env.MUSTER_TEST_URL ?? `http://localhost:${process.env.MUSTER_PORT ?? 8080}`;
+const password = 'muster-demo-300';
+const phone = { width: 390, height: 844 };
+const desktop = { width: 1440, height: 900 };
+
+const browser = await chromium.launch({
+	executablePath: process.env.MUSTER_TEST_CHROMIUM ?? '/usr/bin/chromium',
+	args: (process.env.MUSTER_TEST_CHROMIUM_FLAGS ?? '').split(' ').filter(Boolean),
+});
+test.after(() => browser.close());
+
+async function open(login, options = {}) {
+	const context = await browser.newContext({ viewport: desktop, ...options });
+	const page = await context.newPage();
+	await page.goto(`${site}/sign-in`);
+	await page.fill('[name=login]', login);
+	await page.fill('[name=password]', password);
+	await Promise.all([page.waitForURL((url) => url.pathname !== '/sign-in'), page.press('[name=password]', 'Enter')]);
+	return page;
+}
+
+async function check(page, name) {
+	for (const viewport of [phone, desktop]) {
+		await page.setViewportSize(viewport);
+		await page.evaluate(axe);
+		const found = await page.evaluate(() => globalThis.axe.run());
+		assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].html}`), [], `${name} at ${viewport.width}`);
+		const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+		assert.ok(wide <= 0, `${name} is ${wide} px too wide at ${viewport.width}`);
+		if (process.env.MUSTER_SHOTS)
+			await page.screenshot({ path: `${process.env.MUSTER_SHOTS}/archive-${name}-${viewport.width}.png`, fullPage: true });
+	}
+}
+
+test('what is archived is found on request and opened where it always was', async () => {
+	const page = await open('ehs@demo.example');
+	await page.goto(`${site}/incidents?sort=occurred`);
+	const first = await page.textContent('tbody tr:first-child .number');
+	await page.click('text=Look in the archive too');
+	assert.match(page.url(), /archived=1/);
+	const archived = await page.textContent('tbody tr:first-child .number');
+	assert.notEqual(archived, first);
+	assert.match(await page.textContent('tbody tr:first-child'), /Archived/);
+	await check(page, 'list');
+	await page.goto(`${site}/incidents/${archived}`);
+	assert.match(await page.textContent('main'), /Archived: this record can be read and printed/);
+	await check(page, 'record');
+	for (const tab of ['/files', '/comments', '/audit'])
+		assert.equal((await page.goto(`${site}/incidents/${archived}${tab}`)).status(), 200, tab);
+	assert.match(await page.textContent('main'), /Archived/);
+	assert.equal((await page.goto(`${site}/incidents/${archived}/configuration`)).status(), 423);
+	await page.context().close();
+});
+
+test('an employee finds nobody else\'s archived report', async () => {
+	const manager = await open('ehs@demo.example');
+	await manager.goto(`${site}/incidents?archived=1`);
+	const number = await manager.textContent('tbody tr:first-child .number');
+	const page = await open('employee@demo.example');
+	assert.equal((await page.goto(`${site}/incidents/${number}`)).status(), 404);
+	await manager.context().close();
+	await page.context().close();
+});
+
+test('a hold is placed and released with reasons, without scripts', async () => {
+	const page = await open('ehs@demo.example', { javaScriptEnabled: false });
+	await page.goto(`${site}/incidents?open=1`);
+	const number = await page.textContent('tbody tr:first-child .number');
+	const href = `${site}/incidents/${number}/hold`;
+	await page.goto(href);
+	await page.click('text=Hold this incident');
+	assert.match(await page.textContent('main'), /Reason for the hold/);
+	assert.equal(await page.locator('[aria-invalid=true]').count(), 1);
+	await page.fill('[name=reason]', 'Claim 77, asked for by counsel');
+	await page.click('text=Hold this incident');
+	assert.match(await page.textContent('main'), /neither archived nor removed/);
+	await page.goto(`${site}/incidents/${number}`);
+	assert.match(await page.textContent('main'), /Legal hold.*Claim 77/s);
+	await page.goto(href);
+	await page.fill('[name=release_reason]', 'Settled out of court');
+	await page.click('text=Release the hold');
+	assert.match(await page.textContent('main'), /Settled out of court/);
+	assert.equal(await page.locator('text=Hold this incident').count(), 1);
+	await page.context().close();
+
+	const looked = await open('ehs@demo.example');
+	await looked.goto(href);
+	await check(looked, 'hold');
+	await looked.context().close();
+	const supervisor = await open('supervisor@demo.example');
+	assert.equal((await supervisor.goto(href)).status(), 403);
+	await supervisor.context().close();
+});
+
+test('the administrator says when incidents are archived', async () => {
+	const page = await open('administrator@demo.example');
+	await page.goto(`${site}/admin/archive`);
+	await check(page, 'rule');
+	const before = await page.inputValue('[name=closed_days]');
+	await page.fill('[name=closed_days]', '3');
+	await page.click('main button[type=submit]');
+	assert.equal(await page.locator('[aria-invalid=true]').count(), 1);
+	await page.fill('[name=closed_days]', String(Number(before) + 1));
+	await page.click('main button[type=submit]');
+	assert.match(await page.textContent('main'), /The change has been saved/);
+	assert.equal(await page.inputValue('[name=closed_days]'), String(Number(before) + 1));
+	await page.context().close();
+});
