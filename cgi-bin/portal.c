@@ -23,6 +23,12 @@
 #include "incident/report_link_pages.h"
 #include "incident/unmask_pages.h"
 #include "incident/work_pages.h"
+#include "investigation/approval_pages.h"
+#include "investigation/conclusion_pages.h"
+#include "investigation/entry_pages.h"
+#include "investigation/evidence_pages.h"
+#include "investigation/frame_pages.h"
+#include "investigation/move_pages.h"
 #include "organization/import_pages.h"
 #include "organization/people_pages.h"
 #include "organization/place_pages.h"
@@ -69,6 +75,12 @@ static const struct route *const routes[] = {
 	incident_configuration_routes,
 	incident_files_routes,
 	incident_comments_routes,
+	approval_routes,
+	conclusion_routes,
+	entry_routes,
+	evidence_routes,
+	frame_routes,
+	move_routes,
 	case_days_routes,
 	case_record_routes,
 	case_report_routes,

@@ -9,6 +9,7 @@
 #include "incident/incident_watch_pages.h"
 #include "incident/record_configuration_view.h"
 #include "incident/record_people_view.h"
+#include "investigation/investigation_view.h"
 #include "osha/case_record_pages.h"
 
 /*
@@ -24,6 +25,7 @@ static const struct record_part *const record_parts[] = {
 	&incident_watch_part,
 	&record_injured_part,
 	&record_witnesses_part,
+	&investigation_part,
 	&case_record_part,
 	&case_record_urgent_part,
 	&incident_files_part,

@@ -187,3 +187,24 @@ enum rc attachment_file_take(struct arena *arena, const struct config *config, i
 		return take_picture(arena, config, fd, out, why);
 	return keep_fd(arena, config_path(arena, config, "paths.var"), fd, &out->sha256, &out->size);
 }
+
+enum rc attachment_file_hash(struct arena *arena, const struct config *config, struct str sha256, struct str *found)
+{
+	struct str var = config_path(arena, config, "paths.var"), path = attachment_file_path(arena, sha256);
+	int fd = open(arena_printf(arena, "%.*s/%.*s", STR_ARG(var), STR_ARG(path)).at, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	crypto_hash_sha256_state state;
+	unsigned char bytes[16384], sum[crypto_hash_sha256_BYTES];
+	ssize_t got;
+
+	if (fd < 0)
+		return RC_NOT_FOUND;
+	crypto_hash_sha256_init(&state);
+	while ((got = read(fd, bytes, sizeof bytes)) > 0)
+		crypto_hash_sha256_update(&state, bytes, (unsigned long long)got);
+	close(fd);
+	if (got < 0)
+		return RC_NOT_FOUND;
+	crypto_hash_sha256_final(&state, sum);
+	*found = arena_str(arena, (struct str){(const char *)sum, sizeof sum});
+	return RC_OK;
+}

@@ -34,6 +34,12 @@ enum rc attachment_file_redraw(struct arena *arena, const struct config *config,
 
 /* A name without path, control characters and reserved signs, its ending that of the type. */
 struct str attachment_file_name(struct arena *arena, struct str claimed, const char *type);
+/*
+ * The SHA-256 of what is stored under that name now, 32 raw bytes: to be compared. RC_NOT_FOUND: it cannot be read.
+ */
+enum rc attachment_file_hash(struct arena *arena, const struct config *config, struct str sha256,
+			     struct str *found) MUST_CHECK;
+
 /* "files/ab/cdef...", for respond_file. */
 struct str attachment_file_path(struct arena *arena, struct str sha256);
 

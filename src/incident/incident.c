@@ -491,12 +491,13 @@ static bool some_grant(const struct viewer *viewer, const struct incident *incid
 	return false;
 }
 
-/* By name, whatever the roles: manages it, leads or approves its investigation, or is on the team. */
-static bool works_on(const struct viewer *viewer, const struct incident *incident)
+bool incident_names(const struct incident *incident, const struct viewer *viewer)
 {
 	struct str rest = incident->investigation_team, part;
 	int64_t person_id;
 
+	if (!viewer->person_id || viewer->organization_id != incident->organization_id)
+		return false;
 	if (viewer->person_id == incident->manager_id || viewer->person_id == incident->investigation_lead_id ||
 	    viewer->person_id == incident->investigation_approver_id)
 		return true;
@@ -510,7 +511,7 @@ bool incident_is_visible(const struct viewer *viewer, const struct incident *inc
 {
 	if (!viewer || viewer->organization_id != incident->organization_id)
 		return false;
-	if (viewer->person_id && (viewer->person_id == incident->reporter_id || works_on(viewer, incident)))
+	if ((viewer->person_id && viewer->person_id == incident->reporter_id) || incident_names(incident, viewer))
 		return true;
 	return some_grant(viewer, incident, role_sees);
 }
@@ -526,7 +527,7 @@ bool incident_shows_work(const struct viewer *viewer, const struct incident *inc
 {
 	if (!incident_is_visible(viewer, incident))
 		return false;
-	return (viewer->person_id && works_on(viewer, incident)) || some_grant(viewer, incident, role_sees);
+	return incident_names(incident, viewer) || some_grant(viewer, incident, role_sees);
 }
 
 bool incident_shows_injured(const struct viewer *viewer, const struct incident *incident,

@@ -188,6 +188,8 @@ bool incident_is_open(enum status status);
 
 /* Registers in which a role sees every incident within its limits, as bits 1u << enum reg; 0: none. */
 unsigned incident_role_registers(enum role role);
+/* By name, whatever the roles: manages it, leads or approves its investigation, or is on the team. */
+bool incident_names(const struct incident *incident, const struct viewer *viewer);
 /* May the viewer see this incident? Pure twin of the condition that lists carry (incident_scope_condition). */
 bool incident_is_visible(const struct viewer *viewer, const struct incident *incident);
 /* May the viewer manage it (configure, assign, comment, add)? Visible and not allowed is RC_DENIED. */

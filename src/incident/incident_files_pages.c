@@ -42,7 +42,7 @@ static void add_file(struct request *rq, struct view_list *list, const struct in
 /* Those who work on an incident, and its reporter, add files. */
 static bool may_add(const struct request *rq, const struct incident_shown *shown)
 {
-	return shown->may_manage ||
+	return shown->may_manage || incident_names(&shown->incident, rq->viewer) ||
 	       (rq->viewer->person_id && rq->viewer->person_id == shown->incident.reporter_id);
 }
 

@@ -5,8 +5,10 @@ import { counters } from './counter.mjs';
 import { dictation } from './dictation.mjs';
 import { drafts } from './draft.mjs';
 import { filters } from './filters.mjs';
+import { fishbone } from './fishbone.mjs';
 import { focusProblems, guardForms } from './forms.mjs';
 import { location } from './location.mjs';
+import { markdown } from './markdown.mjs';
 import { menus } from './menus.mjs';
 import { photographs } from './photographs.mjs';
 import { riskMatrix } from './risk.mjs';
@@ -14,6 +16,6 @@ import { relativeTimes } from './times.mjs';
 import { shortcuts } from './shortcuts.mjs';
 
 for (const part of [chooseTheme, menus, focusProblems, guardForms, counters, copyButtons, relativeTimes, filters,
-	shortcuts, drafts, location, dictation, photographs, riskMatrix]) {
+	shortcuts, drafts, location, dictation, photographs, riskMatrix, fishbone, markdown]) {
 	part(document);
 }
