@@ -1,6 +1,7 @@
 #include "http/program.h"
 #include "identity/page.h"
 #include "identity/session.h"
+#include "incident/report_poster_pages.h"
 #include "insight/export_pages.h"
 #include "osha/download_pages.h"
 
@@ -8,6 +9,7 @@
 static const struct route *const routes[] = {
 	download_routes,
 	export_routes,
+	report_poster_routes,
 	NULL,
 };
 

@@ -82,3 +82,9 @@ bool report_link_token_is_valid(struct str token)
 	}
 	return token.len == TOKEN_LENGTH;
 }
+
+struct str report_link_address(struct arena *arena, const struct config *config, const struct report_link *link)
+{
+	return arena_printf(arena, "%.*s/report/%.*s", STR_ARG(config_text(config, "web.anonymous_url")),
+			    STR_ARG(link->token));
+}

@@ -1,6 +1,7 @@
 #ifndef INCIDENT_REPORT_LINK_H
 #define INCIDENT_REPORT_LINK_H
 
+#include "base/config.h"
 #include "base/record.h"
 
 /*
@@ -36,5 +37,8 @@ enum report_link_state report_link_state(const struct report_link *link, day tod
 struct str report_link_token(struct arena *arena);
 /* Could be one: looked up only then. */
 bool report_link_token_is_valid(struct str token);
+
+/* What posters and codes carry: the anonymous door with the token behind it. */
+struct str report_link_address(struct arena *arena, const struct config *config, const struct report_link *link);
 
 #endif

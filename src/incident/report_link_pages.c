@@ -16,12 +16,6 @@ static day today(const struct request *rq)
 	return zone_day(rq->zone, rq->now);
 }
 
-static struct str address_of(struct request *rq, const struct report_link *link)
-{
-	return arena_printf(rq->arena, "%.*s/report/%.*s",
-			    STR_ARG(config_text(rq->config, "web.anonymous_url")), STR_ARG(link->token));
-}
-
 static void show_link(struct request *rq, struct view *view, const struct report_link *link)
 {
 	enum report_link_state state = report_link_state(link, today(rq));
@@ -143,7 +137,7 @@ static enum rc find_link(struct request *rq, struct report_link *link)
 
 static void add_code(struct request *rq, struct view *page, const struct report_link *link)
 {
-	struct str address = address_of(rq, link);
+	struct str address = report_link_address(rq->arena, rq->config, link);
 
 	view_html(page, "svg",
 		  qr_svg(rq->arena, address, arena_printf(rq->arena, "QR code: %.*s", STR_ARG(address))));
@@ -197,7 +191,7 @@ static enum rc qr_get(struct request *rq, struct response *rs)
 	if (rc != RC_OK)
 		return rc;
 	return respond_bytes(rq, rs, "image/svg+xml", STR("report-link.svg"),
-			     qr_svg(rq->arena, address_of(rq, &link), link.name));
+			     qr_svg(rq->arena, report_link_address(rq->arena, rq->config, &link), link.name));
 }
 
 static enum rc write_revoked(struct db *db, void *closure)

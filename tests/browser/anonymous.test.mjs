@@ -201,6 +201,13 @@ test('an invitation is made, scanned, used and revoked', async () => {
 	await page.screenshot({ path: picture, fullPage: true });
 	assert.equal(execFileSync('zbarimg', ['--quiet', '--raw', picture], { encoding: 'utf8' }).trim(), address);
 
+	// The same as a file for the printer.
+	const file = await page.request.get(await page.goto(own).then(() => page.locator('a[href*="/download/report-poster"]').evaluate(link => link.href)));
+	assert.equal(file.headers()['content-type'], 'application/pdf');
+	writeFileSync(join(folder, 'poster.pdf'), await file.body());
+	execFileSync('pdftoppm', ['-r', '100', '-png', '-singlefile', join(folder, 'poster.pdf'), join(folder, 'sheet')], { stdio: 'ignore' });
+	assert.equal(execFileSync('zbarimg', ['--quiet', '--raw', join(folder, 'sheet.png')], { encoding: 'utf8' }).trim(), address);
+
 	const visitor = await open();
 	await visitor.goto(address);
 	assert.equal(await visitor.locator('[name=establishment_id]').count(), 0, 'the place is known');

@@ -266,6 +266,20 @@ def _():
     assert run("osha300", "--establishment", "DAY1", "--year", str(YEAR), "-o", "/nowhere/x.pdf").returncode == 1
 
 
+@case("a poster of an invitation carries its address, in both languages")
+def _():
+    uuid = "0192a000-0000-7000-8000-00000000abcd"
+    sql(f"""INSERT INTO report_link (organization_id, uuid, token, name, created_at)
+        SELECT id, '{uuid}', 'AAAAAAAAAAAAAAAAAAAAAA', 'Dock Łódź', NOW(6) FROM organization LIMIT 1""")
+    assert run("report-poster", "--link", uuid, "-o", path("poster.pdf")).returncode == 0
+    text = subprocess.run(["pdftotext", "-layout", path("poster.pdf"), "-"], capture_output=True, text=True, check=True).stdout
+    for words in ("/report/AAAAAAAAAAAAAAAAAAAAAA", "Seen something unsafe? Tell us.", "¿Ha visto algo peligroso? Díganoslo.",
+                  "Dock Łódź", "Somebody in danger?", "¿Alguien en peligro?"):
+        assert words in text, (words, text)
+    assert run("report-poster", "--link", uuid.replace("abcd", "abce")).returncode == 1
+    assert run("report-poster").returncode == 2
+
+
 def main():
     global count, failures, folder
     given = os.environ.get("MUSTER_TEST_DATABASE")
