@@ -5,6 +5,7 @@
 #include "incident/anonymous_task.h"
 #include "incident/report_filing_store.h"
 #include "insight/figure_fold_store.h"
+#include "organization/account_task.h"
 #include "osha/case_task.h"
 #include "record_parts.h"
 
@@ -15,6 +16,7 @@ static const struct worker_task *const tasks[] = {
 	&anonymous_purge_task,
 	&report_draft_task,
 	&submission_task,
+	&account_task,
 	&figure_fold_task,
 	&case_task,
 	&archive_task,

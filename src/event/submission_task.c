@@ -4,9 +4,9 @@
 
 static enum rc run(const struct worker_call *call)
 {
-	return submission_expire(call->db, call->now - DAYS(30));
+	return submission_expire(call->db, call->now - DAYS(config_int(call->config, "worker.forget_days")));
 }
 
 const struct worker_task submission_task = {
-	"old-submissions", HOURS(1), run, "forgets ids of forms accepted more than 30 days ago",
+	"old-submissions", HOURS(1), run, "forgets the ids of forms accepted long ago",
 };

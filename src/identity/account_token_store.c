@@ -24,6 +24,10 @@ STATEMENT(
 	account_token_count, &number_record, NULL,
 	"SELECT COUNT(*) AS number FROM account_token WHERE account_id = ? AND kind = ? AND used_at IS NULL");
 #undef IS_OPEN
+STATEMENT(account_token_remove_late, NULL, NULL,
+	  "DELETE FROM account_token WHERE expires_at < ? ORDER BY expires_at LIMIT 1000");
+STATEMENT(account_token_remove_used, NULL, NULL,
+	  "DELETE FROM account_token WHERE used_at < ? ORDER BY used_at LIMIT 1000");
 
 enum rc account_token_insert(struct db *db, int64_t account_id, const char *kind, struct str hash,
 			     moment expires_at, moment now)
@@ -66,5 +70,16 @@ enum rc account_token_left(struct db *db, struct arena *arena, int64_t account_i
 			    &row);
 	if (rc == RC_OK)
 		*left = row.number;
+	return rc;
+}
+
+enum rc account_token_expire(struct db *db, moment before, int64_t *count)
+{
+	struct written late = {0}, used = {0};
+	enum rc rc = db_write(db, &account_token_remove_late, NULL, PARAMS(P_MOMENT(before)), &late);
+
+	if (rc == RC_OK)
+		rc = db_write(db, &account_token_remove_used, NULL, PARAMS(P_MOMENT(before)), &used);
+	*count = late.affected + used.affected;
 	return rc;
 }

@@ -19,4 +19,7 @@ enum rc account_token_delete(struct db *db, int64_t account_id, const char *kind
 enum rc account_token_left(struct db *db, struct arena *arena, int64_t account_id, const char *kind,
 			   int64_t *left) MUST_CHECK;
 
+/* Removes some that were used, or ran out, before; *count is 0 when none is left. */
+enum rc account_token_expire(struct db *db, moment before, int64_t *count) MUST_CHECK;
+
 #endif

@@ -30,6 +30,7 @@ STATEMENT(session_of_account, &session_record, NULL,
 	  "SELECT {columns} FROM session WHERE account_id = ? AND ends_at > ? AND NOT is_pending"
 	  " ORDER BY seen_at DESC LIMIT 100");
 STATEMENT(session_remove, NULL, NULL, "DELETE FROM session WHERE id = ? AND account_id = ?");
+STATEMENT(session_remove_ended, NULL, NULL, "DELETE FROM session WHERE ends_at < ? ORDER BY ends_at LIMIT 1000");
 STATEMENT(session_remove_others, NULL, NULL, "DELETE FROM session WHERE account_id = ? AND id <> ?");
 
 enum rc session_insert(struct db *db, const struct session *session, struct str token_hash)
@@ -67,4 +68,13 @@ enum rc session_delete(struct db *db, int64_t account_id, int64_t id)
 enum rc session_delete_others(struct db *db, int64_t account_id, int64_t keep_id)
 {
 	return db_write(db, &session_remove_others, NULL, PARAMS(P_INT(account_id), P_INT(keep_id)), NULL);
+}
+
+enum rc session_expire(struct db *db, moment before, int64_t *count)
+{
+	struct written written = {0};
+	enum rc rc = db_write(db, &session_remove_ended, NULL, PARAMS(P_MOMENT(before)), &written);
+
+	*count = written.affected;
+	return rc;
 }

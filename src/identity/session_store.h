@@ -18,4 +18,7 @@ enum rc session_delete(struct db *db, int64_t account_id, int64_t id) MUST_CHECK
 /* All of an account but one; keep_id 0 ends them all. */
 enum rc session_delete_others(struct db *db, int64_t account_id, int64_t keep_id) MUST_CHECK;
 
+/* Removes some of those that have ended before; *count is 0 when none is left. */
+enum rc session_expire(struct db *db, moment before, int64_t *count) MUST_CHECK;
+
 #endif

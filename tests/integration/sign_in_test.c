@@ -15,6 +15,7 @@ int portal_main(int argc, char **argv);
 #include "../unit/http/client.h"
 #include "base/random.h"
 #include "database.h"
+#include "organization/account_task.h"
 #include "identity/account_change.h"
 #include "identity/account_store.h"
 #include "identity/account_token_store.h"
@@ -243,6 +244,31 @@ static void a_form_is_kept_only_when_it_was_ours(void **state)
 	assert_true(str_is(client_line(&client, "location"), "/sign-in?said=back"));
 }
 
+static void what_has_ended_is_removed_in_the_end(void **state)
+{
+	const struct worker_call call = {d->arena, d->config, d->db, moment_now()};
+
+	(void)state;
+	database_run(d->db, "DELETE FROM session");
+	database_run(d->db, "DELETE FROM account_token");
+	database_run(d->db, "INSERT INTO session (organization_id, token_hash, account_id, method, created_at, seen_at, ends_at)"
+			    " SELECT 1, UNHEX(SHA2(seq, 256)), 1, 'password', NOW(6), NOW(6), UTC_TIMESTAMP() - INTERVAL 40 DAY FROM seq_1_to_2500");
+	database_run(d->db, "INSERT INTO session (organization_id, token_hash, account_id, method, created_at, seen_at, ends_at)"
+			    " SELECT 1, UNHEX(SHA2(seq, 256)), 1, 'password', NOW(6), NOW(6), UTC_TIMESTAMP() - INTERVAL 20 DAY FROM seq_3001_to_3003");
+	database_run(d->db, "INSERT INTO account_token (account_id, kind, token_hash, expires_at, used_at, created_at) VALUES"
+			    " (1, 'password_reset', UNHEX(SHA2('a', 256)), UTC_TIMESTAMP() - INTERVAL 40 DAY, NULL, NOW(6)),"
+			    " (1, 'recovery', UNHEX(SHA2('b', 256)), NULL, UTC_TIMESTAMP() - INTERVAL 40 DAY, NOW(6)),"
+			    " (1, 'recovery', UNHEX(SHA2('c', 256)), NULL, NULL, NOW(6) - INTERVAL 400 DAY),"
+			    " (1, 'password_reset', UNHEX(SHA2('d', 256)), UTC_TIMESTAMP() - INTERVAL 1 DAY, NULL, NOW(6))");
+	assert_int_equal(account_task.run(&call), RC_OK);
+	assert_int_equal(account_task.run(&call), RC_OK);
+	/* What is recent stays for those who look into an attack; a code that was never used stays good. */
+	assert_int_equal(database_number(d->db, "SELECT COUNT(*) AS number FROM session"), 3);
+	assert_int_equal(database_number(d->db, "SELECT COUNT(*) AS number FROM account_token"), 2);
+	assert_int_equal(database_number(d->db, "SELECT COUNT(*) AS number FROM account_token WHERE token_hash IN"
+					 " (UNHEX(SHA2('c', 256)), UNHEX(SHA2('d', 256)))"), 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -256,6 +282,7 @@ int main(void)
 		cmocka_unit_test(the_last_administrator_stays),
 		cmocka_unit_test(a_used_step_is_refused),
 		cmocka_unit_test(a_form_is_kept_only_when_it_was_ours),
+		cmocka_unit_test(what_has_ended_is_removed_in_the_end),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);
