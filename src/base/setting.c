@@ -74,6 +74,8 @@ const struct setting settings[] = {
 	 .help = "a session ends after this time without a request"},
 	{.key = "session.absolute_hours", .kind = SETTING_INT, .fallback = "12", .least = 1, .most = 720,
 	 .help = "a session ends this long after signing in"},
+	{.key = "session.forget_days", .kind = SETTING_INT, .fallback = "30", .least = 7, .most = 400,
+	 .help = "days after which ended sessions, used or old links and codes and the ids of accepted forms are removed"},
 
 	{.key = "anonymous.organization", .kind = SETTING_TEXT, .fallback = "",
 	 .help = "code of the organization of the anonymous door; empty takes the only one"},
@@ -88,9 +90,6 @@ const struct setting settings[] = {
 	{.key = "anonymous.question_after", .kind = SETTING_INT, .fallback = "60", .least = 1, .most = 1000000,
 	 .help = "reports in ten minutes after which everybody is asked a simple question first"},
 
-	{.key = "worker.forget_days", .kind = SETTING_INT, .fallback = "30", .least = 7, .most = 400,
-	 .help = "days after which sessions that have ended, links and codes that were used or ran out, and the ids of"
-		 " accepted forms are removed"},
 	{.key = "audit.key_file", .kind = SETTING_VAR_PATH, .fallback = "keys/audit.key",
 	 .help = "the worker's key for checkpoints of the audit log; made when absent, readable by the worker alone"},
 	{.key = "audit.public_file", .kind = SETTING_VAR_PATH, .fallback = "keys/audit.pub",

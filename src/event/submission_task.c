@@ -4,7 +4,7 @@
 
 static enum rc run(const struct worker_call *call)
 {
-	return submission_expire(call->db, call->now - DAYS(config_int(call->config, "worker.forget_days")));
+	return submission_expire(call->db, call->now - DAYS(config_int(call->config, "session.forget_days")));
 }
 
 const struct worker_task submission_task = {

@@ -3,7 +3,7 @@
 
 #include "event/worker.h"
 
-/* Forms accepted more than worker.forget_days ago are forgotten: their pages are long gone. */
+/* Forms accepted more than session.forget_days ago are forgotten: their pages are long gone. */
 extern const struct worker_task submission_task;
 
 #endif

@@ -23,7 +23,7 @@ static enum rc remove_all(const struct worker_call *call, moment before, const c
 
 static enum rc run(const struct worker_call *call)
 {
-	moment before = call->now - DAYS(config_int(call->config, "worker.forget_days"));
+	moment before = call->now - DAYS(config_int(call->config, "session.forget_days"));
 	enum rc rc = remove_all(call, before, "sessions", session_expire);
 
 	return rc == RC_OK ? remove_all(call, before, "links and codes", account_token_expire) : rc;

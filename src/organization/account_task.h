@@ -5,7 +5,7 @@
 
 /*
  * Sessions that have ended, and links and recovery codes that were used or ran out, are removed when they are older
- * than worker.forget_days: in batches, each a statement of its own, so that nobody waits for a long one and a second
+ * than session.forget_days: in batches, each a statement of its own, so that nobody waits for a long one and a second
  * worker finds what the first has left.
  */
 extern const struct worker_task account_task;
