@@ -29,6 +29,7 @@
 #include "investigation/evidence_pages.h"
 #include "investigation/frame_pages.h"
 #include "investigation/move_pages.h"
+#include "incident/workflow_admin_pages.h"
 #include "organization/import_pages.h"
 #include "organization/people_pages.h"
 #include "organization/place_pages.h"
@@ -66,6 +67,7 @@ static const struct route *const routes[] = {
 	unit_routes,
 	assignment_routes,
 	category_routes,
+	workflow_admin_routes,
 	incident_list_routes,
 	incident_detail_routes,
 	incident_status_routes,

@@ -15,6 +15,7 @@ static const struct {
 	{"/admin/import", "upload", N_("Import"), N_("Places, people and hours from CSV files")},
 	{"/admin/accounts", "key", N_("Accounts"), N_("Who may sign in, with which roles")},
 	{"/admin/rules", "clipboard-check", N_("Rules"), N_("Who manages a new incident")},
+	{"/admin/workflows", "flag", N_("Workflows"), N_("States, steps, who may take them and what they lock")},
 	{"/admin/categories", "list-ul", N_("Categories"), N_("What kinds of incidents there are")},
 	{"/admin/links", "qr-code", N_("Report links"), N_("Links and QR codes for places and campaigns")},
 	{"/admin/archive", "archive", N_("Archive"), N_("When closed incidents are archived, and what is held")},

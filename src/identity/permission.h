@@ -58,6 +58,7 @@ extern const struct codes role_codes;
 	X(MAY_SEE_PEOPLE,       R_SUPERVISOR | R_EHS_SPECIALIST | R_INVESTIGATOR | R_SUPERADMIN |       \
 	                        R_ADMINISTRATOR, "look people up")                                      \
 	X(MAY_SEE_AUDIT,        R_AUDITOR | R_ADMINISTRATOR | R_SUPERADMIN, "read the audit trail of everything") \
+	X(MAY_DECIDE_WORKFLOWS, R_SUPERADMIN | R_ADMINISTRATOR, "see workflows, approve what somebody else proposes") \
 	X(MAY_ADMINISTER,       R_ADMINISTRATOR, "people, places, accounts, roles, rules, links")
 
 enum permission {

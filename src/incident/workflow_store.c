@@ -101,6 +101,11 @@ static enum rc keep_current(struct db *db, int64_t organization_id, moment now)
 	return RC_OK;
 }
 
+void workflow_current_forget(void)
+{
+	current.until = MOMENT_NONE;
+}
+
 enum rc workflow_current(struct db *db, int64_t organization_id, int reg, moment now, int64_t *version_id)
 {
 	enum rc rc = keep_current(db, organization_id, now);

@@ -13,5 +13,7 @@ enum rc workflow_of(struct db *db, const struct incident *incident, const struct
 /* The version that an incident of that register begins with now; 0: the one that ships with the product. Known for up
  * to a minute. */
 enum rc workflow_current(struct db *db, int64_t organization_id, int reg, moment now, int64_t *version_id) MUST_CHECK;
+/* Asks anew from now on: after a decision. Other processes learn of it within a minute. */
+void workflow_current_forget(void);
 
 #endif

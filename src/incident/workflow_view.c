@@ -10,7 +10,7 @@ static void add_path(struct request *rq, const struct incident_shown *shown, str
 {
 	const struct workflow *workflow = shown->workflow;
 	const struct workflow_state *present = workflow_state_of(workflow, shown->incident.status);
-	struct view_list *list = view_list(page, "path");
+	struct view_list *list = view_list(page, "path_states");
 
 	for (size_t i = 0; i < workflow->state_count; i++) {
 		const struct workflow_state *state = &workflow->states[i];
