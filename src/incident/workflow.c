@@ -29,6 +29,20 @@ static const struct code guard_rows[] = {
 };
 const struct codes workflow_guard_codes = {"workflow_guard", guard_rows};
 
+static const struct code condition_rows[] = {
+	{"", ""},
+	{"investigation", N_("An investigation is required and has a lead")},
+	{"no_investigation", N_("No investigation is required, or it is approved")},
+	{"investigation_approved", N_("The investigation is approved and signed")},
+	{"actions", N_("There are actions")},
+	{"no_open_actions", N_("No action is open")},
+	{"reporter_answered", N_("The reporter has an answer")},
+	{"postmortem", N_("SEV1 and SEV2: the postmortem is published")},
+	{"retention_over", N_("It has been closed for long enough and is not held")},
+	{NULL, NULL},
+};
+const struct codes workflow_condition_codes = {"workflow_condition", condition_rows};
+
 #define OFFSET(type, member) .name = #member, .offset = offsetof(struct type, member)
 static const struct field state_fields[] = {
 	{.kind = FIELD_ID, OFFSET(workflow_state, workflow_version_id), .flags = FIELD_STORED | FIELD_KEY},

@@ -48,7 +48,9 @@ enum workflow_guard {
 	GUARD_POSTMORTEM,             /* SEV1 and SEV2 need one */
 	GUARD_RETENTION_OVER,
 };
+/* Labels say why a step is refused; those of the second say what must hold. */
 extern const struct codes workflow_guard_codes;
+extern const struct codes workflow_condition_codes;
 
 struct workflow_state {
 	int64_t workflow_version_id;

@@ -99,7 +99,7 @@ void workflow_admin_show(struct request *rq, struct view *page, const struct wor
 		view_text(item, "from", status_words(rq, step->from_status));
 		view_text(item, "to", status_words(rq, step->to_status));
 		view_text(item, "who", permits_words(rq, step->permits));
-		view_text(item, "guards", codes_words(rq, &workflow_guard_codes, step->guards));
+		view_text(item, "guards", codes_words(rq, &workflow_condition_codes, step->guards));
 		view_flag(item, "needs_reason", step->needs_reason);
 		view_flag(item, "needs_signature", step->needs_signature);
 		view_flag(item, "is_automatic", step->is_automatic);
@@ -176,7 +176,7 @@ static void add_step(struct request *rq, struct view *item, const struct transit
 		add_box(guards,
 			step_key(rq->arena, step,
 				 arena_printf(rq->arena, "guard.%s", codes_code(&workflow_guard_codes, guard)).at),
-			rq_tr(rq, codes_label(&workflow_guard_codes, guard)),
+			rq_tr(rq, codes_label(&workflow_condition_codes, guard)),
 			has_word(step->guards, codes_code(&workflow_guard_codes, guard)));
 	add_box(flags, step_key(rq->arena, step, "needs_reason"), rq_tr(rq, N_("Needs a reason")), step->needs_reason);
 	add_box(flags, step_key(rq->arena, step, "needs_signature"), rq_tr(rq, N_("Is signed")),
@@ -297,8 +297,8 @@ static void add_step_differences(struct request *rq, struct view_list *list, con
 
 	add_difference(rq, list, what, N_("Words of the button"), step_words(rq, a), step_words(rq, b));
 	add_difference(rq, list, what, N_("Who may"), permits_words(rq, a->permits), permits_words(rq, b->permits));
-	add_difference(rq, list, what, N_("What must hold"), codes_words(rq, &workflow_guard_codes, a->guards),
-		       codes_words(rq, &workflow_guard_codes, b->guards));
+	add_difference(rq, list, what, N_("What must hold"), codes_words(rq, &workflow_condition_codes, a->guards),
+		       codes_words(rq, &workflow_condition_codes, b->guards));
 	add_difference(rq, list, what, N_("Needs a reason"), yes_no(rq, a->needs_reason), yes_no(rq, b->needs_reason));
 	add_difference(rq, list, what, N_("Is signed"), yes_no(rq, a->needs_signature),
 		       yes_no(rq, b->needs_signature));

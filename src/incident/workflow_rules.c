@@ -111,7 +111,7 @@ static void check_guards(const struct transition *step, int reg, struct workflow
 		if (!concerns || has_word(step->guards, guard))
 			continue;
 		fault.text = N_("It cannot do without this condition:");
-		fault.guard = codes_label(&workflow_guard_codes, codes_find(&workflow_guard_codes, guard));
+		fault.guard = codes_label(&workflow_condition_codes, codes_find(&workflow_condition_codes, guard));
 		add(faults, fault);
 	}
 	fault.guard = NULL;

@@ -75,7 +75,9 @@ STATEMENT(workflow_version_locked, &workflow_version_record, NULL,
 STATEMENT(workflow_version_states, &workflow_state_record, NULL,
 	  "SELECT {columns} FROM workflow_state WHERE workflow_version_id = ? ORDER BY position");
 STATEMENT(workflow_version_transitions, &transition_record, NULL,
-	  "SELECT {columns} FROM workflow_transition WHERE workflow_version_id = ? ORDER BY from_status, position");
+	  "SELECT {columns:t} FROM workflow_transition t JOIN workflow_state s ON s.workflow_version_id ="
+	  " t.workflow_version_id AND s.status = t.from_status WHERE t.workflow_version_id = ? ORDER BY s.position,"
+	  " t.position");
 STATEMENT(workflow_version_insert, NULL, &workflow_version_record,
 	  "INSERT INTO workflow_version ({names}) VALUES ({values})");
 STATEMENT(workflow_version_update, NULL, &workflow_version_record,
