@@ -24,6 +24,7 @@ struct deferred {
 struct arena {
 	struct block *blocks; /* newest first; the last one is kept over a reset */
 	struct deferred *deferred;
+	unsigned char *last; /* handed out last, in the newest block; NULL after a reset */
 	size_t first_size;
 };
 
@@ -56,16 +57,21 @@ struct arena *arena_new(size_t size)
 	return arena;
 }
 
-void *arena_alloc(struct arena *arena, size_t count, size_t size)
+/* Never 0, so that no two pieces begin at the same place. */
+static size_t aligned(size_t bytes)
 {
-	size_t bytes;
 	const size_t align = alignof(max_align_t);
 
-	if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2)
+	if (bytes > SIZE_MAX / 2)
 		out_of_memory();
-	bytes = (bytes + align - 1) & ~(align - 1);
+	return bytes ? (bytes + align - 1) & ~(align - 1) : align;
+}
 
+/* Memory as it comes; bytes are aligned. */
+static void *take(struct arena *arena, size_t bytes)
+{
 	struct block *block = arena->blocks;
+
 	if (block->size - block->used < bytes) {
 		size_t next = block->size > SIZE_MAX / 4 ? block->size : block->size * 2;
 		const size_t largest_step = (size_t)1 << 20;
@@ -73,9 +79,37 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size)
 			next = largest_step;
 		block = arena->blocks = block_new(bytes > next ? bytes : next, block);
 	}
-	void *at = block->bytes + block->used;
+	arena->last = block->bytes + block->used;
 	block->used += bytes;
-	return memset(at, 0, bytes);
+	return arena->last;
+}
+
+void *arena_alloc(struct arena *arena, size_t count, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(count, size, &bytes))
+		out_of_memory();
+	bytes = aligned(bytes);
+	return memset(take(arena, bytes), 0, bytes);
+}
+
+void *arena_grow(struct arena *arena, void *at, size_t len, size_t room)
+{
+	struct block *block = arena->blocks;
+	const size_t bytes = aligned(room);
+
+	if (at && at == arena->last) {
+		size_t before = (size_t)(arena->last - block->bytes);
+		if (block->size - before >= bytes) {
+			block->used = before + bytes;
+			return at;
+		}
+	}
+	void *grown = take(arena, bytes);
+	if (len)
+		memcpy(grown, at, len);
+	return grown;
 }
 
 void arena_defer(struct arena *arena, void (*release)(void *), void *resource)
@@ -105,6 +139,7 @@ void arena_reset(struct arena *arena)
 		free(block);
 	}
 	arena->blocks->used = 0;
+	arena->last = NULL;
 }
 
 void arena_wipe(struct arena *arena)

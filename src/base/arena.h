@@ -22,6 +22,13 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size) MUST_CHECK
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), 1, sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), (count), sizeof(type)))
 
+/*
+ * Room for more in place of at, the len bytes of which are kept; at stays where it is when nothing was handed
+ * out since and its block has the room. What lies behind len is not zeroed. at may be NULL with len 0. Never NULL.
+ */
+void *arena_grow(struct arena *arena, void *at, size_t len, size_t room) MUST_CHECK
+	__attribute__((returns_nonnull));
+
 /* Calls release(resource) at the next reset or free; last in, first released. */
 void arena_defer(struct arena *arena, void (*release)(void *), void *resource);
 

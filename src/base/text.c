@@ -1,7 +1,6 @@
 #include "base/text.h"
 
 #include <assert.h>
-#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,10 +11,7 @@ char *text_grow(struct text *text, size_t more)
 	size_t room = text->room ? text->room * 2 : 256;
 	while (room - text->len <= more)
 		room *= 2;
-	char *at = arena_alloc(text->arena, room, 1);
-	if (text->len)
-		memcpy(at, text->at, text->len);
-	text->at = at;
+	text->at = arena_grow(text->arena, text->at, text->len, room);
 	text->room = room;
 	return text->at + text->len;
 }
@@ -33,7 +29,16 @@ void text_char(struct text *text, char c)
 
 void text_int(struct text *text, int64_t value)
 {
-	text_printf(text, "%" PRId64, value);
+	char digits[20], *at = digits + sizeof digits;
+	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+
+	do {
+		*--at = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (value < 0)
+		*--at = '-';
+	text_add(text, (struct str){at, (size_t)(digits + sizeof digits - at)});
 }
 
 void text_printf(struct text *text, const char *format, ...)

@@ -31,6 +31,9 @@ static const char no_permissions_at_all[] =
 	"accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(), "
 	"geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
 
+/* Bytes of a page, so that few of them are copied while it grows. */
+enum { USUAL_PAGE = 64 * 1024 };
+
 static const struct {
 	int status;
 	const char *reason;
@@ -139,6 +142,7 @@ enum rc respond_page(struct request *rq, struct response *rs, const char *name, 
 
 	assert(rq->server);
 	add_page_members(rq, page);
+	text_reserve(&rs->body, USUAL_PAGE);
 	enum rc rc = template_render(rq->server->templates, name, page, &style, &rs->body);
 	if (rc == RC_OK)
 		done(rs,

@@ -8,13 +8,13 @@ static struct str list_href(struct arena *arena, struct str query)
 	return arena_printf(arena, "/incidents%s%.*s", query.len ? "?" : "", STR_ARG(query));
 }
 
-static void add_option(struct view_list *options, struct str code, struct str label, bool is_selected)
+static struct view *add_option(struct view_list *options, struct str label, bool is_selected)
 {
 	struct view *option = view_add(options);
 
-	view_text(option, "code", code);
 	view_text(option, "label", label);
 	view_flag(option, "selected", is_selected);
+	return option;
 }
 
 /* A control of the filter, as partial/field_select wants it. */
@@ -35,8 +35,8 @@ static void add_code_select(struct request *rq, struct view_list *selects, const
 	struct view_list *options = add_select(rq, selects, name, label);
 
 	for (int i = 1; i < codes_count(codes); i++)
-		add_option(options, str_of(codes_code(codes, i)), rq_tr(rq, codes_label(codes, i)),
-			   i == value);
+		view_cstr(add_option(options, rq_tr(rq, codes_label(codes, i)), i == value), "code",
+			  codes_code(codes, i));
 }
 
 static void add_row_select(struct request *rq, struct view_list *selects, const char *name, const char *label,
@@ -48,8 +48,7 @@ static void add_row_select(struct request *rq, struct view_list *selects, const 
 	for (size_t i = 0; i < lookup->kinds[kind].count; i++) {
 		const struct lookup_row *row = &lookup->kinds[kind].rows[i];
 		if (row->is_active || row->id == value)
-			add_option(options, arena_printf(rq->arena, "%lld", (long long)row->id), row->name,
-				   row->id == value);
+			view_int(add_option(options, row->name, row->id == value), "code", row->id);
 	}
 }
 
@@ -59,8 +58,8 @@ static void add_boxes(struct request *rq, struct view *page, const char *name, c
 	struct view_list *boxes = view_list(page, name);
 
 	for (int i = 1; i < codes_count(codes); i++)
-		add_option(boxes, str_of(codes_code(codes, i)), rq_tr(rq, codes_label(codes, i)),
-			   bits & (1u << i));
+		view_cstr(add_option(boxes, rq_tr(rq, codes_label(codes, i)), bits & (1u << i)), "code",
+			  codes_code(codes, i));
 }
 
 static void add_controls(struct request *rq, struct view *page, const struct incident_filter *f,

@@ -37,6 +37,29 @@ static void pieces_do_not_overlap(void **state)
 	assert_non_null(arena_alloc(*state, 3, 1 << 20));
 }
 
+static void what_was_handed_out_last_grows_where_it_is(void **state)
+{
+	struct arena *arena = *state;
+	char *first = arena_grow(arena, NULL, 0, 100);
+
+	memset(first, 'a', 100);
+	assert_ptr_equal(arena_grow(arena, first, 100, 1000), first);
+	char *second = arena_alloc(arena, 1, 8);
+	assert_true(second >= first + 1000);
+	char *moved = arena_grow(arena, first, 100, 2000);
+	assert_ptr_not_equal(moved, first);
+	assert_memory_equal(moved, first, 100);
+	/* More than its block holds. */
+	char *large = arena_grow(arena, moved, 100, 1 << 20);
+	assert_memory_equal(large, first, 100);
+	memset(large, 'b', 1 << 20);
+	assert_int_equal(first[99], 'a');
+	assert_int_equal(moved[99], 'a');
+	/* A piece without bytes is a piece of its own. */
+	char *none = arena_alloc(arena, 0, 1), *other = arena_alloc(arena, 1, 8);
+	assert_ptr_not_equal(arena_grow(arena, none, 0, 64), other);
+}
+
 static struct {
 	int order[4];
 	int count;
@@ -92,6 +115,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		UNIT(memory_is_zeroed_and_aligned_also_when_used_again),
 		UNIT(pieces_do_not_overlap),
+		UNIT(what_was_handed_out_last_grows_where_it_is),
 		UNIT(what_is_deferred_is_released_once_last_first),
 		UNIT(wiping_leaves_no_secret),
 		UNIT(result_codes),
