@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "http/compress.h"
 #include "http/form.h"
 #include "http/server.h"
 
@@ -329,6 +330,27 @@ static bool is_unchanged(struct request *rq, struct response *rs)
 	return str_find(wanted, tag) >= 0;
 }
 
+/* Shorter ones fit into a packet as they are. */
+enum { COMPRESSED_LEAST = 1000 };
+
+/* Nothing of the anonymous door is compressed: how long an answer is must not tell what it repeats. */
+static void compress(struct request *rq, struct response *rs)
+{
+	const struct str type = str_of(rs->type);
+
+	if (rs->stream || rq->program->is_anonymous || rs->body.len < COMPRESSED_LEAST ||
+	    !(str_starts(type, STR("text/html")) || str_starts(type, STR("application/json"))))
+		return;
+	response_header(rs, "Vary", STR("Accept-Encoding"));
+	if (!compress_is_accepted(request_header(rq, "accept-encoding")))
+		return;
+	struct text packed = TEXT_IN(rq->arena);
+	if (!compress_gzip(text_str(&rs->body), &packed))
+		return;
+	rs->body = packed;
+	response_header(rs, "Content-Encoding", STR("gzip"));
+}
+
 static void add_security_headers(const struct request *rq, struct response *rs)
 {
 	const bool is_anonymous = rq->program->is_anonymous;
@@ -357,6 +379,7 @@ struct str response_head(struct request *rq, struct response *rs)
 		rs->type = NULL;
 		rs->body.len = 0;
 	}
+	compress(rq, rs);
 	add_security_headers(rq, rs);
 	response_header(rs, "Cache-Control", str_of(cache));
 	if (rs->type)

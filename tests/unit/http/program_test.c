@@ -501,6 +501,33 @@ static void test_cookies(void **state)
 	assert_int_equal(client_send(&client), 401);
 }
 
+static void test_compressed(void **state)
+{
+	char words[1200] = "";
+	(void)state;
+
+	for (size_t i = 0; i + 1 < sizeof words; i++)
+		words[i] = (char)('a' + i % 7);
+	const char *uri = arena_printf(process, "/open/%s", words).at;
+	assert_int_equal(client_get(&client, uri), 200);
+	assert_null(client_line(&client, "Content-Encoding").at);
+	assert_true(str_is(client_line(&client, "Vary"), "Accept-Encoding"));
+	client_begin(&client, "GET", uri);
+	client_header(&client, "accept-encoding", "br, gzip");
+	assert_int_equal(client_send(&client), 200);
+	assert_true(str_is(client_line(&client, "Content-Encoding"), "gzip"));
+	assert_true(client_text(&client).len < 200);
+	assert_true(str_starts(client_text(&client), STR("\x1f\x8b")));
+	assert_true(str_is(client_line(&client, "Content-Length"),
+			   arena_printf(process, "%zu", client_text(&client).len).at));
+	/* What it repeats of a request would show in its length. */
+	client.server.program = &anonymous;
+	client_begin(&client, "GET", uri);
+	client_header(&client, "accept-encoding", "gzip");
+	assert_int_equal(client_send(&client), 200);
+	assert_null(client_line(&client, "Content-Encoding").at);
+}
+
 static void test_etag(void **state)
 {
 	(void)state;
@@ -623,6 +650,7 @@ int main(void)
 		cmocka_unit_test_setup(test_upload_of_nobody, reset),
 		cmocka_unit_test_setup(test_anonymous_upload_stays_in_memory, reset),
 		cmocka_unit_test_setup(test_cookies, reset),
+		cmocka_unit_test_setup(test_compressed, reset),
 		cmocka_unit_test_setup(test_etag, reset),
 		cmocka_unit_test_setup(test_limited, reset),
 		cmocka_unit_test_setup(test_database_away, reset),
