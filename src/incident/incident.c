@@ -280,6 +280,16 @@ static const struct field incident_fields[] = {
 #undef OFFSET
 const struct record incident_record = {"incident", sizeof(struct incident), incident_fields};
 
+static const struct code outcome_rows[] = {
+	{"", ""},
+	{"death", N_("Death")},
+	{"days_away", N_("Days away from work")},
+	{"restricted", N_("Job transfer or restriction")},
+	{"other", N_("Other recordable case")},
+	{NULL, NULL},
+};
+const struct codes outcome_codes = {"outcome", outcome_rows};
+
 #define OFFSET(member) .name = #member, .offset = offsetof(struct injured_person, member)
 static const struct field injured_person_fields[] = {
 	{.kind = FIELD_ID, OFFSET(id), .flags = FIXED},

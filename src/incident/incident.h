@@ -100,6 +100,8 @@ extern const struct record incident_record;
 
 enum care { CARE_NONE, CARE_UNKNOWN, CARE_NO_TREATMENT, CARE_FIRST_AID, CARE_MEDICAL, CARE_EMERGENCY_ROOM, CARE_HOSPITAL, CARE_DIED };
 extern const struct codes care_codes;
+/* Columns G to J of the OSHA log, as bits in incident.case_outcomes; the values are those of enum osha_outcome. */
+extern const struct codes outcome_codes;
 
 /* An injured or ill person; each can become one OSHA case. */
 struct injured_person {

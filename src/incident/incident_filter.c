@@ -35,6 +35,7 @@ static const struct parameter {
 	{"type", KIND_CODE, AT(report_type), &report_type_codes},
 	{"status", KIND_CODES, AT(statuses), &status_codes},
 	{"severity", KIND_CODES, AT(severities), &severity_codes},
+	{"outcome", KIND_CODES, AT(outcomes), &outcome_codes},
 	{"establishment", KIND_ID, AT(establishment_id), NULL},
 	{"department", KIND_ID, AT(department_id), NULL},
 	{"project", KIND_ID, AT(project_id), NULL},

@@ -11,6 +11,7 @@
  *   q            words, "quoted words", or a number or its beginning
  *   register type establishment department project category manager      one code or id each
  *   status severity                                                      codes, may be repeated
+ *   outcome                                                              codes of recordable OSHA cases, may be repeated
  *   by           "reported": from and to mean the day of reporting; else that of the event
  *   from to      days, both included
  *   reporter     employee number; finds reports made under the name, and one's own
@@ -48,6 +49,7 @@ struct incident_filter {
 	int report_type;
 	unsigned statuses;   /* bits 1u << enum status; 0: any */
 	unsigned severities; /* bits 1u << enum severity; 0: any */
+	unsigned outcomes;   /* bits 1u << outcome of a recordable case; 0: any, also without one */
 	int64_t establishment_id;
 	int64_t department_id;
 	int64_t project_id;

@@ -15,6 +15,9 @@ static enum rc read_filter(struct request *rq, struct incident_filter *filter)
 	*filter = incident_filter_none();
 	for (size_t i = 0; i < rq->query.count; i++)
 		incident_filter_set(filter, rq->query.at[i].name, rq->query.at[i].value);
+	/* What the log says is for those who may see its figures. */
+	if (!viewer_may(rq->viewer, MAY_SEE_FIGURES))
+		filter->outcomes = 0;
 	incident_filter_cursors(filter, pairs_get(&rq->query, "after"), pairs_get(&rq->query, "before"));
 	if (!filter->reporter.len)
 		return RC_OK;

@@ -120,12 +120,26 @@ static bool add_states(struct incident_list_plan *plan)
 	return true;
 }
 
+/* Recordable cases are few: all of them, sorted afterwards. */
+static void add_outcomes(struct incident_list_plan *plan)
+{
+	plan->branches[plan->count++] = (struct incident_list_branch){
+		.index = "outcomes",
+		.leads = " AND i.case_outcomes BETWEEN ? AND ?",
+		.values = {P_INT(1), P_INT(INT8_MAX)},
+		.count = 2,
+		.is_sorted = true,
+	};
+}
+
 /* Filters whose index is in the order of occurred_at. */
 static bool add_by_filter(struct incident_list_plan *plan)
 {
 	const struct incident_filter *f = plan->filter;
 
-	if (f->project_id)
+	if (f->outcomes)
+		add_outcomes(plan);
+	else if (f->project_id)
 		add_branch(plan, "project", " AND i.project_id = ?", P_INT(f->project_id));
 	else if ((f->is_open || f->is_overdue) && add_states(plan))
 		return true;
@@ -369,6 +383,10 @@ static void add_rows_of(struct incident_query *query, const struct incident_list
 		add_place(query, plan);
 	if (has_common(plan->filter))
 		add_common(query, plan);
+	if (plan->filter->outcomes) {
+		incident_query_add(query, " AND i.case_outcomes & ?");
+		incident_query_value(query, P_INT(plan->filter->outcomes));
+	}
 	if (plan->filter->is_overdue)
 		add_overdue(query, plan);
 	if (has_people(plan->filter))

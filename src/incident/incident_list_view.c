@@ -1,5 +1,7 @@
 #include "incident/incident_list_view.h"
 
+#include "identity/permission.h"
+#include "identity/viewer.h"
 #include <string.h>
 
 /* An address of the list. */
@@ -78,6 +80,8 @@ static void add_controls(struct request *rq, struct view *page, const struct inc
 	add_row_select(rq, more, "manager", N_("Incident manager"), lookup, LOOKUP_MANAGER, f->manager_id);
 	add_boxes(rq, page, "statuses", &status_codes, f->statuses);
 	add_boxes(rq, page, "severities", &severity_codes, f->severities);
+	if (viewer_may(rq->viewer, MAY_SEE_FIGURES))
+		add_boxes(rq, page, "outcomes", &outcome_codes, f->outcomes);
 	view_text(page, "q", f->q);
 	view_text(page, "reporter", f->reporter);
 	view_day(page, "from", f->from);
@@ -91,7 +95,7 @@ static void add_controls(struct request *rq, struct view *page, const struct inc
 	view_flag(page, "merged", f->is_merged_too);
 	view_flag(page, "has_more_filters",
 		  f->reg || f->department_id || f->project_id || f->category_id || f->manager_id ||
-			  f->reporter.len || f->statuses || f->severities || f->from != DAY_NONE ||
+			  f->reporter.len || f->statuses || f->severities || f->outcomes || f->from != DAY_NONE ||
 			  f->to != DAY_NONE || f->is_unassigned || f->is_overdue || f->is_archived || f->is_merged_too);
 	if (f->sort != SORT_OCCURRED || f->is_ascending)
 		view_printf(page, "sort", "%s%s", f->is_ascending ? "" : "-", incident_sort_names[f->sort]);
@@ -148,6 +152,7 @@ static void add_chips(struct request *rq, struct view *page, const struct incide
 		       f->report_type ? 1u << f->report_type : 0);
 	add_code_chips(&c, "status", N_("Status"), &status_codes, f->statuses);
 	add_code_chips(&c, "severity", N_("Severity"), &severity_codes, f->severities);
+	add_code_chips(&c, "outcome", N_("OSHA log"), &outcome_codes, f->outcomes);
 	add_row_chip(&c, "establishment", N_("Establishment"), lookup, LOOKUP_ESTABLISHMENT,
 		     f->establishment_id);
 	add_row_chip(&c, "department", N_("Department"), lookup, LOOKUP_DEPARTMENT, f->department_id);

@@ -10,6 +10,9 @@ STATEMENT(injured_uuid, &injured_person_record, NULL,
 	  " AND removed_at IS NULL");
 STATEMENT(injured_mark, NULL, NULL,
 	  "UPDATE injured_person SET is_private = ? WHERE id = ? AND organization_id = ? AND is_private <> ?");
+/* No part of what people edit: the version stays, so that nobody's form is out of date by it. */
+STATEMENT(injured_outcomes, NULL, NULL,
+	  "UPDATE incident SET case_outcomes = ? WHERE id = ? AND organization_id = ? AND case_outcomes <> ?");
 
 enum rc injured_incident(struct db *db, struct arena *arena, int64_t organization_id, struct str number,
 			 struct incident *out)
@@ -36,4 +39,10 @@ enum rc injured_mark_private(struct db *db, int64_t organization_id, int64_t id,
 {
 	return db_write(db, &injured_mark, NULL,
 			PARAMS(P_INT(is_private), P_INT(id), P_INT(organization_id), P_INT(is_private)), NULL);
+}
+
+enum rc injured_mark_outcomes(struct db *db, int64_t organization_id, int64_t incident_id, unsigned outcomes)
+{
+	return db_write(db, &injured_outcomes, NULL,
+			PARAMS(P_INT(outcomes), P_INT(incident_id), P_INT(organization_id), P_INT(outcomes)), NULL);
 }

@@ -20,4 +20,7 @@ enum rc injured_by_uuid(struct db *db, struct arena *arena, int64_t organization
  */
 enum rc injured_mark_private(struct db *db, int64_t organization_id, int64_t id, bool is_private) MUST_CHECK;
 
+/* The outcomes of an incident's recordable cases, as bits, for lists; kept like is_private. */
+enum rc injured_mark_outcomes(struct db *db, int64_t organization_id, int64_t incident_id, unsigned outcomes) MUST_CHECK;
+
 #endif

@@ -213,6 +213,16 @@ static int by_incidents(const void *a, const void *b)
 	return (x->category_id > y->category_id) - (x->category_id < y->category_id);
 }
 
+/* The place with most reports first, as its figures are read; those alike in the order in which they were made. */
+static int by_reports(const void *a, const void *b)
+{
+	const struct dashboard_place *x = a, *y = b;
+
+	if (x->by_type[REPORT_NONE] != y->by_type[REPORT_NONE])
+		return x->by_type[REPORT_NONE] > y->by_type[REPORT_NONE] ? -1 : 1;
+	return (x->establishment_id > y->establishment_id) - (x->establishment_id < y->establishment_id);
+}
+
 void dashboard_reckon(struct arena *arena, const struct figure_query *q, const struct figures *f, day today,
 		      struct dashboard *d)
 {
@@ -235,6 +245,7 @@ void dashboard_reckon(struct arena *arena, const struct figure_query *q, const s
 	add_changes(d, q, &f->changes);
 	reckon_rates(d, q, f, today);
 	qsort(d->categories, d->category_count, sizeof *d->categories, by_incidents);
+	qsort(d->places, d->place_count, sizeof *d->places, by_reports);
 	while (d->category_count && d->categories[d->category_count - 1].incidents <= 0)
 		d->category_count--;
 }

@@ -49,7 +49,7 @@ struct dashboard {
 	struct dashboard_category *categories; /* most first */
 	size_t category_count;
 	struct dashboard_place
-		*places; /* in the order of the query's places, without those where nothing was */
+		*places; /* most reports first */
 	size_t place_count;
 	bool is_behind; /* the figures are being counted anew and are not complete */
 	bool has_rates; /* they are of whole establishments: no department or severity is asked for */

@@ -4,6 +4,7 @@
 
 #include "insight/chart.h"
 #include "insight/dashboard_filters_view.h"
+#include "osha/log_data.h"
 #include "view/format.h"
 
 enum { CATEGORIES_SHOWN = 10 };
@@ -64,16 +65,28 @@ static int64_t rate_cases(enum rate rate, const struct rate_counts *c)
 	}
 }
 
+/* The incidents with the cases that a rate counts. */
+static struct str list_of_cases(const struct dashboard_page *p, enum rate rate)
+{
+	static const unsigned counted[RATE_COUNT] = {
+		[RATE_TRIR] = 1u << OSHA_DEATH | 1u << OSHA_DAYS_AWAY | 1u << OSHA_RESTRICTED | 1u << OSHA_OTHER,
+		[RATE_DART] = 1u << OSHA_DAYS_AWAY | 1u << OSHA_RESTRICTED,
+		[RATE_LTIR] = 1u << OSHA_DAYS_AWAY,
+	};
+	struct incident_filter filter = *p->filter;
+
+	filter.outcomes = counted[rate];
+	return dashboard_view_href(p, "/incidents", &filter);
+}
+
 static void add_rates(const struct dashboard_page *p, struct view_list *figures)
 {
 	static const enum rate shown[] = {RATE_TRIR, RATE_DART, RATE_LTIR};
 	const struct dashboard *d = p->dashboard;
-	struct str href = viewer_may(p->rq->viewer, MAY_SEE_OSHA) ? STR("/osha") : STR_NONE;
-
 	for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
 		enum rate rate = shown[i];
 		struct view *view = add_figure(p, figures, rates_name(rate),
-					       rates_text(p->rq->arena, d->now.rates[rate]), href);
+					       rates_text(p->rq->arena, d->now.rates[rate]), list_of_cases(p, rate));
 		add_trend(view, rates_text(p->rq->arena, d->before.rates[rate]),
 			  dashboard_rate_trend(rate_cases(rate, &d->now.cases), d->now.cases.hours,
 					       rate_cases(rate, &d->before.cases), d->before.cases.hours));
@@ -82,7 +95,8 @@ static void add_rates(const struct dashboard_page *p, struct view_list *figures)
 		view_text(view, "hours", number(p, d->now.cases.hours, 0));
 	}
 	struct view *view =
-		add_figure(p, figures, N_("Recordable cases"), number(p, d->now.recordable, 0), href);
+		add_figure(p, figures, N_("Recordable cases"), number(p, d->now.recordable, 0),
+			   list_of_cases(p, RATE_TRIR));
 	add_trend(view, number(p, d->before.recordable, 0),
 		  dashboard_trend(d->now.recordable, d->before.recordable));
 }

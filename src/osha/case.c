@@ -15,16 +15,6 @@ static const struct code recordable_rows[] = {
 };
 const struct codes recordable_codes = {"recordable", recordable_rows};
 
-static const struct code outcome_rows[] = {
-	{"", ""},
-	{"death", N_("Death")},
-	{"days_away", N_("Days away from work")},
-	{"restricted", N_("Job transfer or restriction")},
-	{"other", N_("Other recordable case")},
-	{NULL, NULL},
-};
-const struct codes outcome_codes = {"outcome", outcome_rows};
-
 static const struct code override_rows[] = {
 	{"", ""},
 	{"yes", N_("Record it")},

@@ -2,13 +2,13 @@
 #define OSHA_CASE_H
 
 #include "audit/audit.h"
+#include "incident/incident.h"
 #include "osha/case_facts.h"
 #include "osha/recordability.h"
 
 /* One injured or ill person as a case of the OSHA log, with what was decided last. */
 
 extern const struct codes recordable_codes; /* of enum recordable */
-extern const struct codes outcome_codes;    /* of enum osha_outcome */
 extern const struct codes override_codes;   /* of enum answer: yes, no */
 
 struct osha_case {

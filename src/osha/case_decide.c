@@ -111,6 +111,21 @@ static enum rc write_row(struct db *db, struct arena *arena, const struct actor 
 	return case_insert(db, c);
 }
 
+/* Lists of incidents find it by the outcomes of its recordable cases. */
+static enum rc mark_incident(struct db *db, struct arena *arena, const struct osha_case *c)
+{
+	struct rows cases;
+	unsigned outcomes = 0;
+	enum rc rc = case_list_of_incident(db, arena, c->organization_id, c->incident_id, &cases);
+
+	for (size_t i = 0; rc == RC_OK && i < cases.count; i++) {
+		const struct osha_case *other = ROW(struct osha_case, cases, i);
+		if (other->recordable == RECORDABLE_YES && other->outcome)
+			outcomes |= 1u << other->outcome;
+	}
+	return rc == RC_OK ? injured_mark_outcomes(db, c->organization_id, c->incident_id, outcomes) : rc;
+}
+
 /* The name is masked on the incident's pages from the moment on which the log masks it. */
 static enum rc write_case(struct db *db, struct arena *arena, const struct actor *actor,
 			  struct case_change *change)
@@ -118,8 +133,9 @@ static enum rc write_case(struct db *db, struct arena *arena, const struct actor
 	const struct osha_case *c = change->c;
 	enum rc rc = write_row(db, arena, actor, change);
 
-	return rc == RC_OK ? injured_mark_private(db, c->organization_id, c->injured_person_id, c->is_privacy)
-			   : rc;
+	if (rc == RC_OK)
+		rc = injured_mark_private(db, c->organization_id, c->injured_person_id, c->is_privacy);
+	return rc == RC_OK ? mark_incident(db, arena, c) : rc;
 }
 
 /* Case and facts as they were; all "not given" for a new case. */

@@ -389,6 +389,35 @@ static void words_and_numbers_find(void **state)
 	assert_true(found_by(&own, "number3") < 40);
 }
 
+static void the_log_finds_its_incidents(void **state)
+{
+	(void)state;
+	struct viewer all = viewer_at(d->arena, 7);
+	struct incident_filter f = incident_filter_none();
+	struct incident_page page;
+	int64_t count;
+
+	/* Every tenth with days away, two of which have another recordable case beside it; a death. */
+	run("UPDATE incident SET case_outcomes = 4 WHERE organization_id = %lld AND id MOD 10 = 0", (long long)organization);
+	run("UPDATE incident SET case_outcomes = 20 WHERE organization_id = %lld AND id MOD 10 = 0 ORDER BY id LIMIT 2",
+	    (long long)organization);
+	run("UPDATE incident SET case_outcomes = 2 WHERE organization_id = %lld AND id MOD 10 = 1 LIMIT 1", (long long)organization);
+	assert_true(incident_filter_set(&f, STR("outcome"), STR("other")));
+	assert_int_equal(incident_list(d->db, d->arena, &all, &f, today, &page), RC_OK);
+	assert_int_equal(page.count, 2);
+	assert_true(incident_filter_set(&f, STR("outcome"), STR("death")));
+	assert_true(incident_filter_set(&f, STR("outcome"), STR("days_away")));
+	assert_false(incident_filter_set(&f, STR("outcome"), STR("bruise")));
+	assert_int_equal(incident_count(d->db, d->arena, &all, &f, today, &count), RC_OK);
+	assert_int_equal(count, INCIDENTS / 10 + 1);
+	for (int sort = 0; sort < INCIDENT_SORT_COUNT; sort++) {
+		f.sort = (enum incident_sort)sort;
+		assert_int_equal(incident_list(d->db, d->arena, &all, &f, today, &page), RC_OK);
+		assert_int_equal(page.count, INCIDENTS / 10 + 1);
+	}
+	run("UPDATE incident SET case_outcomes = 0 WHERE organization_id = %lld", (long long)organization);
+}
+
 static bool uses_index(MYSQL_RES *plan, const char *index, const char *table)
 {
 	bool found = false;
@@ -466,6 +495,8 @@ static void every_variant_uses_its_index(void **state)
 							   STR("INC-2026"), DAYS(20500), 100};
 			explain(&v, &f);
 		}
+		struct incident_filter recordable = filter_of(STR("outcome=death&outcome=days_away&from=2026-01-01"));
+		explain(&v, &recordable);
 		for (size_t i = 0; i < sizeof queries / sizeof queries[0]; i++) {
 			struct incident_filter f = filter_of(str_of(queries[i]));
 			explain(&v, &f);
@@ -479,6 +510,7 @@ int main(void)
 		cmocka_unit_test(every_viewer_sees_what_the_rule_says),
 		cmocka_unit_test(every_filter_means_what_it_says),
 		cmocka_unit_test(words_and_numbers_find),
+		cmocka_unit_test(the_log_finds_its_incidents),
 		cmocka_unit_test(every_variant_uses_its_index),
 	};
 	return cmocka_run_group_tests(tests, setup, database_teardown);

@@ -316,6 +316,9 @@ static void the_privacy_list_holds_the_names_that_the_log_does_not(void **state)
 	assert_true(str_is(ROW(struct log_line, names, 0)->full_name, "Jo Field"));
 	assert_int_equal(overview_privacy_list(d->db, d->arena, OTHER, BRANCH, 2025, &names), RC_OK);
 	assert_int_equal(names.count, 0);
+	/* Lists of incidents find it by its outcome. */
+	assert_int_equal(database_number(d->db, arena_printf(d->arena, "SELECT case_outcomes & 16 AS number FROM incident WHERE id ="
+							     " %lld", (long long)c.incident_id).at), 16);
 	/* The pages of the incident know it as well, and a line that was struck through does not name anybody. */
 	const char *masked = arena_printf(d->arena, "SELECT COUNT(*) AS number FROM injured_person WHERE is_private AND id = %lld",
 					  (long long)c.injured_person_id).at;
