@@ -5,6 +5,7 @@
 #include "base/command.h"
 #include "demo/demo_archive.h"
 #include "demo/demo_case.h"
+#include "demo/demo_investigation.h"
 #include "demo/demo_people.h"
 #include "demo/demo_published.h"
 #include "demo/demo_store.h"
@@ -112,6 +113,8 @@ static int run(const struct verb_call *call, int argc, char **argv)
 		rc = db_transaction(call->db, "demo", load_body, &demo);
 	if (rc == RC_OK)
 		rc = demo_case_certify(&demo, call->config);
+	if (rc == RC_OK)
+		rc = demo_investigation_load(&demo, call->config);
 	if (rc == RC_OK)
 		rc = demo_store_quiet(call->db, demo.organization.id, demo.now);
 	if (rc == RC_OK)
