@@ -62,6 +62,8 @@ struct str citation_words(struct arena *arena, struct str list)
 	struct str part;
 
 	while (str_split(&list, ',', &part)) {
+		if (part.len == 0)
+			continue;
 		if (text.len)
 			text_cstr(&text, ", ");
 		text_char(&text, 'E');

@@ -245,6 +245,7 @@ static void citations_are_tidied(void **state)
 	assert_str(citation_clean(*state, &f, STR(" 1, 7,1,x")), "1");
 	assert_str(citation_clean(*state, &f, STR_NONE), "");
 	assert_str(citation_words(*state, STR("1,3")), "E1, E3");
+	assert_str(citation_words(*state, STR("")), "");
 	assert_false(citation_has(STR("11,21"), 1));
 }
 
