@@ -29,7 +29,7 @@ STATEMENT(figure_years, &figure_hours_record, NULL,
 STATEMENT(
 	figure_open_now, &figure_open_record, NULL,
 	"SELECT COUNT(*) AS open, COALESCE(SUM(target_on < ?), 0) AS overdue FROM incident FORCE INDEX"
-	" (open_now)"
+	" (status)"
 	" WHERE organization_id = ? AND environment = 'prod' AND status_rank BETWEEN 1 AND ? AND register = ?"
 	" AND merged_into_id IS NULL"
 	" AND (? = 0 OR establishment_id = ?) AND (? = 0 OR department_id = ?)"
