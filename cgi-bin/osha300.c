@@ -7,6 +7,7 @@ static const struct form_program program = {
 	.title = "OSHA Form 300",
 	.parts = FORM_LOG,
 	.takes_case = false,
+	.takes_as_of = true,
 	.formats = form_files_log,
 };
 

@@ -39,6 +39,7 @@
 #include "osha/case_record_pages.h"
 #include "osha/case_report_pages.h"
 #include "osha/ita_pages.h"
+#include "osha/log_history_pages.h"
 #include "osha/log_import_pages.h"
 #include "osha/log_pages.h"
 #include "osha/summary_pages.h"
@@ -89,6 +90,7 @@ static const struct route *const routes[] = {
 	case_routes,
 	ita_routes,
 	log_import_routes,
+	log_history_routes,
 	log_routes,
 	summary_routes,
 	report_link_routes,

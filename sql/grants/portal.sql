@@ -90,3 +90,4 @@ GRANT SELECT, INSERT, UPDATE ON incident_cost TO {user};
 -- Not the draft: what a witness has not signed is nobody else's.
 GRANT SELECT (id, organization_id, uuid, incident_id, witness_id, created_by_id, created_at, expires_at, opened_at, revoked_at, used_at), INSERT, UPDATE (revoked_at) ON witness_link TO {user};
 GRANT SELECT, INSERT ON witness_statement TO {user};
+GRANT SELECT ON osha_log_version TO {user};

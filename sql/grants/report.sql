@@ -58,3 +58,4 @@ GRANT SELECT ON safety_rule TO {user};
 GRANT SELECT ON incident_violation TO {user};
 GRANT SELECT ON incident_cost TO {user};
 GRANT SELECT ON witness_statement TO {user};
+GRANT SELECT ON osha_log_version TO {user};

@@ -52,3 +52,4 @@ GRANT SELECT, UPDATE ON audit_sealer TO {user};
 GRANT SELECT, INSERT, UPDATE (told_at) ON audit_verification TO {user};
 GRANT SELECT ON incident_watcher TO {user};
 GRANT SELECT, DELETE ON draft TO {user};
+GRANT SELECT ON osha_log_version TO {user};

@@ -18,17 +18,18 @@ static const struct form_download {
 	const char *action;
 	const char *const *formats;
 	bool takes_case;
+	bool takes_as_of;
 } forms[] = {
-	{"osha300", "export.osha300", every_format, false},
-	{"osha300a", "export.osha300a", every_format, false},
-	{"osha301", "export.osha301", every_format, true},
-	{"osha-pack", "export.osha_pack", pack_formats, false},
+	{"osha300", "export.osha300", every_format, false, true},
+	{"osha300a", "export.osha300a", every_format, false, false},
+	{"osha301", "export.osha301", every_format, true, false},
+	{"osha-pack", "export.osha_pack", pack_formats, false, false},
 };
 
 /* What is being asked for, as far as it has been checked. */
 struct wish {
 	struct export_order order;
-	const char *options[8];
+	const char *options[10];
 	size_t option_count;
 };
 
@@ -112,6 +113,20 @@ static enum rc wish_year(struct request *rq, struct wish *wish)
 	return rc;
 }
 
+static enum rc wish_as_of(struct request *rq, struct wish *wish)
+{
+	struct str value = pairs_get(&rq->query, "as_of");
+	day as_of;
+
+	if (!day_parse(value, &as_of))
+		return problem_add(rq, "as_of", N_("Give a day such as 2026-04-30"));
+	add_option(rq, wish, "as-of", value);
+	pairs_add(rq->arena, &wish->order.filter, STR("as_of"), value);
+	wish->order.file_stem =
+		arena_printf(rq->arena, "%.*s-as-of-%.*s", STR_ARG(wish->order.file_stem), STR_ARG(value));
+	return RC_OK;
+}
+
 static enum rc wish_case(struct request *rq, struct wish *wish)
 {
 	struct osha_case c;
@@ -146,6 +161,8 @@ static enum rc get_form(struct request *rq, struct response *rs)
 	if (rc != RC_OK)
 		return rc;
 	rc = form->takes_case && pairs_has(&rq->query, "case") ? wish_case(rq, &wish) : wish_year(rq, &wish);
+	if (rc == RC_OK && form->takes_as_of && pairs_has(&rq->query, "as_of"))
+		rc = wish_as_of(rq, &wish);
 	if (rc != RC_OK)
 		return rc;
 	add_option(rq, &wish, "format", str_of(wish.order.format));

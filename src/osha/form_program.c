@@ -10,6 +10,7 @@
 #include "organization/place_store.h"
 #include "osha/case_store.h"
 #include "osha/log_store.h"
+#include "osha/log_version_store.h"
 
 struct wishes {
 	const char *organization;
@@ -20,6 +21,7 @@ struct wishes {
 	const char *file;
 	const char *announce;
 	const char *hide_names;
+	const char *as_of;
 };
 
 static const struct form_format *format_named(const struct form_program *program, const char *name)
@@ -43,6 +45,20 @@ static enum rc refuse(const struct form_program *program, enum rc rc, const char
 	return rc;
 }
 
+/* The lines of the log as they stood at the end of a day. */
+static enum rc go_back(struct form_job *job, const struct wishes *wishes)
+{
+	const struct zone *zone;
+	day as_of;
+
+	if (!day_parse(str_of(wishes->as_of), &as_of))
+		return RC_INVALID;
+	enum rc rc = zone_find(job->place.zone, &zone);
+	return rc == RC_OK ? log_version_restore(job->db, job->arena, job->organization.id, job->place.id, zone,
+						 as_of, &job->log)
+			   : rc;
+}
+
 static enum rc collect_year(const struct form_program *program, struct form_job *job,
 			    const struct wishes *wishes, moment now)
 {
@@ -57,6 +73,8 @@ static enum rc collect_year(const struct form_program *program, struct form_job 
 		return refuse(program, RC_NOT_FOUND, "year", wishes->year);
 	if (program->parts & FORM_LOG)
 		rc = log_collect(job->db, job->arena, &job->organization, &job->place, year, now, &job->log);
+	if (rc == RC_OK && wishes->as_of)
+		rc = go_back(job, wishes);
 	if (rc == RC_OK && (program->parts & FORM_INCIDENTS)) {
 		rc = log_collect_incidents(job->db, job->arena, &job->organization, &job->place, year,
 					   &incidents, &job->incident_count);
@@ -174,10 +192,14 @@ int form_program_main(int argc, char **argv, const struct form_program *program)
 		{"announce", 0, NULL, "write the number of cases in a line before the file", &wishes.announce},
 		{"hide-names", 0, NULL, "incident reports of privacy cases without name, address and date of birth",
 		 &wishes.hide_names},
-		{"case", 0, "NUMBER|UUID", "one case: its number in that log, or its identifier alone",
-		 &wishes.case_name},
+		{NULL, 0, NULL, NULL, NULL},
 		{NULL, 0, NULL, NULL, NULL},
 	};
+	const struct option_row case_option = {"case", 0, "NUMBER|UUID",
+					       "one case: its number in that log, or its identifier alone",
+					       &wishes.case_name};
+	const struct option_row as_of_option = {"as-of", 0, "YYYY-MM-DD", "the log as it stood at the end of that day",
+						&wishes.as_of};
 	struct command command = {
 		.name = program->name,
 		.usage = program->takes_case ? "--establishment CODE --year YYYY [--case NUMBER] | --case "
@@ -188,8 +210,10 @@ int form_program_main(int argc, char **argv, const struct form_program *program)
 	};
 	int status;
 
-	if (!program->takes_case)
-		options[sizeof options / sizeof options[0] - 2].name = NULL;
+	if (program->takes_case)
+		options[sizeof options / sizeof options[0] - 2] = case_option;
+	else if (program->takes_as_of)
+		options[sizeof options / sizeof options[0] - 2] = as_of_option;
 	if (command_parse(&command, argc, argv, &status) < 0)
 		return status;
 	log_start(program->name, LOG_WARN);

@@ -32,6 +32,7 @@ struct form_program {
 	const char *title;
 	unsigned parts;                    /* what to collect: enum form_parts */
 	bool takes_case;                   /* --case: one case instead of a whole year */
+	bool takes_as_of;                  /* --as-of: the log as it stood on a day */
 	const struct form_format *formats; /* the first is the default; ended by a NULL name */
 };
 

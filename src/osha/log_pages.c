@@ -4,6 +4,7 @@
 #include "identity/viewer.h"
 #include "osha/coverage.h"
 #include "osha/ita_file.h"
+#include "osha/log_version_store.h"
 #include "osha/log_view.h"
 #include "osha/overview_store.h"
 
@@ -248,6 +249,16 @@ static const struct log_line *line_of(const struct rows *lines, const struct osh
 	return str_equal(line->case_number, log->cases[at].number) ? line : NULL;
 }
 
+/* ?as_of=2025-04-30: the log as it stood at the end of that day. */
+static enum rc restore_as_of(struct request *rq, struct log_view *v)
+{
+	day as_of;
+
+	if (!day_parse(pairs_get(&rq->query, "as_of"), &as_of) || as_of >= v->today)
+		return RC_OK;
+	return log_version_restore(rq->db, rq->arena, v->place.organization_id, v->place.id, rq->zone, as_of, &v->log);
+}
+
 static enum rc log_get(struct request *rq, struct response *rs)
 {
 	struct log_view v;
@@ -257,6 +268,8 @@ static enum rc log_get(struct request *rq, struct response *rs)
 
 	if (rc == RC_OK)
 		rc = overview_lines(rq->db, rq->arena, v.place.organization_id, v.place.id, v.year, &lines);
+	if (rc == RC_OK)
+		rc = restore_as_of(rq, &v);
 	if (rc != RC_OK)
 		return rc;
 	bool hides_lined = str_is(pairs_get(&rq->query, "lined_out"), "no");
@@ -269,6 +282,7 @@ static enum rc log_get(struct request *rq, struct response *rs)
 	}
 	log_view_page(rq, &v, "log", page);
 	log_view_totals(&v.log, page);
+	view_day(page, "as_of", v.log.as_of);
 	view_flag(page, "has_lined_out", has_lined);
 	view_flag(page, "hides_lined_out", hides_lined);
 	return respond_page(rq, rs, "osha/log", page);

@@ -51,6 +51,7 @@ static void add_tabs(struct request *rq, const struct log_view *v, const char *t
 		{"log", N_("Log (Form 300)"), false},
 		{"summary", N_("Summary (Form 300A)"), false},
 		{"ita", N_("Electronic filing"), false},
+		{"history", N_("Changes"), false},
 		{"privacy", N_("Privacy list"), true},
 	};
 	struct view_list *list = view_list(page, "tabs");

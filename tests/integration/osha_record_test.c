@@ -20,7 +20,9 @@
 #include "osha/case_store.h"
 #include "osha/certification_sign.h"
 #include "osha/classify.h"
+#include "osha/form_text.h"
 #include "osha/log_store.h"
+#include "osha/log_version_store.h"
 #include "osha/notice_store.h"
 #include "osha/overview_store.h"
 #include "osha/report_items.h"
@@ -299,6 +301,48 @@ static void what_changed_since_the_signature_is_named(void **state)
 	assert_int_equal(certification_by_uuid(d->db, d->arena, OTHER, stored.uuid, &stored), RC_NOT_FOUND);
 }
 
+static struct str csv_of(const struct osha_log *log)
+{
+	struct text out = TEXT_IN(d->arena);
+
+	form_text_log_csv(&out, log, 1);
+	return text_str(&out);
+}
+
+/* Case keeping at moments of the test's own; the log's days are those of UTC. */
+static void the_log_of_a_day_reads_as_it_did_then(void **state)
+{
+	const struct zone *utc;
+	struct osha_case c = a_case(d->db, BRANCH, 2024), later = a_case(d->db, BRANCH, 2024);
+	struct case_facts facts = facts_of("injury_date=2024-07-01|treatment=sutures|kind=injury|away=2024-07-02..2024-07-05");
+	struct rows rows;
+
+	(void)state;
+	assert_int_equal(zone_find(STR("UTC"), &utc), RC_OK);
+	assert_int_equal(keep_at(d->db, &c, &facts, now), RC_OK);
+	struct osha_log log = log_of(BRANCH, 2024);
+	log.as_of = zone_day(utc, now);
+	struct str then = csv_of(&log);
+
+	facts.away = STR("2024-07-02..2024-07-09");
+	assert_int_equal(keep_at(d->db, &c, &facts, now + DAYS(2)), RC_OK);
+	assert_int_equal(keep_at(d->db, &later, &facts, now + DAYS(3)), RC_OK);
+	database_run(d->db, "UPDATE injured_person p JOIN osha_case c ON c.injured_person_id = p.id SET p.full_name = 'Jo Meadow',"
+			    " p.updated_at = '2027-01-05' WHERE c.year = 2024");
+	log = log_of(BRANCH, 2024);
+	assert_int_equal(log.case_count, 2);
+	assert_false(str_equal(csv_of(&log), then));
+	assert_int_equal(log_version_restore(d->db, d->arena, ACME, BRANCH, utc, zone_day(utc, now), &log), RC_OK);
+	assert_true(str_equal(csv_of(&log), then));
+	assert_int_equal(log_version_restore(d->db, d->arena, ACME, BRANCH, utc, zone_day(utc, now) - 1, &log), RC_OK);
+	assert_int_equal(log.case_count, 0);
+	assert_int_equal(log_version_restore(d->db, d->arena, ACME, BRANCH, utc, zone_day(utc, now) + 10, &log), RC_OK);
+	assert_int_equal(log.case_count, 2);
+	assert_true(str_is(log.cases[0].name, "Jo Meadow"));
+	assert_int_equal(log_version_list(d->db, d->arena, OTHER, BRANCH, 2024, &rows), RC_OK);
+	assert_int_equal(rows.count, 0);
+}
+
 static void the_privacy_list_holds_the_names_that_the_log_does_not(void **state)
 {
 	struct osha_case c = a_case(d->db, BRANCH, 2025);
@@ -395,6 +439,7 @@ int main(void)
 		cmocka_unit_test(a_case_that_moves_takes_a_number_of_its_new_log),
 		cmocka_unit_test(an_undecided_case_keeps_its_decision_and_has_no_line),
 		cmocka_unit_test(what_changed_since_the_signature_is_named),
+		cmocka_unit_test(the_log_of_a_day_reads_as_it_did_then),
 		cmocka_unit_test(the_privacy_list_holds_the_names_that_the_log_does_not),
 		cmocka_unit_test(no_other_organization_reaches_a_case),
 		cmocka_unit_test(the_overview_counts_lines_and_gaps),
