@@ -274,6 +274,24 @@ test('the summary is certified with the password and says what changed since', a
 	await page.context().close();
 });
 
+test('the log can be read as it stood and compared', async () => {
+	const page = await open();
+	await page.goto(`${site}/osha/REC1/${year}/history?from=${year}-01-01`);
+	assert.ok(await page.locator('.log-change').count() > 0);
+	assert.match(await page.textContent('.log-change'), /added/);
+	await isAccessible(page);
+	await shot(page, 'history');
+	await page.click('a[href*="as_of="]');
+	assert.match(await page.textContent('main'), /The log as it stood on/);
+	assert.match(await page.textContent('tbody'), /No recordable case in this year/);
+	const csv = await page.request.get(new URL(await page.getAttribute('a[href*="format=csv"]', 'href'), site).href);
+	assert.equal(csv.status(), 200);
+	assert.equal((await csv.text()).trim().split('\n').length, 1);
+	assert.equal((await page.request.get(`${site}/download/osha300?establishment=REC1&year=${year}&format=csv&as_of=soon`)).status(), 422);
+	await page.goto(`${site}/osha/REC1/${year}/history?from=${year + 5}-01-01`);
+	assert.match(await page.textContent('main'), /Nothing changed/);
+});
+
 test('electronic filing names each record and field that stands in the way', async () => {
 	const page = await open();
 	await page.goto(`${site}/osha/REC1/${year}/ita`);
