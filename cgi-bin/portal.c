@@ -1,5 +1,9 @@
 #include "archive/archive_pages.h"
 #include "audit/audit_pages.h"
+#include "capa/capa_edit_pages.h"
+#include "capa/capa_list_pages.h"
+#include "capa/capa_pages.h"
+#include "capa/capa_step_pages.h"
 #include "http/program.h"
 #include "identity/account_admin_pages.h"
 #include "identity/account_pages.h"
@@ -84,6 +88,11 @@ static const struct route *const routes[] = {
 	evidence_routes,
 	frame_routes,
 	move_routes,
+	capa_edit_routes,
+	capa_list_routes,
+	capa_record_routes,
+	capa_routes,
+	capa_step_routes,
 	case_days_routes,
 	case_record_routes,
 	case_report_routes,

@@ -1,6 +1,7 @@
 #ifndef RECORD_PARTS_H
 #define RECORD_PARTS_H
 
+#include "capa/capa_pages.h"
 #include "archive/archive_pages.h"
 #include "incident/incident_comments_pages.h"
 #include "incident/incident_files_pages.h"
@@ -26,6 +27,7 @@ static const struct record_part *const record_parts[] = {
 	&record_injured_part,
 	&record_witnesses_part,
 	&investigation_part,
+	&capa_record_part,
 	&case_record_part,
 	&case_record_urgent_part,
 	&incident_files_part,

@@ -1,5 +1,6 @@
 #include "archive/archive_task.h"
 #include "audit/seal_task.h"
+#include "capa/capa_task.h"
 #include "event/submission_task.h"
 #include "event/worker.h"
 #include "incident/anonymous_task.h"
@@ -19,6 +20,8 @@ static const struct worker_task *const tasks[] = {
 	&account_task,
 	&figure_fold_task,
 	&case_task,
+	&capa_radar_task,
+	&capa_settle_task,
 	&archive_task,
 	&seal_task,
 	&log_verify_task,

@@ -21,7 +21,7 @@ GRANT INSERT ON audit_entry TO {user};
 GRANT SELECT ON person_count TO {user};
 GRANT SELECT ON workflow_version TO {user};
 -- Somebody outside who holds the link of an action: sees it, adds progress and evidence, completes it.
-GRANT SELECT, UPDATE (status, completed_at, completed_by_id, effectiveness, effectiveness_notes, effectiveness_at,
+GRANT SELECT, UPDATE (status, completed_at, completed_on, completed_by_id, effectiveness, effectiveness_notes, effectiveness_at,
 	effectiveness_check_on, is_settled, version, updated_at) ON capa TO {user};
 GRANT SELECT, INSERT ON capa_step TO {user};
 GRANT SELECT, INSERT ON capa_file TO {user};

@@ -77,6 +77,11 @@ const struct setting settings[] = {
 	{.key = "session.forget_days", .kind = SETTING_INT, .fallback = "30", .least = 7, .most = 400,
 	 .help = "days after which ended sessions, used or old links and codes and the ids of accepted forms are removed"},
 
+	{.key = "capa.effectiveness_days", .kind = SETTING_INT, .fallback = "90", .least = 1, .most = 3650,
+	 .help = "days after its completion on which the effect of an action is to be checked"},
+	{.key = "capa.link_days", .kind = SETTING_INT, .fallback = "60", .least = 1, .most = 366,
+	 .help = "days for which the link of somebody outside to an action is valid"},
+
 	{.key = "anonymous.organization", .kind = SETTING_TEXT, .fallback = "",
 	 .help = "code of the organization of the anonymous door; empty takes the only one"},
 	{.key = "anonymous.receipt_key_file", .kind = SETTING_VAR_PATH, .fallback = "secret/receipt.key",

@@ -120,6 +120,7 @@ static const struct field capa_fields[] = {
 	 .label = N_("Status")},
 	ROUND,
 	COMPLETED,
+	{.kind = FIELD_DAY, OFFSET(completed_on), .flags = FIELD_STORED | FIELD_QUIET},
 	{.kind = FIELD_ID, OFFSET(completed_by_id), .flags = FIELD_STORED},
 	{.kind = FIELD_MOMENT, OFFSET(verified_at), .flags = FIELD_STORED, .label = N_("Verified")},
 	{.kind = FIELD_DAY,
@@ -332,6 +333,7 @@ bool capa_is_backed(int64_t evidence_count, struct str reason)
 static void clear_outcome(struct capa *capa)
 {
 	capa->completed_at = MOMENT_NONE;
+	capa->completed_on = DAY_NONE;
 	capa->completed_by_id = 0;
 	capa->verified_at = MOMENT_NONE;
 }
@@ -345,6 +347,7 @@ void capa_take(struct capa *capa, enum capa_step step, int64_t person_id, struct
 	switch (step) {
 	case STEP_COMPLETE:
 		capa->completed_at = now;
+		capa->completed_on = today;
 		capa->completed_by_id = person_id;
 		capa->effectiveness = EFFECT_NONE;
 		capa->effectiveness_notes = STR_NONE;

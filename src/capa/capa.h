@@ -54,6 +54,7 @@ struct capa {
 	int status;
 	int64_t round;               /* from 1; one more each time it is reopened */
 	moment completed_at;
+	day completed_on;            /* at the establishment */
 	int64_t completed_by_id;     /* person; 0: the one outside */
 	moment verified_at;
 	day effectiveness_check_on;  /* from when on its effect can be judged */

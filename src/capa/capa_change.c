@@ -310,6 +310,12 @@ enum rc capa_content(struct db *db, struct arena *arena, const struct capa *capa
 	return RC_OK;
 }
 
+enum rc capa_note(struct db *db, const struct capa_doer *doer, const struct capa *capa, enum capa_entry_kind kind,
+		  struct str body)
+{
+	return note_down(db, doer, capa, kind, body, DAY_NONE);
+}
+
 enum rc capa_link_make(struct db *db, struct arena *arena, const struct capa_doer *doer, const struct capa *capa,
 		       moment expires_at, struct str *token)
 {

@@ -47,6 +47,10 @@ enum rc capa_step_take(struct db *db, struct arena *arena, const struct capa_doe
 		       enum capa_step step, unsigned rights, struct str words, const struct attachment *files,
 		       size_t count, struct capa *out) MUST_CHECK;
 
+/* One line of history. */
+enum rc capa_note(struct db *db, const struct capa_doer *doer, const struct capa *capa, enum capa_entry_kind kind,
+		  struct str body) MUST_CHECK;
+
 /* Exactly what a signature covers now: the action and the hashes of its evidence, as JSON. */
 enum rc capa_content(struct db *db, struct arena *arena, const struct capa *capa, struct str *content) MUST_CHECK;
 

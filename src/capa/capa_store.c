@@ -19,7 +19,7 @@ STATEMENT(capa_row_insert, NULL, &capa_record, "INSERT INTO capa ({names}) VALUE
 STATEMENT(capa_row_update, NULL, &capa_record,
 	  "UPDATE capa SET {assignments} WHERE id = ? AND organization_id = ? AND version = ?");
 STATEMENT(capa_row_update_outside, NULL, NULL,
-	  "UPDATE capa SET status = ?, completed_at = ?, completed_by_id = NULL, effectiveness = NULL,"
+	  "UPDATE capa SET status = ?, completed_at = ?, completed_on = ?, completed_by_id = NULL, effectiveness = NULL,"
 	  " effectiveness_notes = NULL, effectiveness_at = NULL, effectiveness_check_on = ?, is_settled = FALSE,"
 	  " version = ?, updated_at = ? WHERE id = ? AND organization_id = ? AND version = ?");
 /* LAST_INSERT_ID(x) hands x back with the result. */
@@ -115,7 +115,8 @@ enum rc capa_update_outside(struct db *db, const struct capa *capa, int64_t befo
 {
 	return db_write_one(db, &capa_row_update_outside, NULL,
 			    PARAMS(P_TEXT(str_of(codes_code(&capa_status_codes, capa->status))),
-				   P_MOMENT(capa->completed_at), P_DAY(capa->effectiveness_check_on),
+				   P_MOMENT(capa->completed_at), P_DAY(capa->completed_on),
+				   P_DAY(capa->effectiveness_check_on),
 				   P_INT(capa->version), P_MOMENT(capa->updated_at), P_INT(capa->id),
 				   P_INT(capa->organization_id), P_INT(before_version)),
 			    RC_CONFLICT);

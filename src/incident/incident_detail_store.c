@@ -69,6 +69,8 @@ static const struct field candidate_fields[] = {
 const struct record incident_candidate_record = {"incident_candidate", sizeof(struct incident_candidate),
 						 candidate_fields};
 
+STATEMENT(incident_of_id, &incident_record, NULL,
+	  "SELECT {columns} FROM incident WHERE id = ? AND organization_id = ?");
 STATEMENT(incident_of_number, &incident_record, NULL,
 	  "SELECT {columns} FROM incident WHERE organization_id = ? AND number = ?");
 /* By primary keys and the keys "incident" of the tables around. */
@@ -121,6 +123,11 @@ enum rc incident_by_number(struct db *db, struct arena *arena, int64_t organizat
 			   struct incident *out)
 {
 	return db_one(db, arena, &incident_of_number, PARAMS(P_INT(organization_id), P_TEXT(number)), out);
+}
+
+enum rc incident_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id, struct incident *out)
+{
+	return db_one(db, arena, &incident_of_id, PARAMS(P_INT(id), P_INT(organization_id)), out);
 }
 
 enum rc incident_around(struct db *db, struct arena *arena, const struct viewer *viewer,
