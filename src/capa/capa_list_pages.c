@@ -1,10 +1,21 @@
 #include "capa/capa_list_pages.h"
 
 #include "capa/capa_list_store.h"
+#include "capa/capa_work_store.h"
 #include "identity/permission.h"
 #include "incident/incident_detail_store.h"
 #include "incident/lookup_store.h"
 #include "organization/people_store.h"
+
+static const struct work_source own_actions = {"actions", N_("Actions I am responsible for"), "/capas?view=mine", 5,
+					       MAY_SEE_INCIDENTS, capa_work_own};
+static const struct work_source verify_actions = {"verify", N_("Actions to verify"), "/capas?status=completed", 12,
+						  MAY_SEE_INCIDENTS, capa_work_verify};
+static const struct work_source check_actions = {"checks", N_("Effectiveness to check"), "/capas?view=checks", 14,
+						 MAY_SEE_INCIDENTS, capa_work_checks};
+WORK_SOURCE(own_actions);
+WORK_SOURCE(verify_actions);
+WORK_SOURCE(check_actions);
 
 static struct str list_href(struct arena *arena, struct str query)
 {

@@ -107,7 +107,7 @@ static void add_steps(struct request *rq, struct view *page, const struct capa_s
 		struct capa_reasons reasons;
 		bool may = capa_check((enum capa_step)step, &shown->capa, shown->rights, shown->is_locked, today,
 				      &reasons);
-		bool is_for_viewer = shown->rights & move->right || move->right == CAPA_MAY_VERIFY;
+		bool is_for_viewer = shown->rights & move->right || step == STEP_VERIFY;
 		if (!(move->from & 1u << shown->capa.status) || !is_for_viewer ||
 		    (step == STEP_EFFECTIVE && shown->capa.effectiveness == EFFECT_EFFECTIVE))
 			continue;

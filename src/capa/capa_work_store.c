@@ -1,26 +1,23 @@
-#include <stddef.h>
+#include "capa/capa_work_store.h"
 
 #include "capa/capa_list_store.h"
 #include "identity/permission.h"
-#include "incident/work.h"
-
-/* "My work": own actions that are open, those to be verified, and checks of effectiveness that are due. */
 
 #define LINE "SELECT c.id, c.number, c.title, c.priority, c.due_on, c.effectiveness_check_on, c.updated_at, e.name AS establishment"
-STATEMENT(capa_work_own, &capa_line_record, NULL,
+STATEMENT(work_actions_own, &capa_line_record, NULL,
 	  LINE " FROM capa c FORCE INDEX (responsible) JOIN establishment e ON e.id = c.establishment_id"
 	       " WHERE c.organization_id = ? AND c.responsible_id = ? AND c.status_rank <= 2 AND c.environment = 'prod'"
 	       " ORDER BY c.due_on, c.id LIMIT 10");
-STATEMENT(capa_work_verify, &capa_line_record, NULL,
+STATEMENT(work_actions_verify, &capa_line_record, NULL,
 	  LINE " FROM capa c FORCE INDEX (verifier) JOIN establishment e ON e.id = c.establishment_id"
 	       " WHERE c.organization_id = ? AND c.verifier_id = ? AND c.status_rank = 3 AND c.environment = 'prod'"
 	       " ORDER BY c.id LIMIT 10");
 /* Where nobody is named, the creator sees to it. */
-STATEMENT(capa_work_verify_created, &capa_line_record, NULL,
+STATEMENT(work_actions_verify_created, &capa_line_record, NULL,
 	  LINE " FROM capa c FORCE INDEX (creator) JOIN establishment e ON e.id = c.establishment_id"
 	       " WHERE c.organization_id = ? AND c.creator_id = ? AND c.status_rank = 3 AND c.verifier_id IS NULL"
 	       " AND c.environment = 'prod' ORDER BY c.id LIMIT 10");
-STATEMENT(capa_work_checks, &capa_line_record, NULL,
+STATEMENT(work_actions_checks, &capa_line_record, NULL,
 	  LINE " FROM capa c FORCE INDEX (creator) JOIN establishment e ON e.id = c.establishment_id"
 	       " WHERE c.organization_id = ? AND c.creator_id = ? AND c.status_rank IN (3, 4)"
 	       " AND c.effectiveness_check_on <= ? AND c.effectiveness IS NULL AND c.environment = 'prod'"
@@ -54,38 +51,28 @@ static enum rc load(const struct work_asked *asked, const struct statement *stat
 	return RC_OK;
 }
 
-static enum rc load_own(const struct work_asked *asked, struct rows *items)
+enum rc capa_work_own(const struct work_asked *asked, struct rows *items)
 {
 	*items = (struct rows){NULL, 0};
-	return load(asked, &capa_work_own,
+	return load(asked, &work_actions_own,
 		    PARAMS(P_INT(asked->viewer->organization_id), P_ID(asked->viewer->person_id)), false, items);
 }
 
-static enum rc load_verify(const struct work_asked *asked, struct rows *items)
+enum rc capa_work_verify(const struct work_asked *asked, struct rows *items)
 {
 	const struct param params[] = {P_INT(asked->viewer->organization_id), P_ID(asked->viewer->person_id)};
 
 	*items = (struct rows){NULL, 0};
-	enum rc rc = load(asked, &capa_work_verify, params, 2, false, items);
+	enum rc rc = load(asked, &work_actions_verify, params, 2, false, items);
 	if (rc == RC_OK && viewer_may(asked->viewer, MAY_MANAGE_INCIDENTS))
-		rc = load(asked, &capa_work_verify_created, params, 2, false, items);
+		rc = load(asked, &work_actions_verify_created, params, 2, false, items);
 	return rc;
 }
 
-static enum rc load_checks(const struct work_asked *asked, struct rows *items)
+enum rc capa_work_checks(const struct work_asked *asked, struct rows *items)
 {
 	*items = (struct rows){NULL, 0};
-	return load(asked, &capa_work_checks,
+	return load(asked, &work_actions_checks,
 		    PARAMS(P_INT(asked->viewer->organization_id), P_ID(asked->viewer->person_id), P_DAY(asked->today)),
 		    true, items);
 }
-
-static const struct work_source own_actions = {"actions", N_("Actions I am responsible for"), "/capas?view=mine", 5,
-					       MAY_SEE_INCIDENTS, load_own};
-static const struct work_source verify_actions = {"verify", N_("Actions to verify"), "/capas?status=completed", 12,
-						  MAY_SEE_INCIDENTS, load_verify};
-static const struct work_source check_actions = {"checks", N_("Effectiveness to check"), "/capas?view=checks", 14,
-						 MAY_SEE_INCIDENTS, load_checks};
-WORK_SOURCE(own_actions);
-WORK_SOURCE(verify_actions);
-WORK_SOURCE(check_actions);

@@ -39,7 +39,7 @@ STATEMENT(flag_update, NULL, NULL,
 	  "UPDATE capa_flag SET dismissed_at = ?, dismissed_by_id = ?, dismissed_by = ?, reason = ?"
 	  " WHERE id = ? AND capa_id = ? AND organization_id = ? AND dismissed_at IS NULL");
 STATEMENT(capa_count_flags, NULL, NULL,
-	  "UPDATE capa SET flag_count = (SELECT COUNT(*) FROM capa_flag f WHERE f.capa_id = capa.id"
+	  "UPDATE capa SET flag_count = (SELECT COUNT(*) FROM capa_flag f FORCE INDEX (incident) WHERE f.capa_id = capa.id"
 	  " AND f.dismissed_at IS NULL) WHERE id = ? AND organization_id = ?");
 STATEMENT(flag_insert, NULL, NULL,
 	  "INSERT IGNORE INTO capa_flag (organization_id, capa_id, incident_id, incident_number, ground, created_at)"
