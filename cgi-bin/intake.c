@@ -1,4 +1,5 @@
 #include "http/program.h"
+#include "impact/witness_pages.h"
 #include "incident/anonymous_follow_pages.h"
 #include "incident/anonymous_pages.h"
 #include "incident/anonymous_view.h"
@@ -7,6 +8,7 @@
 static const struct route *const routes[] = {
 	anonymous_routes,
 	anonymous_follow_routes,
+	witness_routes,
 	NULL,
 };
 

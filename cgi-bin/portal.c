@@ -13,6 +13,10 @@
 #include "identity/second_factor_pages.h"
 #include "identity/session.h"
 #include "identity/sign_in.h"
+#include "impact/impact_pages.h"
+#include "impact/injury_pages.h"
+#include "impact/lookup_pages.h"
+#include "impact/statement_pages.h"
 #include "incident/assignment_pages.h"
 #include "incident/category_pages.h"
 #include "incident/incident_comments_pages.h"
@@ -108,6 +112,10 @@ static const struct route *const routes[] = {
 	report_routes,
 	report_sent_routes,
 	report_short_routes,
+	impact_routes,
+	injury_routes,
+	lookup_routes,
+	statement_routes,
 	dashboard_routes,
 	NULL,
 };

@@ -3,6 +3,7 @@
 
 #include "capa/capa_pages.h"
 #include "archive/archive_pages.h"
+#include "impact/impact_record.h"
 #include "incident/incident_comments_pages.h"
 #include "incident/incident_files_pages.h"
 #include "incident/incident_link_pages.h"
@@ -28,6 +29,11 @@ static const struct record_part *const record_parts[] = {
 	&record_witnesses_part,
 	&investigation_part,
 	&capa_record_part,
+	&impact_people_part,
+	&impact_assets_part,
+	&impact_violations_part,
+	&impact_costs_part,
+	&impact_witnesses_part,
 	&case_record_part,
 	&case_record_urgent_part,
 	&incident_files_part,

@@ -20,6 +20,7 @@ static const struct field injured_row_fields[] = {
 	{.kind = FIELD_TEXT, OFFSET(job_title)},
 	{.kind = FIELD_TEXT, OFFSET(injury)},
 	{.kind = FIELD_CODE, OFFSET(care), .codes = &care_codes},
+	{.kind = FIELD_BOOL, OFFSET(is_private)},
 	{.kind = FIELD_BOOL, OFFSET(has_part)},
 	{.kind = FIELD_BOOL, OFFSET(is_coded)},
 	{.kind = FIELD_BOOL, OFFSET(has_case)},
@@ -30,7 +31,7 @@ const struct record injured_row_record = {"injured_person", sizeof(struct injure
 
 /* Of the OSHA case only whether there is one: then the person stays. */
 STATEMENT(injured_row_list, &injured_row_record, NULL,
-	  "SELECT p.id, p.uuid, p.person_id, p.full_name, p.job_title, p.injury, p.care,"
+	  "SELECT p.id, p.uuid, p.person_id, p.full_name, p.job_title, p.injury, p.care, p.is_private,"
 	  " i.part_code IS NOT NULL AS has_part,"
 	  " i.part_code IS NOT NULL AND i.nature_code IS NOT NULL AND i.event_code IS NOT NULL"
 	  " AND i.source_code IS NOT NULL AS is_coded, c.id IS NOT NULL AS has_case"

@@ -19,6 +19,7 @@ struct injured_row {
 	struct str job_title;
 	struct str injury;
 	int care;
+	bool is_private; /* see incident_shows_injured */
 	bool has_part;  /* part of body is coded */
 	bool is_coded;  /* see injury_is_coded */
 	bool has_case;

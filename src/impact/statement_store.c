@@ -2,14 +2,6 @@
 
 #include <stddef.h>
 
-STATEMENT(witness_of_uuid, &witness_record, NULL,
-	  "SELECT {columns} FROM witness WHERE uuid = ? AND incident_id = ? AND organization_id = ?"
-	  " AND removed_at IS NULL");
-STATEMENT(witness_add, NULL, &witness_record, "INSERT INTO witness ({names}) VALUES ({values})");
-STATEMENT(witness_change, NULL, &witness_record,
-	  "UPDATE witness SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = ?"
-	  " AND version = ?");
-
 STATEMENT(witness_links, &witness_link_record, NULL,
 	  "SELECT id, organization_id, uuid, incident_id, witness_id, created_by_id, created_at, expires_at, opened_at,"
 	  " revoked_at, used_at FROM witness_link WHERE incident_id = ? AND organization_id = ?"
@@ -64,25 +56,6 @@ STATEMENT(link_draft, NULL, NULL,
 	  "UPDATE witness_link SET draft = ? WHERE id = ? AND organization_id = ?" STILL_OPEN);
 STATEMENT(link_use, NULL, NULL,
 	  "UPDATE witness_link SET used_at = ?, draft = NULL WHERE id = ? AND organization_id = ?" STILL_OPEN);
-
-enum rc witness_find(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
-		     struct str uuid, void *out)
-{
-	return db_one(db, arena, &witness_of_uuid, PARAMS(P_TEXT(uuid), P_INT(incident_id), P_INT(organization_id)),
-		      out);
-}
-
-enum rc witness_insert_one(struct db *db, struct witness *witness)
-{
-	return db_insert(db, &witness_add, witness, &witness->id);
-}
-
-enum rc witness_update(struct db *db, const struct witness *witness)
-{
-	return db_write_one(db, &witness_change, witness,
-			    PARAMS(P_INT(witness->id), P_INT(witness->organization_id), P_INT(witness->version)),
-			    RC_CONFLICT);
-}
 
 enum rc witness_link_list(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 			  struct rows *rows)

@@ -3,15 +3,8 @@
 
 #include "db/db.h"
 #include "impact/statement.h"
-#include "incident/incident.h"
 
 /* --- for the staff --- */
-
-/* out is a struct witness; not removed. */
-enum rc witness_find(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
-		     struct str uuid, void *out) MUST_CHECK;
-enum rc witness_insert_one(struct db *db, struct witness *witness) MUST_CHECK;
-enum rc witness_update(struct db *db, const struct witness *witness) MUST_CHECK;
 
 /* Of an incident, newest first, without hashes; rows are struct witness_link. */
 enum rc witness_link_list(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,

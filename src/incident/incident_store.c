@@ -6,14 +6,11 @@
 #include "event/event.h"
 #include "incident/assignment_store.h"
 #include "incident/incident_number_store.h"
+#include "incident/injured_store.h"
 #include "incident/workflow_store.h"
 #include "organization/people.h"
 
 STATEMENT(incident_insert, NULL, &incident_record, "INSERT INTO incident ({names}) VALUES ({values})");
-STATEMENT(injured_person_insert, NULL, &injured_person_record, "INSERT INTO injured_person ({names}) VALUES ({values})");
-STATEMENT(injured_person_update, NULL, &injured_person_record,
-	  "UPDATE injured_person SET {assignments} WHERE id = ? AND organization_id = ? AND version = ?");
-STATEMENT(witness_insert, NULL, &witness_record, "INSERT INTO witness ({names}) VALUES ({values})");
 STATEMENT(attachment_insert, NULL, &attachment_record, "INSERT INTO attachment ({names}) VALUES ({values})");
 STATEMENT(incident_text_insert, NULL, NULL,
 	  "INSERT INTO incident_text (incident_id, organization_id, words) VALUES (?, ?, ?)");
@@ -107,7 +104,7 @@ enum rc incident_add_injured(struct db *db, struct arena *arena, const struct ac
 	row->care = row->care ? row->care : CARE_UNKNOWN;
 	row->version = 1;
 	row->created_at = row->updated_at = actor->now;
-	enum rc rc = db_insert(db, &injured_person_insert, row, &row->id);
+	enum rc rc = injured_insert(db, row);
 	if (rc != RC_OK)
 		return rc;
 	return audit_change(db, arena, actor, "injured_person.created", &injured_person_record, row->id, row->incident_id,
@@ -121,9 +118,7 @@ enum rc incident_change_injured(struct db *db, struct arena *arena, const struct
 		return RC_OK;
 	after->version = before->version + 1;
 	after->updated_at = actor->now;
-	enum rc rc = db_write_one(db, &injured_person_update, after,
-				  PARAMS(P_INT(before->id), P_INT(before->organization_id), P_INT(before->version)),
-				  RC_CONFLICT);
+	enum rc rc = injured_update(db, before->version, after);
 	if (rc != RC_OK)
 		return rc;
 	return audit_change(db, arena, actor, "injured_person.changed", &injured_person_record, before->id,
@@ -137,7 +132,7 @@ enum rc incident_add_witness(struct db *db, struct arena *arena, const struct ac
 	row->uuid = uuid_new(arena, actor->now);
 	row->version = 1;
 	row->created_at = actor->now;
-	enum rc rc = db_insert(db, &witness_insert, row, &row->id);
+	enum rc rc = witness_insert(db, row);
 	if (rc != RC_OK)
 		return rc;
 	return audit_change(db, arena, actor, "witness.created", &witness_record, row->id, row->incident_id, NULL, row,

@@ -120,7 +120,9 @@ static enum rc save(struct db *db, void *closure)
 	void *row = arena_alloc(arena, 1, record->size);
 
 	memcpy(row, edit->row, record->size);
-	enum rc rc = edit->write(db, arena, edit->before, row);
+	enum rc rc = edit->lock ? edit->lock(db, arena, edit) : RC_OK;
+	if (rc == RC_OK)
+		rc = edit->write(db, arena, edit->before, row);
 	if (rc != RC_OK)
 		return rc;
 	int64_t id = member(edit, "id", row);
@@ -135,8 +137,9 @@ static enum rc save(struct db *db, void *closure)
 		text_add(&answer, str_slice(before, (size_t)at + mark.len, before.len));
 	}
 	saving->change.answer = text_str(&answer);
-	return audit_change(db, arena, &saving->change.actor, action, record, id, 0, edit->before, row,
-			    STR(""));
+	rc = audit_change(db, arena, &saving->change.actor, action, record, id, edit->incident_id, edit->before, row,
+			  STR(""));
+	return rc == RC_OK && edit->tell ? edit->tell(db, arena, edit, &saving->change.actor, row) : rc;
 }
 
 static bool is_in_form(const struct form *form, const char *name)
@@ -181,6 +184,8 @@ enum rc edit_save(struct request *rq, struct response *rs, const struct edit *ed
 		return show(rq, rs, edit, false);
 	if (rc != RC_OK)
 		return rc;
+	if (edit->actor)
+		saving.change.actor = *edit->actor;
 	if (edit->before) {
 		str_to_int(pairs_get(&rq->form, "version"), 0, INT64_MAX, &version);
 		if (version != member(edit, "version", edit->before))

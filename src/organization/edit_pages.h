@@ -24,6 +24,12 @@ struct edit {
 	const char *answer; /* address afterwards: "/admin/places/{id}?said=saved" */
 	/* Adds what the template needs more. NULL: nothing. */
 	enum rc (*decorate)(struct request *rq, struct view *page, const void *row);
+	int64_t incident_id;       /* the incident whose audit trail tells of it; 0: none */
+	const struct actor *actor; /* who acts; NULL: the viewer under their name */
+	/* The first in the transaction, for locks, and the last, for events. NULL: nothing. */
+	enum rc (*lock)(struct db *db, struct arena *arena, const struct edit *edit);
+	enum rc (*tell)(struct db *db, struct arena *arena, const struct edit *edit, const struct actor *actor,
+			const void *row);
 };
 
 enum rc edit_show(struct request *rq, struct response *rs, const struct edit *edit) MUST_CHECK;

@@ -8,6 +8,7 @@ import { filters } from './filters.mjs';
 import { fishbone } from './fishbone.mjs';
 import { focusProblems, guardForms } from './forms.mjs';
 import { location } from './location.mjs';
+import { lookups } from './lookup.mjs';
 import { markdown } from './markdown.mjs';
 import { menus } from './menus.mjs';
 import { photographs } from './photographs.mjs';
@@ -16,6 +17,6 @@ import { relativeTimes } from './times.mjs';
 import { shortcuts } from './shortcuts.mjs';
 
 for (const part of [chooseTheme, menus, focusProblems, guardForms, counters, copyButtons, relativeTimes, filters,
-	shortcuts, drafts, location, dictation, photographs, riskMatrix, fishbone, markdown]) {
+	shortcuts, drafts, location, dictation, photographs, riskMatrix, fishbone, markdown, lookups]) {
 	part(document);
 }
