@@ -10,7 +10,6 @@
 #include "incident/incident_signed.h"
 #include "incident/incident_watch_pages.h"
 #include "incident/record_configuration_view.h"
-#include "incident/record_people_view.h"
 #include "investigation/investigation_view.h"
 #include "osha/case_record_pages.h"
 
@@ -25,8 +24,6 @@ static const struct record_part *const record_parts[] = {
 	&incident_link_part,
 	&incident_merged_part,
 	&incident_watch_part,
-	&record_injured_part,
-	&record_witnesses_part,
 	&investigation_part,
 	&capa_record_part,
 	&impact_people_part,

@@ -13,6 +13,12 @@ static enum rc find(struct db *db, struct arena *arena, int64_t organization_id,
 	return injured_by_uuid(db, arena, organization_id, incident_id, uuid, row);
 }
 
+/* Whose name is masked for the viewer is nobody to be changed. */
+static enum rc offer(struct request *rq, const struct incident_shown *shown, const void *row)
+{
+	return incident_shows_injured(rq->viewer, &shown->incident, row) ? RC_OK : RC_NOT_FOUND;
+}
+
 static enum rc begin(struct request *rq, const struct incident_shown *shown, void *row)
 {
 	struct injured_person *injured = row;
@@ -79,6 +85,7 @@ const struct impact_kind impact_people = {
 	.template = "impact/person",
 	.find = find,
 	.begin = begin,
+	.offer = offer,
 	.complete = complete,
 	.write = write,
 	.check_removal = check_removal,

@@ -216,6 +216,5 @@ const struct record_part impact_witnesses_part = {
 	.position = 150,
 	.registers = RECORD_EVERY_REGISTER,
 	.template = "impact/witnesses-card",
-	.shown = for_workers,
 	.load = load_witnesses,
 };

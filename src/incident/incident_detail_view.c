@@ -102,14 +102,3 @@ struct str incident_person_shown(const struct request *rq, const struct incident
 		return rq_tr(rq, N_("The reporter"));
 	return name;
 }
-
-void incident_mask_injured(const struct request *rq, const struct incident *incident, struct rows *injured)
-{
-	for (size_t i = 0; i < injured->count; i++) {
-		struct injured_person *person = ROW(struct injured_person, *injured, i);
-		if (!incident_shows_injured(rq->viewer, incident, person)) {
-			person->full_name = rq_tr(rq, N_("Privacy case"));
-			person->person_id = 0;
-		}
-	}
-}

@@ -42,7 +42,5 @@ struct actor incident_actor(const struct request *rq, const struct incident *inc
 struct str incident_person_shown(const struct request *rq, const struct incident *incident, int64_t person_id,
 				 struct str name);
 
-/* Rows of struct injured_person as this viewer may know them: "Privacy case" stands for names not for them. */
-void incident_mask_injured(const struct request *rq, const struct incident *incident, struct rows *injured);
 
 #endif
