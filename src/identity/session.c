@@ -147,3 +147,10 @@ bool session_sent_form(const struct request *rq)
 {
 	return csrf_check(request_secret(rq), request_cookie(rq, cookie_name), pairs_get(&rq->form, "csrf"));
 }
+
+struct str session_form_token(struct request *rq)
+{
+	struct str token = request_cookie(rq, cookie_name);
+
+	return token.len ? csrf_token(rq->arena, request_secret(rq), token) : STR("");
+}

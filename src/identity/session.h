@@ -51,5 +51,7 @@ enum rc session_check_csrf(const struct request *rq);
 /* The form carries the token of the browser's session, whether or not that has ended meanwhile: it was ours.
  */
 bool session_sent_form(const struct request *rq);
+/* That token for a form made while the session cannot be looked up; empty when the browser shows none. */
+struct str session_form_token(struct request *rq);
 
 #endif

@@ -117,6 +117,11 @@ enum rc lookup_of(struct db *db, const struct viewer *viewer, const struct looku
 	return rc;
 }
 
+const struct lookup *lookup_kept(void)
+{
+	return kept.organization_id ? &kept.lookup : NULL;
+}
+
 const struct lookup_row *lookup_find(const struct lookup *lookup, enum lookup_kind kind, int64_t id)
 {
 	const struct lookup_row wanted = {.id = id}, *key = &wanted;

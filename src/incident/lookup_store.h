@@ -40,6 +40,9 @@ struct lookup {
 /* Those of the viewer's organization. *out stays as it is until the next call, which may fetch them anew. */
 enum rc lookup_of(struct db *db, const struct viewer *viewer, const struct lookup **out) MUST_CHECK;
 
+/* What this process knows from its last look, for the time when the database is away; NULL: nothing yet. */
+const struct lookup *lookup_kept(void);
+
 /* NULL when there is none. */
 const struct lookup_row *lookup_find(const struct lookup *lookup, enum lookup_kind kind, int64_t id);
 /* The name, "" when there is none. */

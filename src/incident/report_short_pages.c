@@ -3,6 +3,8 @@
 #include "base/random.h"
 #include "identity/claim.h"
 #include "identity/permission.h"
+#include "identity/session.h"
+#include "incident/lookup_store.h"
 #include "incident/report_form.h"
 #include "incident/report_pages.h"
 #include "incident/report_send_pages.h"
@@ -23,13 +25,43 @@ static enum rc show(struct report_form *form, struct response *rs)
 	return respond_page(rq, rs, "incident/report-short", page);
 }
 
+/*
+ * A new form without the database: the places are those that this process knows, the time is left to whoever writes
+ * it, because the clocks of the place are not known here.
+ */
+static enum rc show_away(struct report_form *form, struct response *rs)
+{
+	struct request *rq = form->rq;
+	struct view *page = view_new(rq->arena);
+	const struct lookup *lookup = lookup_kept();
+	size_t count = lookup ? lookup->kinds[LOOKUP_ESTABLISHMENT].count : 0, offered = 0;
+	struct choice *places = ARENA_ARRAY(rq->arena, struct choice, count + 1);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct lookup_row *row = &lookup->kinds[LOOKUP_ESTABLISHMENT].rows[i];
+		if (row->is_active)
+			places[offered++] = (struct choice){row->id, row->name};
+	}
+	if (!offered)
+		return report_send_away(rq, rs);
+	rq->csrf = session_form_token(rq);
+	form_choices(rq, "establishment_id", places, offered);
+	report_form_show(form, page, STEP_COUNT, "");
+	view_text(page, "submission", uuid_new(rq->arena, rq->now));
+	return respond_page(rq, rs, "incident/report-short-away", page);
+}
+
 static enum rc short_get(struct request *rq, struct response *rs)
 {
 	struct report_form form = {.rq = rq, .answers = ANSWERS_IN(rq->arena)};
+	const struct lookup *known;
 	enum rc rc = report_send_allowed(rq);
 
 	if (rc == RC_UNAVAILABLE)
-		return report_send_away(rq, rs);
+		return show_away(&form, rs);
+	/* Remembered for show_away, should the database be away next time. */
+	if (rc == RC_OK)
+		rc = lookup_of(rq->db, rq->viewer, &known);
 	if (rc == RC_OK)
 		rc = report_form_begin(&form, true);
 	return rc == RC_OK ? show(&form, rs) : rc;

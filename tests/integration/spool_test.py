@@ -204,8 +204,21 @@ def main():
         case("the receipt leads to the number", status == 303 and location.startswith("/report/sent/INC-"), (status, location))
 
         instance.kill_database()
-        status, text, _ = browser.ask("GET", "/report/short")
-        case("while it is away the form's page says what still works", status == 503 and "What works meanwhile" in text, status)
+        status, text, _ = browser.ask("GET", "/report")
+        case("while it is away the door says what still works", status == 503 and "What works meanwhile" in text, status)
+        opened = []
+        for _ in range(12):  # each process knows the places that it has shown
+            status, text, _ = browser.ask("GET", "/report/short")
+            if status == 200:
+                opened.append(text)
+        case("a new short form opens from what the process knows", bool(opened), status)
+        page = opened[0] if opened else ""
+        fields = {name: found.group(1) for name in ("csrf", "submission")
+                  for found in [re.search(rf'name="{name}" value="([^"]*)"', page)] if found}
+        fresh = Sender(Browser(instance.port), dict(form, claim="", **fields), 9003)
+        fresh.browser.cookies = dict(browser.cookies)
+        fresh.run()
+        case("and what is sent from it is kept", bool(fresh.receipt), (fresh.status, fresh.location))
         stranger = Sender(Browser(instance.port), dict(form, claim=form["claim"]), 9001)
         stranger.run()
         case("a claim without its session is acknowledged", bool(stranger.receipt), (stranger.status, stranger.location))
@@ -217,6 +230,9 @@ def main():
         case("and filed without a name",
              instance.sql("SELECT CONCAT_WS('|', reporting, IFNULL(reporter_id, '-'), tags) FROM incident"
                           " WHERE description LIKE 'Spool marker 9001%'") == "anonymous|-|unverified")
+        case("what was written into a form opened meanwhile is filed once",
+             instance.sql("SELECT CONCAT_WS('|', COUNT(*), MAX(tags)) FROM incident WHERE description LIKE 'Spool marker 9003%'")
+             == "1|unverified")
     finally:
         instance.stop()
         print(f"1..{cases}")
