@@ -54,14 +54,14 @@ static int verify(const struct verb_call *call, int argc, char **argv)
 			"Ends with 0 when all is intact, 1 when something is broken, 2 when it cannot be told.",
 		.options = options, .most = -1,
 	};
-	struct signing_keys *keys = ARENA_NEW(call->arena, struct signing_keys);
+	struct key_list *keys = ARENA_NEW(call->arena, struct key_list);
 	const struct log_report *report;
 	struct log_known known;
 	int status, first = command_parse(&command, argc, argv, &status);
 
 	if (first < 0)
 		return status;
-	enum rc rc = key_file ? signing_key_read(call->arena, key_file, keys)
+	enum rc rc = key_file ? key_file_read(call->arena, key_file, keys)
 			      : signing_key_public(call->arena, call->config, keys);
 	if (rc != RC_OK)
 		return fail(rc, "public keys");
@@ -148,7 +148,7 @@ static int keys(const struct verb_call *call, int argc, char **argv)
 		.name = "muster audit keys", .usage = "",
 		.help = "Prints the public keys of the log and of its witnesses with their fingerprints.",
 	};
-	struct signing_keys *list = ARENA_NEW(call->arena, struct signing_keys);
+	struct key_list *list = ARENA_NEW(call->arena, struct key_list);
 	int status;
 
 	if (command_parse(&command, argc, argv, &status) < 0)

@@ -90,10 +90,10 @@ static void take_known(struct log_check *check, const struct log_known *known)
 		log_check_checkpoint(check, known->notes[i], true);
 }
 
-enum rc log_verify(struct db *db, struct arena *arena, const struct config *config, const struct signing_keys *keys,
+enum rc log_verify(struct db *db, struct arena *arena, const struct config *config, const struct key_list *keys,
 		   const struct log_known *known, moment now, const struct log_report **out)
 {
-	struct signing_keys *own = ARENA_NEW(arena, struct signing_keys);
+	struct key_list *own = ARENA_NEW(arena, struct key_list);
 	struct verifying v = {.arena = arena, .now = now};
 	struct str state = STR_NONE;
 	enum rc rc = keys ? RC_OK : signing_key_public(arena, config, own);
@@ -151,7 +151,7 @@ static enum rc map_file(struct arena *arena, const char *path, struct str *out)
 	return RC_OK;
 }
 
-enum rc log_verify_dump(struct arena *arena, const char *path, const struct signing_keys *keys,
+enum rc log_verify_dump(struct arena *arena, const char *path, const struct key_list *keys,
 			const struct log_known *known, const struct log_report **out)
 {
 	struct log_check *check = log_check_new(arena, keys->at, keys->count);

@@ -177,7 +177,7 @@ static enum rc sign_and_keep(struct db *db, struct signing *s, struct checkpoint
 		.note = arena_printf(s->arena, "%.*s\n%.*s", STR_ARG(text), STR_ARG(line)),
 	};
 	/* The file first: what might be given out is never forgotten. */
-	rc = signing_key_replace(s->arena, config_path(s->arena, s->config, "audit.state_file"), stored.note, 0640);
+	rc = key_file_replace(s->arena, config_path(s->arena, s->config, "audit.state_file"), stored.note, 0640);
 	if (rc == RC_OK)
 		rc = seal_checkpoint(db, &stored);
 	s->is_signed = rc == RC_OK;

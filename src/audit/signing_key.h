@@ -1,7 +1,7 @@
 #ifndef AUDIT_SIGNING_KEY_H
 #define AUDIT_SIGNING_KEY_H
 
-#include "audit/note.h"
+#include "audit/key_file.h"
 #include "base/config.h"
 
 /*
@@ -9,25 +9,14 @@
  * `muster audit rotate-key` only.
  */
 
-struct signing_keys {
-	struct note_key at[32];
-	size_t count;
-};
-
 /* The public keys of the log, the present one last. RC_NOT_FOUND: there is none yet. RC_INVALID: a line is no key. */
-enum rc signing_key_public(struct arena *arena, const struct config *config, struct signing_keys *out) MUST_CHECK;
+enum rc signing_key_public(struct arena *arena, const struct config *config, struct key_list *out) MUST_CHECK;
 /* Those of the witnesses; none is RC_OK. */
-enum rc signing_key_witnesses(struct arena *arena, const struct config *config, struct signing_keys *out) MUST_CHECK;
-/* Any file of public keys, one a line; empty lines and those that begin with # are skipped. */
-enum rc signing_key_read(struct arena *arena, const char *path, struct signing_keys *out) MUST_CHECK;
-
+enum rc signing_key_witnesses(struct arena *arena, const struct config *config, struct key_list *out) MUST_CHECK;
 /* The private key; makes the pair (the private file with mode 0600) when there is none. RC_FAULT is logged. */
 enum rc signing_key_load(struct arena *arena, const struct config *config, struct note_signer *out) MUST_CHECK;
 /* A new pair with the same name; the old public key stays in the list. */
 enum rc signing_key_rotate(struct arena *arena, const struct config *config, struct note_key *old,
 			   struct note_key *fresh) MUST_CHECK;
-
-/* Replaces a file at once: written beside it, synced, renamed. mode e.g. 0600. RC_FAULT is logged. */
-enum rc signing_key_replace(struct arena *arena, struct str path, struct str bytes, unsigned mode) MUST_CHECK;
 
 #endif

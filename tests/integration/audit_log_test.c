@@ -284,7 +284,7 @@ static void checkpoints_by_another_hand(void **state)
 	(void)state;
 	struct note_signer stranger;
 	struct log_checkpoint stored;
-	struct signing_keys keys;
+	struct key_list keys;
 
 	assert_int_equal(log_checkpoint_newest(d->db, arena, &stored), RC_OK);
 	assert_int_equal(signing_key_public(arena, d->config, &keys), RC_OK);
@@ -393,7 +393,7 @@ static void a_dump_says_the_same(void **state)
 {
 	(void)state;
 	char path[] = "/tmp/muster-audit-XXXXXX";
-	struct signing_keys keys;
+	struct key_list keys;
 	const struct log_report *report;
 	int fd = mkstemp(path);
 
@@ -413,7 +413,7 @@ static void a_rotated_key_goes_on(void **state)
 {
 	(void)state;
 	struct note_key old, fresh;
-	struct signing_keys keys;
+	struct key_list keys;
 
 	assert_int_equal(signing_key_rotate(arena, d->config, &old, &fresh), RC_OK);
 	write_entries(1);
@@ -424,7 +424,7 @@ static void a_rotated_key_goes_on(void **state)
 	assert_int_equal(log_report_status(report), 0);
 	assert_int_equal(report->checkpoints, 4);
 	/* Whoever trusts the old key alone is not taken in. */
-	const struct signing_keys trusted = {.at = {keys.at[keys.count - 2]}, .count = 1};
+	const struct key_list trusted = {.at = {keys.at[keys.count - 2]}, .count = 1};
 	assert_int_equal(log_verify(d->db, arena, d->config, &trusted, NULL, clock_at, &report), RC_OK);
 	expect(report, "wrong_key");
 }
