@@ -8,6 +8,7 @@ static const struct form_program program = {
 	.parts = FORM_LOG | FORM_INCIDENTS,
 	.takes_case = false,
 	.formats = form_files_pack,
+	.content = form_files_pack_content,
 };
 
 int main(int argc, char **argv)

@@ -9,6 +9,7 @@ static const struct form_program program = {
 	.takes_case = false,
 	.takes_as_of = true,
 	.formats = form_files_log,
+	.content = form_files_log_content,
 };
 
 int main(int argc, char **argv)

@@ -8,6 +8,7 @@ static const struct form_program program = {
 	.parts = FORM_LOG,
 	.takes_case = false,
 	.formats = form_files_summary,
+	.content = form_files_summary_content,
 };
 
 int main(int argc, char **argv)

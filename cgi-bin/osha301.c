@@ -8,6 +8,7 @@ static const struct form_program program = {
 	.parts = FORM_INCIDENTS,
 	.takes_case = true,
 	.formats = form_files_incidents,
+	.content = form_files_incidents_content,
 };
 
 int main(int argc, char **argv)

@@ -4,6 +4,7 @@
 #include "capa/capa_list_pages.h"
 #include "capa/capa_pages.h"
 #include "capa/capa_step_pages.h"
+#include "audit/proof_pages.h"
 #include "http/program.h"
 #include "identity/account_admin_pages.h"
 #include "identity/account_pages.h"
@@ -25,6 +26,7 @@
 #include "incident/incident_files_pages.h"
 #include "incident/incident_link_pages.h"
 #include "incident/incident_list_pages.h"
+#include "incident/incident_proof_pages.h"
 #include "incident/incident_status_pages.h"
 #include "incident/incident_watch_pages.h"
 #include "incident/report_edit_pages.h"
@@ -63,6 +65,7 @@ static const struct route *const routes[] = {
 	account_routes,
 	admin_routes,
 	audit_routes,
+	proof_routes,
 	password_routes,
 	second_factor_routes,
 	sign_in_routes,
@@ -97,6 +100,7 @@ static const struct route *const routes[] = {
 	capa_record_routes,
 	capa_routes,
 	capa_step_routes,
+	incident_proof_routes,
 	case_days_routes,
 	case_record_routes,
 	case_report_routes,

@@ -7,6 +7,7 @@
 #include "incident/incident_comments_pages.h"
 #include "incident/incident_files_pages.h"
 #include "incident/incident_link_pages.h"
+#include "incident/incident_proof_pages.h"
 #include "incident/incident_signed.h"
 #include "incident/incident_watch_pages.h"
 #include "incident/record_configuration_view.h"
@@ -36,6 +37,7 @@ static const struct record_part *const record_parts[] = {
 	&incident_files_part,
 	&incident_messages_part,
 	&incident_audit_part,
+	&incident_proof_part,
 	&archive_hold_part,
 	NULL,
 };

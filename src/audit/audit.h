@@ -37,6 +37,9 @@ struct audit_entry {
 };
 
 enum rc audit_append(struct db *db, const struct actor *actor, const struct audit_entry *entry) MUST_CHECK;
+/* The same; *id is the entry's number. */
+enum rc audit_append_id(struct db *db, const struct actor *actor, const struct audit_entry *entry,
+			int64_t *id) MUST_CHECK;
 
 /*
  * The common case: appends before/after of one record. before NULL: created; after NULL: removed.

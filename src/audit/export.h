@@ -8,7 +8,11 @@
  * gets them while they are made. For handlers of the program `reports`; their routes have ROUTE_WRITES.
  *
  * A report program called with --announce writes one line before its file: the number of rows (cases, incidents)
- * that are in it. It exits with 1 before that line when it refuses.
+ * that are in it and, where it has a proof page, a blank and the SHA-256 of its data in hexadecimal. It exits with 1
+ * before that line when it refuses.
+ *
+ * Before the last bytes leave, a second entry ("export.file") names the SHA-256 of the whole file; once it is sealed,
+ * /proof/UUID gives the proof.
  */
 struct export_order {
 	const char *program;            /* below paths.programs: "osha300" */
@@ -20,6 +24,7 @@ struct export_order {
 	struct pairs filter;            /* what was asked for, for the trail */
 	const char *format;             /* "pdf", "xlsx", "csv" or "json" */
 	struct str file_stem;           /* name of the file without ending */
+	bool has_proof_page;            /* the program takes --proof ADDRESS and prints it */
 	/* The answer when the program refuses: RC_NOT_FOUND, or RC_INVALID with problems added. */
 	enum rc refused;
 };

@@ -8,7 +8,7 @@
 #define OFFSET(member) .name = #member, .offset = offsetof(struct log_entry, member)
 #define NUMBER(member) {.kind = FIELD_INT, .flags = FIELD_OPTIONAL, OFFSET(member)}
 static const struct field log_entry_fields[] = {
-	{.kind = FIELD_INT, OFFSET(seq)},
+	NUMBER(seq),
 	{.kind = FIELD_MOMENT, OFFSET(sealed_at)},
 	{.kind = FIELD_BYTES, OFFSET(leaf)},
 	{.kind = FIELD_BYTES, OFFSET(commitments)},

@@ -160,6 +160,7 @@ static enum rc get_form(struct request *rq, struct response *rs)
 	enum rc rc = wish_begin(rq, &wish, form->program, form->action, form->formats);
 	if (rc != RC_OK)
 		return rc;
+	wish.order.has_proof_page = true;
 	rc = form->takes_case && pairs_has(&rq->query, "case") ? wish_case(rq, &wish) : wish_year(rq, &wish);
 	if (rc == RC_OK && form->takes_as_of && pairs_has(&rq->query, "as_of"))
 		rc = wish_as_of(rq, &wish);

@@ -41,6 +41,7 @@ static enum rc log_pdf(const struct form_job *job, struct str *bytes)
 {
 	struct pdf *pdf = new_pdf(job);
 	form300_pdf(pdf, job->arena, &job->log);
+	proof_sheet_pdf(pdf, &job->proof);
 	return pdf_save(pdf, bytes);
 }
 
@@ -48,6 +49,7 @@ static enum rc summary_pdf(const struct form_job *job, struct str *bytes)
 {
 	struct pdf *pdf = new_pdf(job);
 	form300a_pdf(pdf, job->arena, &job->log);
+	proof_sheet_pdf(pdf, &job->proof);
 	return pdf_save(pdf, bytes);
 }
 
@@ -55,6 +57,7 @@ static enum rc incidents_pdf(const struct form_job *job, struct str *bytes)
 {
 	struct pdf *pdf = new_pdf(job);
 	add_incidents(pdf, job);
+	proof_sheet_pdf(pdf, &job->proof);
 	return pdf_save(pdf, bytes);
 }
 
@@ -64,6 +67,7 @@ static enum rc pack_pdf(const struct form_job *job, struct str *bytes)
 	form300_pdf(pdf, job->arena, &job->log);
 	form300a_pdf(pdf, job->arena, &job->log);
 	add_incidents(pdf, job);
+	proof_sheet_pdf(pdf, &job->proof);
 	return pdf_save(pdf, bytes);
 }
 
@@ -71,6 +75,7 @@ static enum rc log_sheet(const struct form_job *job, struct str *bytes)
 {
 	struct sheet_book *book = new_book(job);
 	form300_sheet(book, job->arena, &job->log);
+	proof_sheet_add(book, &job->proof);
 	return sheet_save(book, bytes);
 }
 
@@ -78,6 +83,7 @@ static enum rc summary_sheet(const struct form_job *job, struct str *bytes)
 {
 	struct sheet_book *book = new_book(job);
 	form300a_sheet(book, job->arena, &job->log);
+	proof_sheet_add(book, &job->proof);
 	return sheet_save(book, bytes);
 }
 
@@ -85,6 +91,7 @@ static enum rc incidents_sheet(const struct form_job *job, struct str *bytes)
 {
 	struct sheet_book *book = new_book(job);
 	form301_sheet(book, job->arena, job->incidents, job->incident_count);
+	proof_sheet_add(book, &job->proof);
 	return sheet_save(book, bytes);
 }
 
@@ -94,6 +101,7 @@ static enum rc pack_sheet(const struct form_job *job, struct str *bytes)
 	form300_sheet(book, job->arena, &job->log);
 	form300a_sheet(book, job->arena, &job->log);
 	form301_sheet(book, job->arena, job->incidents, job->incident_count);
+	proof_sheet_add(book, &job->proof);
 	return sheet_save(book, bytes);
 }
 
@@ -121,7 +129,7 @@ static enum rc incidents_csv(const struct form_job *job, struct str *bytes)
 	return RC_OK;
 }
 
-static enum rc log_json(const struct form_job *job, struct str *bytes)
+enum rc form_files_log_content(const struct form_job *job, struct str *bytes)
 {
 	struct text text = TEXT_IN(job->arena);
 	enum rc rc = form_text_log_json(&text, &job->log, 1);
@@ -129,7 +137,7 @@ static enum rc log_json(const struct form_job *job, struct str *bytes)
 	return rc;
 }
 
-static enum rc summary_json(const struct form_job *job, struct str *bytes)
+enum rc form_files_summary_content(const struct form_job *job, struct str *bytes)
 {
 	struct text text = TEXT_IN(job->arena);
 	enum rc rc = form_text_summary_json(&text, &job->log, 1);
@@ -137,7 +145,7 @@ static enum rc summary_json(const struct form_job *job, struct str *bytes)
 	return rc;
 }
 
-static enum rc incidents_json(const struct form_job *job, struct str *bytes)
+enum rc form_files_incidents_content(const struct form_job *job, struct str *bytes)
 {
 	struct text text = TEXT_IN(job->arena);
 	enum rc rc = form_text_incident_json(&text, job->incidents, job->incident_count);
@@ -145,15 +153,29 @@ static enum rc incidents_json(const struct form_job *job, struct str *bytes)
 	return rc;
 }
 
+enum rc form_files_pack_content(const struct form_job *job, struct str *bytes)
+{
+	struct str summary, incidents;
+	enum rc rc = form_files_log_content(job, bytes);
+
+	if (rc == RC_OK)
+		rc = form_files_summary_content(job, &summary);
+	if (rc == RC_OK)
+		rc = form_files_incidents_content(job, &incidents);
+	if (rc == RC_OK)
+		*bytes = arena_concat(job->arena, *bytes, arena_concat(job->arena, summary, incidents));
+	return rc;
+}
+
 const struct form_format form_files_log[] = {
-	{"pdf", log_pdf}, {"xlsx", log_sheet}, {"csv", log_csv}, {"json", log_json}, {NULL, NULL},
+	{"pdf", log_pdf}, {"xlsx", log_sheet}, {"csv", log_csv}, {"json", form_files_log_content}, {NULL, NULL},
 };
 const struct form_format form_files_summary[] = {
-	{"pdf", summary_pdf}, {"xlsx", summary_sheet}, {"csv", summary_csv}, {"json", summary_json},
+	{"pdf", summary_pdf}, {"xlsx", summary_sheet}, {"csv", summary_csv}, {"json", form_files_summary_content},
 	{NULL, NULL},
 };
 const struct form_format form_files_incidents[] = {
-	{"pdf", incidents_pdf}, {"xlsx", incidents_sheet}, {"csv", incidents_csv}, {"json", incidents_json},
+	{"pdf", incidents_pdf}, {"xlsx", incidents_sheet}, {"csv", incidents_csv}, {"json", form_files_incidents_content},
 	{NULL, NULL},
 };
 const struct form_format form_files_pack[] = {

@@ -10,4 +10,11 @@ extern const struct form_format form_files_incidents[];
 /* All three together: the whole file that an inspector asks for. PDF and XLSX. */
 extern const struct form_format form_files_pack[];
 
+/* The data of each as JSON, whatever the format of the file. */
+enum rc form_files_log_content(const struct form_job *job, struct str *bytes) MUST_CHECK;
+enum rc form_files_summary_content(const struct form_job *job, struct str *bytes) MUST_CHECK;
+enum rc form_files_incidents_content(const struct form_job *job, struct str *bytes) MUST_CHECK;
+/* Log, summary and incidents, one JSON text behind the other. */
+enum rc form_files_pack_content(const struct form_job *job, struct str *bytes) MUST_CHECK;
+
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "audit/report_proof.h"
 #include "base/command.h"
 #include "base/config.h"
 #include "base/log.h"
@@ -22,6 +23,7 @@ struct wishes {
 	const char *announce;
 	const char *hide_names;
 	const char *as_of;
+	const char *proof;
 };
 
 static const struct form_format *format_named(const struct form_program *program, const char *name)
@@ -143,11 +145,23 @@ static bool is_complete(const struct form_program *program, const struct wishes 
 	return false;
 }
 
-/* For the program that passes the file on: how many cases are in it. */
+/* For the program that passes the file on: how many cases are in it, and the hash of their data. */
 static struct str announcement(const struct form_program *program, const struct form_job *job)
 {
-	return arena_printf(job->arena, "%d\n",
-			    program->parts & FORM_LOG ? job->log.case_count : job->incident_count);
+	return arena_printf(job->arena, "%d %.*s\n",
+			    program->parts & FORM_LOG ? job->log.case_count : job->incident_count,
+			    STR_ARG(job->proof.content));
+}
+
+static enum rc prove(const struct form_program *program, struct form_job *job, const struct wishes *wishes)
+{
+	struct str bytes = STR_NONE;
+	enum rc rc = program->content(job, &bytes);
+
+	if (rc != RC_OK)
+		return rc;
+	struct digest content = digest_of_one(bytes);
+	return report_proof(job->db, job->arena, &content, str_of(wishes->proof ? wishes->proof : ""), &job->proof);
 }
 
 static int run(struct arena *arena, const struct form_program *program, const struct wishes *wishes)
@@ -168,6 +182,8 @@ static int run(struct arena *arena, const struct form_program *program, const st
 		return EXIT_FAILED;
 	job.db = db_open(arena, config, "report");
 	enum rc rc = collect(program, &job, wishes);
+	if (rc == RC_OK)
+		rc = prove(program, &job, wishes);
 	if (rc == RC_OK) {
 		rc = format->render(&job, &bytes);
 		if (rc != RC_OK)
@@ -189,7 +205,9 @@ int form_program_main(int argc, char **argv, const struct form_program *program)
 		{"year", 0, "YYYY", "the year of the log", &wishes.year},
 		{"format", 0, "NAME", "pdf (default), xlsx, csv or json", &wishes.format},
 		{"output", 'o', "FILE", "write there instead of to standard output", &wishes.file},
-		{"announce", 0, NULL, "write the number of cases in a line before the file", &wishes.announce},
+		{"announce", 0, NULL, "write the number of cases and the hash of their data in a line before the file",
+		 &wishes.announce},
+		{"proof", 0, "ADDRESS", "where the proof of the file will be found, for the proof page", &wishes.proof},
 		{"hide-names", 0, NULL, "incident reports of privacy cases without name, address and date of birth",
 		 &wishes.hide_names},
 		{NULL, 0, NULL, NULL, NULL},
