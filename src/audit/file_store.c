@@ -22,7 +22,7 @@ STATEMENT(audit_file_add, NULL, &audit_file_record, "INSERT INTO audit_file ({na
 STATEMENT(audit_file_of_uuid, &audit_file_record, NULL,
 	  "SELECT id, {columns} FROM audit_file WHERE uuid = ? AND organization_id = ?");
 STATEMENT(audit_file_of_hash, &audit_file_record, NULL,
-	  "SELECT id, {columns} FROM audit_file WHERE organization_id = ? AND sha256 = ? ORDER BY id DESC LIMIT 1");
+	  "SELECT id, {columns} FROM audit_file FORCE INDEX (hash) WHERE organization_id = ? AND sha256 = ? ORDER BY id DESC LIMIT 1");
 STATEMENT(audit_file_of_account, &audit_file_record, NULL,
 	  "SELECT id, {columns} FROM audit_file WHERE organization_id = ? AND account_id = ? ORDER BY id DESC LIMIT 50");
 

@@ -405,13 +405,13 @@ void log_check_entry(struct log_check *check, const struct log_entry *entry)
 	grow(check, entry, &leaf, &stored);
 }
 
-void log_check_loose(struct log_check *check, int64_t entry_id, moment recorded_at, bool is_pending, moment now)
+void log_check_loose(struct log_check *check, int64_t entry_id, moment since, bool is_pending, moment now)
 {
 	check->report.loose++;
 	if (!is_pending)
 		add(check, LOG_INSERTED, -1, -1, entry_id, "entry number %lld of the trail never passed the sealer",
 		    (long long)entry_id);
-	else if (now != MOMENT_NONE && recorded_at < now - DAYS(2))
+	else if (now != MOMENT_NONE && since < now - MINUTES(WAIT_MINUTES))
 		add(check, LOG_UNSEALED, -1, -1, entry_id, "entry number %lld of the trail is not sealed",
 		    (long long)entry_id);
 }

@@ -71,8 +71,8 @@ struct log_check *log_check_new(struct arena *arena, const struct note_key *keys
 void log_check_checkpoint(struct log_check *check, struct str note, bool is_known);
 /* Then every sealed entry in the order of seq. The entry is used during the call only. */
 void log_check_entry(struct log_check *check, const struct log_entry *entry);
-/* Then the entries without seal; is_pending: the sealer knows of it. */
-void log_check_loose(struct log_check *check, int64_t entry_id, moment recorded_at, bool is_pending, moment now);
+/* Then the entries without seal; is_pending: the sealer knows of it, since then. */
+void log_check_loose(struct log_check *check, int64_t entry_id, moment since, bool is_pending, moment now);
 /* An entry that the sealer was told of and that is gone. */
 void log_check_lost(struct log_check *check, int64_t entry_id);
 /* The judgement; now is MOMENT_NONE for a dump, whose age says nothing. */

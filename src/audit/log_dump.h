@@ -9,7 +9,7 @@
  * first) and the body.
  *   C  a checkpoint: the signed note
  *   E  a sealed entry: its fields in the order of log_entry_record
- *   L  an entry without seal: number (8), time (8), 1 when the sealer knows of it
+ *   L  an entry without seal: number (8), since when it waits (8), 1 when the sealer knows of it
  *   Z  the end: how many records there were (8)
  * A number or time has 8 bytes; a text its length in 4 bytes and itself, 0xFFFFFFFF for none.
  */

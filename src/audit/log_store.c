@@ -33,6 +33,7 @@ static const struct field loose_fields[] = {
 	{.kind = FIELD_INT, OFFSET(log_loose, id)},
 	{.kind = FIELD_MOMENT, OFFSET(log_loose, recorded_at)},
 	{.kind = FIELD_BOOL, OFFSET(log_loose, is_pending)},
+	{.kind = FIELD_MOMENT, OFFSET(log_loose, since)},
 	FIELD_END,
 };
 static const struct record loose_record = {"log_loose", sizeof(struct log_loose), loose_fields};
@@ -181,11 +182,11 @@ STATEMENT(log_each_entry, &log_entry_record, NULL,
 	  " WHERE l.seq >= 0 ORDER BY l.seq");
 STATEMENT(log_entries_count, &number_record, NULL, "SELECT COUNT(*) AS number FROM audit_entry WHERE id > 0");
 STATEMENT(log_each_loose, &loose_record, NULL,
-	  "SELECT e.id, e.recorded_at, p.entry_id IS NOT NULL AS is_pending FROM audit_entry e"
+	  "SELECT e.id, e.recorded_at, p.entry_id IS NOT NULL AS is_pending, p.since FROM audit_entry e"
 	  " LEFT JOIN audit_leaf l ON l.entry_id = e.id LEFT JOIN audit_pending p ON p.entry_id = e.id"
 	  " WHERE e.id > 0 AND l.seq IS NULL");
 STATEMENT(log_each_pending, &loose_record, NULL,
-	  "SELECT p.entry_id AS id, e.recorded_at, TRUE AS is_pending FROM audit_pending p"
+	  "SELECT p.entry_id AS id, e.recorded_at, TRUE AS is_pending, p.since FROM audit_pending p"
 	  " LEFT JOIN audit_entry e ON e.id = p.entry_id WHERE p.entry_id > 0");
 
 enum rc log_entries_of_incident(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,

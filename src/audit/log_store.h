@@ -68,6 +68,7 @@ struct log_loose {
 	int64_t id;
 	moment recorded_at;      /* MOMENT_NONE: it is pending and gone */
 	bool is_pending;
+	moment since;            /* when it was written */
 };
 /* Entries without a seal, one by one: looks at all of them. */
 enum rc log_loose_each(struct db *db, enum rc (*each)(void *closure, struct arena *arena, void *row),

@@ -52,7 +52,7 @@ static enum rc take_loose(void *closure, struct arena *arena, void *row)
 	if (loose->recorded_at == MOMENT_NONE)
 		log_check_lost(v->check, loose->id);
 	else
-		log_check_loose(v->check, loose->id, loose->recorded_at, loose->is_pending, v->now);
+		log_check_loose(v->check, loose->id, loose->since, loose->is_pending, v->now);
 	v->with_entry += loose->recorded_at != MOMENT_NONE;
 	return RC_OK;
 }
@@ -64,7 +64,7 @@ static enum rc take_stray(void *closure, struct arena *arena, void *row)
 
 	(void)arena;
 	if (!loose->is_pending)
-		log_check_loose(v->check, loose->id, loose->recorded_at, false, v->now);
+		log_check_loose(v->check, loose->id, MOMENT_NONE, false, v->now);
 	return RC_OK;
 }
 
@@ -223,7 +223,7 @@ static enum rc put_loose(void *closure, struct arena *arena, void *row)
 	(void)arena;
 	e->body.len = 0;
 	log_dump_put_number(&e->body, loose->id);
-	log_dump_put_number(&e->body, loose->recorded_at);
+	log_dump_put_number(&e->body, loose->since);
 	text_char(&e->body, loose->is_pending);
 	return put(e, 'L', (struct str){e->body.at, e->body.len});
 }

@@ -126,12 +126,12 @@ static void what_is_sealed_is_intact(void **state)
 	assert_int_equal(report->signed_size, ENTRIES);
 	assert_int_equal(report->checkpoints, 3);
 	assert_int_equal(database_number(d->db, "SELECT COUNT(*) AS number FROM audit_pending"), 0);
-	/* Waiting for a second or a day is no fault. */
+	/* Waiting for a moment is no fault. */
 	write_entries(1);
 	report = verify();
 	assert_int_equal(log_report_status(report), 0);
 	assert_int_equal(report->loose, 1);
-	clock_at += DAYS(3);
+	clock_at = moment_now() + HOURS(1);
 	expect(verify(), "unsealed");
 }
 
@@ -320,7 +320,7 @@ static void a_log_rewritten(void **state)
 	run("UPDATE audit_entry SET changes = '{}' WHERE id = (SELECT entry_id FROM audit_leaf WHERE seq = 30)");
 	for (size_t i = 0; i < 2; i++)
 		run(arena_printf(arena, "TRUNCATE TABLE %s", emptied[i]).at);
-	run("INSERT INTO audit_pending SELECT id FROM audit_entry");
+	run("INSERT INTO audit_pending (entry_id) SELECT id FROM audit_entry");
 	while (count)
 		assert_int_equal(seal_entries(d->db, arena, STR("command"), clock_at, &count), RC_OK);
 	expect(verify(), "rewritten");
