@@ -70,9 +70,9 @@ void proof_sheet_pdf(struct pdf *pdf, const struct proof_sheet *proof)
 	y -= 14;
 	for (int i = 0; i < ROWS; i++) {
 		pdf_cstr(pdf, &label, EDGE, y - 10, rows[i].label);
-		const struct pdf_field value = {.box = {EDGE, y - 44, EDGE + width, y - 13}, .least = 7};
+		const struct pdf_field value = {.box = {EDGE, y - 40, EDGE + width, y - 13}, .least = 7};
 		pdf_set(pdf, &text, &value, rows[i].value, NULL);
-		y -= 52;
+		y -= 46;
 	}
 }
 
