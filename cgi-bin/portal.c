@@ -41,6 +41,7 @@
 #include "investigation/move_pages.h"
 #include "incident/workflow_admin_pages.h"
 #include "organization/import_pages.h"
+#include "organization/names_audit.h"
 #include "organization/people_pages.h"
 #include "organization/place_pages.h"
 #include "organization/unit_pages.h"
@@ -139,5 +140,6 @@ static const struct program portal = {
 int main(int argc, char **argv)
 {
 	record_use(record_parts);
+	audit_naming_use(&names_audit);
 	return program_main(argc, argv, &portal);
 }

@@ -7,6 +7,13 @@
 #include "audit/audit_view.h"
 #include "base/csv.h"
 
+static const struct audit_naming_source *names_from;
+
+void audit_naming_use(const struct audit_naming_source *source)
+{
+	names_from = source;
+}
+
 /* The filters of the list, in the address. */
 struct asked {
 	struct str actor;
@@ -74,7 +81,8 @@ static struct text filter_query(struct request *rq, const char *path)
 	return text;
 }
 
-static void add_entry(struct request *rq, struct view_list *list, const struct audit_line *line)
+static void add_entry(struct request *rq, struct view_list *list, const struct audit_naming *naming,
+		      const struct audit_line *line)
 {
 	struct view *item = view_add(list);
 
@@ -83,8 +91,8 @@ static void add_entry(struct request *rq, struct view_list *list, const struct a
 	struct str what = audit_view_action(rq->catalogue, line->action);
 	view_text(item, "what", what);
 	view_flag(item, "has_words", !str_equal(what, line->action));
-	audit_view_changes(view_list(item, "changes"), rq->arena, rq->catalogue, line->subject,
-			   line->changes);
+	audit_view_named_changes(view_list(item, "changes"), rq->arena, rq->catalogue, line->subject, line->changes,
+				 naming);
 }
 
 static void add_links(struct request *rq, struct view *page, int64_t last_id, bool has_more)
@@ -118,8 +126,10 @@ static enum rc list_get(struct request *rq, struct response *rs)
 		rc = audit_list(rq->db, rq->arena, &filter, &rows);
 	if (rc != RC_OK && rc != RC_INVALID)
 		return rc;
+	struct audit_naming naming = {.name = names_from ? names_from->name : NULL,
+				      .closure = names_from ? names_from->begin(rq) : NULL};
 	for (size_t i = 0; i < rows.count && i < AUDIT_PAGE; i++) {
-		add_entry(rq, list, ROW(struct audit_line, rows, i));
+		add_entry(rq, list, naming.name ? &naming : NULL, ROW(struct audit_line, rows, i));
 		last_id = ROW(struct audit_line, rows, i)->id;
 	}
 	form_view(rq, page, "filter", &asked_form, &asked);

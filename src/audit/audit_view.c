@@ -158,6 +158,50 @@ static void add_change(struct view_list *list, const struct telling *t, struct s
 	view_text(item, "after", value_text(t, field, after));
 }
 
+/* A text that holds an object, as figures are kept; NULL: it does not. */
+static json_t *object_in(const json_t *value)
+{
+	json_t *object = json_is_string(value)
+				 ? json_loadb(json_string_value(value), json_string_length(value), 0, NULL)
+				 : NULL;
+
+	if (object && !json_is_object(object)) {
+		json_decref(object);
+		object = NULL;
+	}
+	return object;
+}
+
+/* Each member on a line of its own, in the order of the field's codes, which are their names. */
+static void add_members(struct view_list *list, const struct telling *t, const struct field *field, const json_t *pair)
+{
+	json_t *before = object_in(json_array_get(pair, 0)), *after = object_in(json_array_get(pair, 1));
+
+	for (int i = 1; i < codes_count(field->codes); i++) {
+		const char *name = codes_code(field->codes, i);
+		const json_t *was = json_object_get(before, name), *is = json_object_get(after, name);
+		if (was && is && json_equal(was, is))
+			continue;
+		struct view *item = view_add(list);
+		view_text(item, "label", tr(t->catalogue, codes_label(field->codes, i)));
+		view_text(item, "before", value_text(t, NULL, was));
+		view_text(item, "after", value_text(t, NULL, is));
+	}
+	json_decref(before);
+	json_decref(after);
+}
+
+static void add_one(struct view_list *list, const struct telling *t, struct str subject, const char *name,
+		    const json_t *pair)
+{
+	const struct field *field = find_field(subject, arena_str(t->arena, str_of(name)));
+
+	if (field && field->kind == FIELD_PROSE && field->codes)
+		add_members(list, t, field, pair);
+	else
+		add_change(list, t, subject, name, pair);
+}
+
 void audit_view_named_changes(struct view_list *list, struct arena *arena, const struct catalogue *catalogue,
 			      struct str subject, struct str changes, const struct audit_naming *naming)
 {
@@ -166,7 +210,7 @@ void audit_view_named_changes(struct view_list *list, struct arena *arena, const
 	const char *name;
 	json_t *pair;
 
-	json_object_foreach(root, name, pair) add_change(list, &telling, subject, name, pair);
+	json_object_foreach(root, name, pair) add_one(list, &telling, subject, name, pair);
 	json_decref(root);
 }
 

@@ -70,7 +70,7 @@ struct field {
 	unsigned flags;
 	size_t max;                  /* text: characters; 0 takes 255 (prose 20000) */
 	int64_t least, most;         /* numbers: range in the member's unit; both 0 means 0 .. 10^15 */
-	const struct codes *codes;   /* FIELD_CODE */
+	const struct codes *codes;   /* FIELD_CODE; of a FIELD_PROSE that holds a JSON object: its members and their names */
 	const char *hint;            /* one line beside the field, or NULL */
 	const char *autocomplete;    /* the browser's token for it ("email", "tel"), or NULL */
 };

@@ -185,34 +185,19 @@ static struct str name_of(void *closure, const char *field, int64_t id)
 {
 	static const struct {
 		const char *field;
-		int lookup; /* enum lookup_kind, -1: none */
-		enum names_kind names;
-	} sources[] = {
-		{"establishment_id", LOOKUP_ESTABLISHMENT, NAMES_ESTABLISHMENT},
-		{"department_id", LOOKUP_DEPARTMENT, NAMES_UNIT},
-		{"project_id", LOOKUP_PROJECT, NAMES_UNIT},
-		{"category_id", LOOKUP_CATEGORY, NAMES_KIND_COUNT},
-		{"business_unit_id", -1, NAMES_UNIT},
-		{"team_id", -1, NAMES_UNIT},
-		{"area_id", -1, NAMES_AREA},
-		{"manager_id", LOOKUP_MANAGER, NAMES_PERSON},
-		{"investigation_lead_id", -1, NAMES_PERSON},
-		{"investigation_approver_id", -1, NAMES_PERSON},
-		{"person_id", -1, NAMES_PERSON},
+		enum lookup_kind lookup;
+	} kept[] = {
+		{"establishment_id", LOOKUP_ESTABLISHMENT}, {"department_id", LOOKUP_DEPARTMENT},
+		{"project_id", LOOKUP_PROJECT},		    {"category_id", LOOKUP_CATEGORY},
+		{"manager_id", LOOKUP_MANAGER},
 	};
 	const struct naming *naming = closure;
 	struct str name = STR_NONE;
 
-	for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
-		if (!str_is(str_of(field), sources[i].field))
-			continue;
-		if (sources[i].lookup >= 0)
-			name = lookup_name(naming->lookup, (enum lookup_kind)sources[i].lookup, id);
-		if (!name.len && sources[i].names < NAMES_KIND_COUNT &&
-		    names_load(naming->names, sources[i].names, &id, 1) == RC_OK)
-			name = names_get(naming->names, sources[i].names, id);
-	}
-	return name;
+	for (size_t i = 0; i < sizeof kept / sizeof kept[0]; i++)
+		if (str_is(str_of(field), kept[i].field))
+			name = lookup_name(naming->lookup, kept[i].lookup, id);
+	return name.len ? name : names_of_field(naming->names, field, id);
 }
 
 static void add_entry(struct request *rq, struct view_list *list, struct naming *naming, struct str who,

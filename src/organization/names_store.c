@@ -133,3 +133,29 @@ struct str names_get(const struct names *names, enum names_kind kind, int64_t id
 	const struct entry *entry = find(names, kind, id);
 	return entry ? entry->name : STR("");
 }
+
+struct str names_of_field(struct names *names, const char *field, int64_t id)
+{
+	static const struct {
+		const char *field;
+		enum names_kind kind;
+	} fields[] = {
+		{"establishment_id", NAMES_ESTABLISHMENT},
+		{"area_id", NAMES_AREA},
+		{"parent_id", NAMES_AREA},
+		{"department_id", NAMES_UNIT},
+		{"project_id", NAMES_UNIT},
+		{"business_unit_id", NAMES_UNIT},
+		{"team_id", NAMES_UNIT},
+		{"manager_id", NAMES_PERSON},
+		{"investigation_lead_id", NAMES_PERSON},
+		{"investigation_approver_id", NAMES_PERSON},
+		{"owner_id", NAMES_PERSON},
+		{"person_id", NAMES_PERSON},
+	};
+
+	for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
+		if (str_is(str_of(field), fields[i].field) && names_load(names, fields[i].kind, &id, 1) == RC_OK)
+			return names_get(names, fields[i].kind, id);
+	return STR_NONE;
+}

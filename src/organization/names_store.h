@@ -22,4 +22,7 @@ enum rc names_load_column(struct names *names, enum names_kind kind, struct rows
 /* The name of an id that was loaded ("Given Family" for people), else the empty text. */
 struct str names_get(const struct names *names, enum names_kind kind, int64_t id);
 
+/* The name behind the id of a column such as "manager_id", loaded where it is not known yet; empty: of another kind. */
+struct str names_of_field(struct names *names, const char *field, int64_t id);
+
 #endif

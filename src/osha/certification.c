@@ -15,14 +15,36 @@ static const struct code standing_rows[] = {
 };
 const struct codes standing_codes = {"standing", standing_rows};
 
+/* What is signed, in the order of the form; also how the audit trail names it. */
+static const struct code figure_rows[] = {
+	{"", ""},
+	{"total_deaths", N_("Total number of deaths")},
+	{"total_dafw_cases", N_("Cases with days away from work")},
+	{"total_djtr_cases", N_("Cases with job transfer or restriction")},
+	{"total_other_cases", N_("Other recordable cases")},
+	{"total_dafw_days", N_("Days away from work")},
+	{"total_djtr_days", N_("Days of job transfer or restriction")},
+	{"total_injuries", N_("Injuries")},
+	{"total_skin_disorders", N_("Skin disorders")},
+	{"total_respiratory_conditions", N_("Respiratory conditions")},
+	{"total_poisonings", N_("Poisonings")},
+	{"total_hearing_loss", N_("Hearing losses")},
+	{"total_other_illnesses", N_("All other illnesses")},
+	{"annual_average_employees", N_("Annual average number of employees")},
+	{"total_hours_worked", N_("Total hours worked by all employees")},
+	{NULL, NULL},
+};
+static const struct codes figure_codes = {"figures", figure_rows};
+_Static_assert(sizeof figure_rows / sizeof *figure_rows == CERTIFICATION_FIGURES + 2, "one for each figure");
+
 #define FIXED (FIELD_STORED | FIELD_KEY | FIELD_QUIET)
 #define AT(member) .name = #member, .offset = offsetof(struct certification, member)
 static const struct field certification_fields[] = {
 	{.kind = FIELD_ID, AT(id), .flags = FIXED},
 	{.kind = FIELD_ID, AT(organization_id), .flags = FIXED},
 	{.kind = FIELD_UUID, AT(uuid), .flags = FIXED},
-	{.kind = FIELD_ID, AT(establishment_id), .flags = FIELD_STORED},
-	{.kind = FIELD_INT, AT(year), .flags = FIELD_STORED},
+	{.kind = FIELD_ID, AT(establishment_id), .label = N_("Establishment"), .flags = FIELD_STORED},
+	{.kind = FIELD_INT, AT(year), .label = N_("Year"), .flags = FIELD_STORED},
 	{.kind = FIELD_TEXT,
 	 AT(executive),
 	 .label = N_("Company executive"),
@@ -53,7 +75,7 @@ static const struct field certification_fields[] = {
 	{.kind = FIELD_MOMENT, AT(signed_at), .flags = FIELD_STORED | FIELD_QUIET},
 	{.kind = FIELD_ID, AT(signed_by_id), .flags = FIELD_STORED | FIELD_QUIET},
 	{.kind = FIELD_TEXT, AT(signed_by_name), .label = N_("Signed by"), .flags = FIELD_STORED, .max = 220},
-	{.kind = FIELD_PROSE, AT(figures), .label = N_("Figures"), .flags = FIELD_STORED},
+	{.kind = FIELD_PROSE, AT(figures), .label = N_("Figures"), .flags = FIELD_STORED, .codes = &figure_codes},
 	{.kind = FIELD_BYTES, AT(figures_sha256), .flags = FIELD_STORED},
 	{.kind = FIELD_BYTES, AT(file_sha256), .flags = FIELD_STORED},
 	FIELD_END,
@@ -71,28 +93,25 @@ struct figure {
 static void figures_of(const struct osha_log *log, struct figure out[CERTIFICATION_FIGURES])
 {
 	struct osha_totals totals = osha_log_totals(log->cases, log->case_count);
-	const struct figure figures[CERTIFICATION_FIGURES] = {
-		{"total_deaths", N_("Total number of deaths"), totals.outcomes[OSHA_DEATH]},
-		{"total_dafw_cases", N_("Cases with days away from work"), totals.outcomes[OSHA_DAYS_AWAY]},
-		{"total_djtr_cases", N_("Cases with job transfer or restriction"),
-		 totals.outcomes[OSHA_RESTRICTED]},
-		{"total_other_cases", N_("Other recordable cases"), totals.outcomes[OSHA_OTHER]},
-		{"total_dafw_days", N_("Days away from work"), totals.days_away},
-		{"total_djtr_days", N_("Days of job transfer or restriction"), totals.days_restricted},
-		{"total_injuries", N_("Injuries"), totals.types[OSHA_INJURY]},
-		{"total_skin_disorders", N_("Skin disorders"), totals.types[OSHA_SKIN_DISORDER]},
-		{"total_respiratory_conditions", N_("Respiratory conditions"),
-		 totals.types[OSHA_RESPIRATORY]},
-		{"total_poisonings", N_("Poisonings"), totals.types[OSHA_POISONING]},
-		{"total_hearing_loss", N_("Hearing losses"), totals.types[OSHA_HEARING_LOSS]},
-		{"total_other_illnesses", N_("All other illnesses"), totals.types[OSHA_OTHER_ILLNESS]},
-		{"annual_average_employees", N_("Annual average number of employees"),
-		 log->average_employees},
-		{"total_hours_worked", N_("Total hours worked by all employees"), log->hours_worked},
+	const int64_t values[CERTIFICATION_FIGURES] = {
+		totals.outcomes[OSHA_DEATH],
+		totals.outcomes[OSHA_DAYS_AWAY],
+		totals.outcomes[OSHA_RESTRICTED],
+		totals.outcomes[OSHA_OTHER],
+		totals.days_away,
+		totals.days_restricted,
+		totals.types[OSHA_INJURY],
+		totals.types[OSHA_SKIN_DISORDER],
+		totals.types[OSHA_RESPIRATORY],
+		totals.types[OSHA_POISONING],
+		totals.types[OSHA_HEARING_LOSS],
+		totals.types[OSHA_OTHER_ILLNESS],
+		log->average_employees,
+		log->hours_worked,
 	};
 
 	for (size_t i = 0; i < CERTIFICATION_FIGURES; i++)
-		out[i] = figures[i];
+		out[i] = (struct figure){figure_rows[i + 1].code, figure_rows[i + 1].label, values[i]};
 }
 
 struct str certification_figures(struct arena *arena, const struct osha_log *log)

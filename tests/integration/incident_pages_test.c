@@ -25,7 +25,9 @@
 #include "incident/work_pages.h"
 #include "osha/case_pages.h"
 #include "osha/case_report_pages.h"
+#include "organization/names_audit.h"
 #include "osha/log_pages.h"
+#include "osha/summary_pages.h"
 
 enum { REPORTER = 1, MANAGER, SPECIALIST, SUPERVISOR, AUDITOR, ADMINISTRATOR, STRANGER, PEOPLE };
 
@@ -54,6 +56,7 @@ static const struct route *const routes[] = {
 	case_routes,
 	case_report_routes,
 	log_routes,
+	summary_routes,
 	NULL,
 };
 static const struct program program = {.name = "portal",
@@ -125,6 +128,7 @@ static int setup(void **state)
 	database_setup(state);
 	d = *state;
 	record_use(record_parts);
+	audit_naming_use(&names_audit);
 	run("INSERT INTO organization (id, code, name, created_at) VALUES (1, 'one', 'One', NOW(6))");
 	for (int i = 1; i <= 2; i++)
 		run("INSERT INTO establishment (id, organization_id, uuid, code, name, zone, created_at,"
@@ -442,6 +446,22 @@ static void files_are_for_those_who_see_the_incident(void **state)
 		1);
 }
 
+static void the_trail_names_what_it_tells_of(void **state)
+{
+	(void)state;
+	run("INSERT INTO audit_entry (organization_id, recorded_at, actor_kind, action, subject, subject_id, changes, software)"
+	    " VALUES (1, NOW(6), 'command', 'osha.certified', 'osha_certification', 1, '{\"establishment_id\":[null,2],"
+	    "\"year\":[null,2024],\"figures\":[\"{\\\\\"total_deaths\\\\\":0,\\\\\"total_hours_worked\\\\\":5000}\","
+	    "\"{\\\\\"total_deaths\\\\\":0,\\\\\"total_hours_worked\\\\\":7001}\"]}', 'test')");
+	assert_int_equal(get(AUDITOR, "/admin/audit?subject=osha_certification"), 200);
+	assert_true(says("Place 2"));
+	assert_true(says("Total hours worked by all employees"));
+	assert_true(says("5000"));
+	assert_true(says("7001"));
+	assert_false(says("Total number of deaths"));
+	assert_false(says("total_deaths"));
+}
+
 static bool finds(int who, const char *word)
 {
 	get(who, arena_printf(d->arena, "/incidents?q=%s", word).at);
@@ -547,6 +567,7 @@ int main(void)
 		cmocka_unit_test(files_are_for_those_who_see_the_incident),
 		cmocka_unit_test(reporters_do_not_decide_about_their_own_name),
 		cmocka_unit_test(the_front_page_shows_what_waits),
+		cmocka_unit_test(the_trail_names_what_it_tells_of),
 		cmocka_unit_test(reporters_do_not_find_words_of_internal_notes),
 		cmocka_unit_test(the_name_of_a_privacy_case_is_for_those_who_keep_the_log),
 	};
