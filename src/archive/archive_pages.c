@@ -69,9 +69,11 @@ static bool shows_hold(const struct request *rq, const struct incident_shown *sh
 static enum rc add_facts(struct db *db, struct arena *arena, const struct incident *incident,
 			 struct workflow_facts *facts)
 {
-	bool is_due;
-	enum rc rc = archive_is_due(db, arena, incident->organization_id, incident->id, &is_due);
+	bool is_due = false;
+	enum rc rc = RC_OK;
 
+	if (incident->status == STATUS_CLOSED)
+		rc = archive_is_due(db, arena, incident->organization_id, incident->id, &is_due);
 	if (rc == RC_OK)
 		facts->retention_over = is_due ? ANSWER_YES : ANSWER_NO;
 	return rc;

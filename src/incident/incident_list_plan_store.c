@@ -102,22 +102,15 @@ static int highest_bit(unsigned bits)
 	return n;
 }
 
-/* Some states: from the lowest to the highest of them, sorted afterwards; what is open is little of the
- * whole. */
+/* Each state in the order of its stretch of the index: what is open is too much to be sorted. */
 static bool add_states(struct incident_list_plan *plan)
 {
 	unsigned states = states_of(plan->filter);
 
-	if (!states)
-		return false;
-	plan->branches[plan->count++] = (struct incident_list_branch){
-		.index = "status",
-		.leads = " AND i.status_rank BETWEEN ? AND ?",
-		.values = {P_INT(highest_bit(states & -states)), P_INT(highest_bit(states))},
-		.count = 2,
-		.is_sorted = !is_one_bit(states),
-	};
-	return true;
+	for (int state = 0; states >> state; state++)
+		if (states >> state & 1)
+			add_branch(plan, "status", " AND i.status_rank = ?", P_INT(state));
+	return states != 0;
 }
 
 /* Recordable cases are few: all of them, sorted afterwards. */
