@@ -14,10 +14,13 @@
 #include "identity/second_factor_pages.h"
 #include "identity/session.h"
 #include "identity/sign_in.h"
+#include "impact/impact_import.h"
 #include "impact/impact_pages.h"
 #include "impact/injury_pages.h"
 #include "impact/lookup_pages.h"
+#include "impact/master_pages.h"
 #include "impact/statement_pages.h"
+#include "impact/training_pages.h"
 #include "incident/assignment_pages.h"
 #include "incident/category_pages.h"
 #include "incident/incident_comments_pages.h"
@@ -40,6 +43,7 @@
 #include "investigation/frame_pages.h"
 #include "investigation/move_pages.h"
 #include "incident/workflow_admin_pages.h"
+#include "organization/import_kinds.h"
 #include "organization/import_pages.h"
 #include "organization/names_audit.h"
 #include "organization/people_pages.h"
@@ -117,10 +121,13 @@ static const struct route *const routes[] = {
 	report_routes,
 	report_sent_routes,
 	report_short_routes,
+	asset_routes,
 	impact_routes,
 	injury_routes,
 	lookup_routes,
+	master_routes,
 	statement_routes,
+	training_routes,
 	dashboard_routes,
 	NULL,
 };
@@ -141,5 +148,6 @@ int main(int argc, char **argv)
 {
 	record_use(record_parts);
 	audit_naming_use(&names_audit);
+	import_kinds_use(impact_import_kinds);
 	return program_main(argc, argv, &portal);
 }

@@ -146,6 +146,7 @@ static enum rc add_training(struct request *rq, struct view *page, const struct 
 	enum rc rc = RC_OK;
 
 	view_flag(page, "is_listed_person", v->person.person_id != 0);
+	view_flag(page, "may_see_people", viewer_may(rq->viewer, MAY_SEE_PEOPLE));
 	if (v->person.person_id)
 		rc = training_of_person(rq->db, rq->arena, v->person.organization_id, v->person.person_id, &rows);
 	for (size_t i = 0; i < rows.count; i++) {

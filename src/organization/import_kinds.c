@@ -323,10 +323,31 @@ const struct import_kind *const import_kinds[] = {
 	&import_establishments, &import_areas, &import_units, &import_people, &import_hours, NULL,
 };
 
+static const struct import_kind *const *further; /* what the program has added */
+
+void import_kinds_use(const struct import_kind *const *more)
+{
+	further = more;
+}
+
+const struct import_kind *import_kind_at(size_t position)
+{
+	const size_t own = sizeof import_kinds / sizeof *import_kinds - 1;
+
+	if (position < own)
+		return import_kinds[position];
+	for (size_t i = 0; further && further[i]; i++)
+		if (own + i == position)
+			return further[i];
+	return NULL;
+}
+
 const struct import_kind *import_kind_named(struct str name)
 {
-	for (size_t i = 0; import_kinds[i]; i++)
-		if (str_is(name, import_kinds[i]->name))
-			return import_kinds[i];
+	const struct import_kind *kind;
+
+	for (size_t i = 0; (kind = import_kind_at(i)); i++)
+		if (str_is(name, kind->name))
+			return kind;
 	return NULL;
 }

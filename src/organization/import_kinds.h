@@ -8,6 +8,13 @@ extern const struct import_kind *const import_kinds[];
 extern const struct import_kind import_establishments, import_areas, import_units, import_people,
 	import_hours;
 
+/*
+ * Further kinds, of features above this one; ended by NULL, for the whole life of the program. Once, before the first
+ * request.
+ */
+void import_kinds_use(const struct import_kind *const *more);
+/* All of them by position from 0, import_kinds first; NULL behind the last. */
+const struct import_kind *import_kind_at(size_t position);
 /* The kind of that name, NULL when there is none. */
 const struct import_kind *import_kind_named(struct str name);
 

@@ -60,15 +60,16 @@ static enum rc index_get(struct request *rq, struct response *rs)
 
 	if (rc != RC_OK)
 		return rc;
-	for (size_t i = 0; import_kinds[i]; i++) {
+	const struct import_kind *kind;
+	for (size_t i = 0; (kind = import_kind_at(i)); i++) {
 		struct view *item = view_add(kinds);
-		view_cstr(item, "name", import_kinds[i]->name);
-		view_text(item, "label", rq_tr(rq, import_kinds[i]->label));
+		view_cstr(item, "name", kind->name);
+		view_text(item, "label", rq_tr(rq, kind->label));
 	}
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct import_batch *batch = ROW(struct import_batch, rows, i);
-		const struct import_kind *kind = import_kind_named(batch->kind);
 		struct view *item = view_add(list);
+		kind = import_kind_named(batch->kind);
 		view_merge(item, &import_batch_record, batch);
 		view_text(item, "label", kind ? rq_tr(rq, kind->label) : batch->kind);
 	}
