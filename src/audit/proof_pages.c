@@ -12,6 +12,8 @@
 #include "base/log.h"
 #include "base/random.h"
 
+enum { FINDINGS_SHOWN = 10 };
+
 static const char plain[] = "text/plain; charset=utf-8";
 
 /* --- for witnesses: the checkpoint holds hashes only, so everybody may have it --- */
@@ -142,13 +144,16 @@ static void add_findings(struct request *rq, struct view *page, struct str repor
 	const json_t *findings = json_object_get(root, "findings");
 	struct view_list *list = view_list(page, "findings");
 
-	for (size_t i = 0; i < json_array_size(findings); i++) {
+	for (size_t i = 0; i < json_array_size(findings) && i < FINDINGS_SHOWN; i++) {
 		const json_t *finding = json_array_get(findings, i);
 		struct view *item = view_add(list);
 		view_text(item, "kind", arena_str(rq->arena, str_of(json_string_value(json_object_get(finding, "kind")))));
 		view_text(item, "detail",
 			  arena_str(rq->arena, str_of(json_string_value(json_object_get(finding, "detail")))));
 	}
+	json_int_t found = json_integer_value(json_object_get(root, "found"));
+	if (found > FINDINGS_SHOWN)
+		view_int(page, "more", found - FINDINGS_SHOWN);
 	view_int(page, "checked_entries", json_integer_value(json_object_get(root, "entries")));
 	json_decref(root);
 }

@@ -169,11 +169,27 @@ static void each_file_is_an_entry_with_filter_and_rows(void **state)
 
 	assert_int_equal(ask(AUDITOR, "/download/osha-pack?establishment=DAY1&year=2024"), 200);
 	body();
-	assert_int_equal(entries("TRUE"), before + 1);
+	assert_int_equal(entries("TRUE"), before + 2);
 	assert_int_equal(entries("action = 'export.osha_pack' AND actor_id = 3 AND subject = 'establishment'"
 				 " AND subject_id = 1 AND JSON_VALUE(changes, '$.establishment[1]') = 'DAY1'"
 				 " AND JSON_VALUE(changes, '$.year[1]') = '2024' AND JSON_VALUE(changes, '$.format[1]') = 'pdf'"
 				 " AND JSON_VALUE(changes, '$.rows[1]') = 2"), 1);
+}
+
+/* The entry names the hash of what was sent, and the list leads from the hash to the entry. */
+static void each_file_is_entered_with_its_hash(void **state)
+{
+	(void)state;
+	assert_int_equal(ask(AUDITOR, "/download/osha300?establishment=DAY1&year=2024&format=json"), 200);
+	struct str hash = hex(d->arena, sha256(d->arena, body()));
+
+	assert_int_equal(entries(arena_printf(d->arena, "action = 'export.file' AND actor_id = 3 AND subject = 'establishment'"
+					      " AND JSON_VALUE(changes, '$.sha256[1]') = '%s'"
+					      " AND JSON_VALUE(changes, '$.content[1]') = '%s'", hash.at, hash.at).at), 1);
+	assert_int_equal(database_number(d->db, arena_printf(d->arena, "SELECT COUNT(*) AS number FROM audit_file f"
+							     " JOIN audit_entry e ON e.id = f.entry_id WHERE f.account_id = 3"
+							     " AND f.sha256 = UNHEX('%s') AND f.file_name ="
+							     " 'osha300-DAY1-2024.json'", hash.at).at), 1);
 }
 
 static void one_case_by_its_identifier(void **state)
@@ -280,6 +296,7 @@ int main(void)
 		cmocka_unit_test(the_log_comes_as_each_format),
 		cmocka_unit_test(a_privacy_case_has_no_name_in_the_log),
 		cmocka_unit_test(each_file_is_an_entry_with_filter_and_rows),
+		cmocka_unit_test(each_file_is_entered_with_its_hash),
 		cmocka_unit_test(one_case_by_its_identifier),
 		cmocka_unit_test(only_those_who_may_see_the_log_get_it),
 		cmocka_unit_test(what_cannot_be_made_is_told_as_a_page),

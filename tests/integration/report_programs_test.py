@@ -170,7 +170,7 @@ def _():
 def _():
     pages = subprocess.run(["pdfinfo", path("pack.pdf")], capture_output=True, text=True, check=True).stdout
     text = pdf_text("pack.pdf")
-    assert int(re.search(r"Pages: +(\d+)", pages)[1]) == 4 + 1 + len(lines_that_count())
+    assert int(re.search(r"Pages: +(\d+)", pages)[1]) == 4 + 1 + len(lines_that_count()) + 1  # the proof page
     assert text.count("Injury and Illness Incident Report") >= len(lines_that_count())
     assert "Ána Łuczak 1" in text and "privacy case" in text.lower()
 
