@@ -52,6 +52,15 @@ static const struct code actions[] = {
 	{"capa.flag_dismissed", N_("dismissed a recurrence after an action")},
 	{"export.capas", N_("exported the list of actions")},
 	{"export.audit", N_("exported the audit trail")},
+	{"export.file", N_("took out a file")},
+	{"export.proof", N_("took out the proof of the trail")},
+	{"osha.privacy_list_read", N_("read the names of privacy cases")},
+	{"incident.reporter_seen", N_("saw who reported in confidence")},
+	{"osha_case.read", N_("read the facts of an OSHA case")},
+	{"person.read", N_("read a person’s birth and address")},
+	{"injury.read", N_("read the medical facts of an injury")},
+	{"audit.key_rotated", N_("made a new key for the audit log")},
+	{"audit.resumed", N_("let the audit log go on after it was set back")},
 	{NULL, NULL},
 };
 

@@ -561,3 +561,11 @@ const char *log_finding_meaning(enum log_finding_kind kind)
 {
 	return kinds[kind].meaning;
 }
+
+const char *log_finding_meaning_of(struct str code)
+{
+	for (int i = 0; i < LOG_FINDING_KINDS; i++)
+		if (str_is(code, kinds[i].code))
+			return kinds[i].meaning;
+	return NULL;
+}

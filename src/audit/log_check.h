@@ -11,21 +11,21 @@
 
 /* name, code in JSON, touches integrity, what it means to people */
 #define LOG_FINDING_TABLE(X)                                                                                        \
-	X(LOG_EDITED,      "edited",      true,  "an entry was edited after it was sealed")                         \
-	X(LOG_DELETED,     "deleted",     true,  "an entry was deleted")                                            \
-	X(LOG_INSERTED,    "inserted",    true,  "an entry was inserted around the product")                        \
-	X(LOG_REORDERED,   "reordered",   true,  "entries changed places")                                          \
-	X(LOG_TRUNCATED,   "truncated",   true,  "the end of the log was cut off")                                  \
-	X(LOG_ROLLED_BACK, "rolled_back", true,  "the log is older than a checkpoint that it gave out: a backup was restored") \
-	X(LOG_REWRITTEN,   "rewritten",   true,  "entries and hashes were made anew; the signed checkpoints do not fit") \
-	X(LOG_SPLIT_VIEW,  "split_view",  true,  "two signed checkpoints tell different histories")                 \
-	X(LOG_WRONG_KEY,   "wrong_key",   true,  "a checkpoint is signed by a key that is not trusted")             \
-	X(LOG_FORGED,      "forged",      true,  "a checkpoint's signature does not hold")                          \
-	X(LOG_BAD_HASH,    "bad_hash",    true,  "a stored hash was changed; the entries themselves are genuine")   \
-	X(LOG_UNSEALED,    "unsealed",    false, "an entry has waited too long for its seal")                       \
-	X(LOG_UNSIGNED,    "unsigned",    false, "sealed entries have waited too long for a signed checkpoint")     \
-	X(LOG_LOST,        "lost",        false, "an entry was deleted before it was sealed")                       \
-	X(LOG_CLOCK,       "clock",       false, "the clock went backwards")
+	X(LOG_EDITED,      "edited",      true,  N_("an entry was edited after it was sealed"))                         \
+	X(LOG_DELETED,     "deleted",     true,  N_("an entry was deleted"))                                            \
+	X(LOG_INSERTED,    "inserted",    true,  N_("an entry was inserted around the product"))                        \
+	X(LOG_REORDERED,   "reordered",   true,  N_("entries changed places"))                                          \
+	X(LOG_TRUNCATED,   "truncated",   true,  N_("the end of the log was cut off"))                                  \
+	X(LOG_ROLLED_BACK, "rolled_back", true,  N_("the log is older than a checkpoint that it gave out: a backup was restored")) \
+	X(LOG_REWRITTEN,   "rewritten",   true,  N_("entries and hashes were made anew; the signed checkpoints do not fit")) \
+	X(LOG_SPLIT_VIEW,  "split_view",  true,  N_("two signed checkpoints tell different histories"))                 \
+	X(LOG_WRONG_KEY,   "wrong_key",   true,  N_("a checkpoint is signed by a key that is not trusted"))             \
+	X(LOG_FORGED,      "forged",      true,  N_("a checkpoint's signature does not hold"))                          \
+	X(LOG_BAD_HASH,    "bad_hash",    true,  N_("a stored hash was changed; the entries themselves are genuine"))   \
+	X(LOG_UNSEALED,    "unsealed",    false, N_("an entry has waited too long for its seal"))                       \
+	X(LOG_UNSIGNED,    "unsigned",    false, N_("sealed entries have waited too long for a signed checkpoint"))     \
+	X(LOG_LOST,        "lost",        false, N_("an entry was deleted before it was sealed"))                       \
+	X(LOG_CLOCK,       "clock",       false, N_("the clock went backwards"))
 
 enum log_finding_kind {
 #define X(name, code, integrity, meaning) name,
@@ -35,6 +35,8 @@ enum log_finding_kind {
 };
 const char *log_finding_code(enum log_finding_kind kind);
 const char *log_finding_meaning(enum log_finding_kind kind);
+/* By the code in a report; NULL when there is none. */
+const char *log_finding_meaning_of(struct str code);
 
 struct log_finding {
 	enum log_finding_kind kind;

@@ -4,6 +4,7 @@
 
 #include "audit/audit.h"
 #include "audit/file_store.h"
+#include "audit/log_check.h"
 #include "audit/proof.h"
 #include "audit/seal_store.h"
 #include "audit/signing_key.h"
@@ -147,7 +148,10 @@ static void add_findings(struct request *rq, struct view *page, struct str repor
 	for (size_t i = 0; i < json_array_size(findings) && i < FINDINGS_SHOWN; i++) {
 		const json_t *finding = json_array_get(findings, i);
 		struct view *item = view_add(list);
-		view_text(item, "kind", arena_str(rq->arena, str_of(json_string_value(json_object_get(finding, "kind")))));
+		struct str kind = arena_str(rq->arena, str_of(json_string_value(json_object_get(finding, "kind"))));
+		const char *meaning = log_finding_meaning_of(kind);
+		view_text(item, "kind", kind);
+		view_text(item, "meaning", meaning ? rq_tr(rq, meaning) : STR_NONE);
 		view_text(item, "detail",
 			  arena_str(rq->arena, str_of(json_string_value(json_object_get(finding, "detail")))));
 	}
@@ -199,7 +203,7 @@ static enum rc log_get(struct request *rq, struct response *rs)
 	add_keys(rq, page);
 	view_int(page, "sealed", size);
 	view_moment(page, "sealed_at", sealed_at);
-	view_text(page, "trouble", sealer.trouble);
+	view_text(page, "trouble", sealer.trouble.len ? rq_tr(rq, arena_cstr(rq->arena, sealer.trouble)) : STR_NONE);
 	view_flag(page, "has_checkpoint", source.has_checkpoint);
 	if (source.has_checkpoint && digest_read(source.checkpoint.root, &root)) {
 		view_int(page, "signed_size", source.checkpoint.tree_size);

@@ -150,12 +150,12 @@ static enum rc find_trouble(struct db *db, struct signing *s, const struct check
 	if (last->size == 0)
 		return RC_OK;
 	if (next->size < last->size) {
-		*trouble = "the log has fewer entries than were signed: an old backup was restored, or its end was cut off";
+		*trouble = N_("the log has fewer entries than were signed: an old backup was restored, or its end was cut off");
 		return RC_OK;
 	}
 	enum rc rc = merkle_consistency(log_hash, &source, last->size, next->size, proof);
 	if (rc == RC_OK && !merkle_verify_consistency(last->size, &last->root, next->size, &next->root, proof))
-		*trouble = "the log does not begin with what was signed: its hashes were changed";
+		*trouble = N_("the log does not begin with what was signed: its hashes were changed");
 	return rc;
 }
 

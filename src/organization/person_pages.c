@@ -1,4 +1,5 @@
 #include "base/random.h"
+#include "audit/reading.h"
 #include "identity/page.h"
 #include "identity/viewer.h"
 #include "organization/choices_view.h"
@@ -277,6 +278,9 @@ static enum rc particulars_get(struct request *rq, struct response *rs)
 	struct person before;
 	struct edit edit;
 	enum rc rc = edit_particulars(rq, &before, &edit);
+
+	if (rc == RC_OK)
+		rc = audit_read(rq, "person", before.id, 0);
 	return rc == RC_OK ? edit_show(rq, rs, &edit) : rc;
 }
 
@@ -317,6 +321,7 @@ const struct route person_routes[] = {
 	{.method = METHOD_GET,
 	 .path = "/admin/people/{person}/particulars",
 	 .needs = MAY_ADMINISTER,
+	 .flags = ROUTE_WRITES,
 	 .handle = particulars_get,
 	 .help = "birth, sex and home address, as the OSHA forms ask"},
 	{.method = METHOD_POST,

@@ -123,7 +123,7 @@ static enum rc show_days(struct request *rq, struct response *rs, const struct c
 static enum rc days_get(struct request *rq, struct response *rs)
 {
 	struct case_view v;
-	enum rc rc = case_view_load(rq, &v, false);
+	enum rc rc = case_view_open(rq, &v);
 
 	return rc == RC_OK ? show_days(rq, rs, &v) : rc;
 }
@@ -201,6 +201,7 @@ const struct route case_days_routes[] = {
 	{.method = METHOD_GET,
 	 .path = DAYS_PATH,
 	 .needs = MAY_SEE_OSHA,
+	 .flags = ROUTE_WRITES,
 	 .handle = days_get,
 	 .help = "days away and restricted, with a calendar"},
 	{.method = METHOD_POST,

@@ -176,7 +176,7 @@ static enum rc show_case(struct request *rq, struct response *rs, struct case_vi
 static enum rc case_get(struct request *rq, struct response *rs)
 {
 	struct case_view v;
-	enum rc rc = case_view_load(rq, &v, false);
+	enum rc rc = case_view_open(rq, &v);
 
 	return rc == RC_OK ? show_case(rq, rs, &v) : rc;
 }
@@ -286,6 +286,7 @@ const struct route case_routes[] = {
 	{.method = METHOD_GET,
 	 .path = CASE,
 	 .needs = MAY_SEE_OSHA,
+	 .flags = ROUTE_WRITES,
 	 .handle = case_get,
 	 .help = "is a case recordable, and why"},
 	{.method = METHOD_POST,

@@ -77,7 +77,7 @@ static enum rc show_report(struct request *rq, struct response *rs, struct case_
 static enum rc report_get(struct request *rq, struct response *rs)
 {
 	struct case_view v;
-	enum rc rc = case_view_load(rq, &v, false);
+	enum rc rc = case_view_open(rq, &v);
 
 	return rc == RC_OK ? show_report(rq, rs, &v) : rc;
 }
@@ -159,7 +159,7 @@ static enum rc show_urgent(struct request *rq, struct response *rs, const struct
 static enum rc urgent_get(struct request *rq, struct response *rs)
 {
 	struct case_view v;
-	enum rc rc = case_view_load(rq, &v, false);
+	enum rc rc = case_view_open(rq, &v);
 
 	return rc == RC_OK ? show_urgent(rq, rs, &v) : rc;
 }
@@ -233,6 +233,7 @@ const struct route case_report_routes[] = {
 	{.method = METHOD_GET,
 	 .path = CASE "/report",
 	 .needs = MAY_SEE_OSHA,
+	 .flags = ROUTE_WRITES,
 	 .handle = report_get,
 	 .help = "items of Form 301"},
 	{.method = METHOD_POST,
@@ -243,6 +244,7 @@ const struct route case_report_routes[] = {
 	{.method = METHOD_GET,
 	 .path = CASE "/urgent",
 	 .needs = MAY_SEE_OSHA,
+	 .flags = ROUTE_WRITES,
 	 .handle = urgent_get,
 	 .help = "must OSHA be told at once, and was it"},
 	{.method = METHOD_POST,

@@ -1,5 +1,6 @@
 #include "osha/case_view.h"
 
+#include "audit/reading.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "incident/injured_store.h"
@@ -240,6 +241,13 @@ enum rc case_view_urgent(struct request *rq, const struct case_view *v, struct v
 	view_records(page, "notices", &notice_record, notices.at, notices.count);
 	view_printf(page, "urgent_href", "%.*s/urgent", STR_ARG(v->href));
 	return RC_OK;
+}
+
+enum rc case_view_open(struct request *rq, struct case_view *v)
+{
+	enum rc rc = case_view_load(rq, v, false);
+
+	return rc == RC_OK ? audit_read(rq, "osha_case", v->c.id, v->incident.id) : rc;
 }
 
 enum rc case_view_page(struct request *rq, const struct case_view *v, const char *tab, struct view *page)

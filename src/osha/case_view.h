@@ -26,6 +26,8 @@ struct case_view {
  * RC_DENIED: may be seen, but not kept, where keep is asked for.
  */
 enum rc case_view_load(struct request *rq, struct case_view *v, bool keep) MUST_CHECK;
+/* The same to be read: leaves an entry that the viewer has read the case. The route has ROUTE_WRITES. */
+enum rc case_view_open(struct request *rq, struct case_view *v) MUST_CHECK;
 /* Incident alone, for a viewer who may see OSHA cases there. */
 enum rc case_view_incident(struct request *rq, struct incident *out) MUST_CHECK;
 
