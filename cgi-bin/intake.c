@@ -1,3 +1,4 @@
+#include "capa/capa_outside_pages.h"
 #include "http/program.h"
 #include "impact/witness_pages.h"
 #include "incident/anonymous_follow_pages.h"
@@ -9,6 +10,7 @@ static const struct route *const routes[] = {
 	anonymous_routes,
 	anonymous_follow_routes,
 	witness_routes,
+	capa_outside_routes,
 	NULL,
 };
 

@@ -1,3 +1,4 @@
+#include "capa/capa_download_pages.h"
 #include "http/program.h"
 #include "identity/page.h"
 #include "identity/session.h"
@@ -7,6 +8,7 @@
 
 /* Downloads. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const routes[] = {
+	capa_download_routes,
 	download_routes,
 	export_routes,
 	report_poster_routes,

@@ -35,6 +35,7 @@ GRANT SELECT, UPDATE ON capa TO {user};
 GRANT SELECT, INSERT ON capa_flag TO {user};
 GRANT SELECT, INSERT, UPDATE ON capa_radar TO {user};
 GRANT SELECT ON cause TO {user};
+GRANT SELECT ON incident_asset TO {user};
 GRANT SELECT ON workflow_version TO {user};
 GRANT SELECT ON workflow_state TO {user};
 GRANT SELECT ON workflow_transition TO {user};

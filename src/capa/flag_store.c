@@ -162,6 +162,15 @@ STATEMENT(radar_by_category, &match_record, NULL,
 	  MATCHED "'category' AS ground" BEFORE_IT
 		  " JOIN incident o ON o.id = c.incident_id AND o.category_id = i.category_id AND o.register = i.register"
 		  " AND (o.area_id IS NULL OR i.area_id IS NULL OR o.area_id = i.area_id)" NOT_YET " LIMIT 100");
+/* Wherever the asset stood. */
+STATEMENT(radar_by_asset, &match_record, NULL,
+	  MATCHED "'asset' AS ground FROM incident i JOIN incident_asset a FORCE INDEX (incident) ON a.incident_id = i.id"
+		  " AND a.asset_id IS NOT NULL AND a.removed_at IS NULL"
+		  " JOIN incident_asset b FORCE INDEX (asset) ON b.organization_id = i.organization_id"
+		  " AND b.asset_id = a.asset_id AND b.incident_id <> i.id AND b.removed_at IS NULL"
+		  " JOIN capa c FORCE INDEX (incident) ON c.organization_id = i.organization_id"
+		  " AND c.incident_id = b.incident_id AND c.environment = i.environment"
+		  " AND c.status IN ('completed', 'verified') AND c.completed_at < i.occurred_at" NOT_YET " LIMIT 100");
 
 enum { BATCH = 500 };
 /* Rows become visible a little after the time that they carry. */
@@ -202,7 +211,7 @@ static enum rc put_flag(struct db *db, struct arena *arena, const struct actor *
 static enum rc compare_one(struct db *db, struct arena *arena, const struct actor *actor, int64_t incident_id,
 			   int64_t *count)
 {
-	static const struct statement *const grounds[] = {&radar_by_factor, &radar_by_category};
+	static const struct statement *const grounds[] = {&radar_by_asset, &radar_by_factor, &radar_by_category};
 	enum rc rc = RC_OK;
 
 	for (size_t g = 0; rc == RC_OK && g < sizeof grounds / sizeof *grounds; g++) {

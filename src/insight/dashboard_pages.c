@@ -31,6 +31,11 @@ static enum rc dashboard_get(struct request *rq, struct response *rs)
 	if (rc != RC_OK)
 		return rc;
 	page.open = figures.open;
+	if (filter.reg == REGISTER_SAFETY)
+		rc = capa_figures(rq->db, rq->arena, rq->viewer, filter.establishment_id, filter.from, filter.to, page.today,
+				  &page.actions);
+	if (rc != RC_OK)
+		return rc;
 	dashboard_reckon(rq->arena, &query, &figures, page.today, &dashboard);
 	dashboard_view_fill(&page, view);
 	return respond_page(rq, rs, "insight/dashboard", view);

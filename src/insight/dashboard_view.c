@@ -119,6 +119,39 @@ static size_t type_count(const struct dashboard_page *p)
 	return p->filter->reg == REGISTER_SAFETY ? TYPES : 1;
 }
 
+/* The list of actions with this view; from and to are days on which they are due. */
+static struct str actions_href(const struct dashboard_page *p, enum capa_view shown, day from, day to)
+{
+	struct capa_filter filter = capa_filter_none();
+
+	filter.view = shown;
+	filter.establishment_id = p->filter->establishment_id;
+	filter.from = from;
+	filter.to = to;
+	return arena_printf(p->rq->arena, "/capas?%.*s", STR_ARG(capa_filter_query(p->rq->arena, &filter, NULL)));
+}
+
+/* Leading indicators: what is still to be done, and how much of what was due was done in time. */
+static void add_actions(const struct dashboard_page *p, struct view_list *figures)
+{
+	const struct capa_figures *a = &p->actions;
+	struct str rate = a->due ? arena_printf(p->rq->arena, "%" PRId64 "%%", (a->on_time * 100 + a->due / 2) / a->due)
+				 : STR("–");
+	struct view *view = add_figure(p, figures, N_("Open actions"), number(p, a->open, 0),
+				       actions_href(p, CAPA_VIEW_OPEN, DAY_NONE, DAY_NONE));
+
+	view_flag(view, "is_now", true);
+	view = add_figure(p, figures, N_("Overdue actions"), number(p, a->overdue, 0),
+			  actions_href(p, CAPA_VIEW_OVERDUE, DAY_NONE, DAY_NONE));
+	view_flag(view, "is_now", true);
+	view_flag(view, "is_warning", a->overdue > 0);
+	view = add_figure(p, figures, N_("Actions closed on time"), rate,
+			  actions_href(p, CAPA_VIEW_ALL, p->filter->from, p->filter->to));
+	view_flag(view, "is_share", true);
+	view_text(view, "part", number(p, a->on_time, 0));
+	view_text(view, "whole", number(p, a->due, 0));
+}
+
 static void add_figures(const struct dashboard_page *p, struct view *page)
 {
 	const struct dashboard *d = p->dashboard;
@@ -145,6 +178,8 @@ static void add_figures(const struct dashboard_page *p, struct view *page)
 			  dashboard_view_href(p, "/incidents", &open));
 	view_flag(view, "is_now", true);
 	view_flag(view, "is_warning", p->open.overdue > 0);
+	if (p->filter->reg == REGISTER_SAFETY)
+		add_actions(p, figures);
 }
 
 struct str dashboard_view_month(const struct dashboard_page *p, day month)

@@ -1,6 +1,7 @@
 #ifndef INSIGHT_DASHBOARD_VIEW_H
 #define INSIGHT_DASHBOARD_VIEW_H
 
+#include "capa/capa_list_store.h"
 #include "http/request.h"
 #include "incident/lookup_store.h"
 #include "insight/dashboard.h"
@@ -14,6 +15,7 @@ struct dashboard_page {
 	const struct lookup *lookup;
 	const struct dashboard *dashboard;
 	struct figure_open open;
+	struct capa_figures actions; /* in the safety register */
 	day today;
 };
 

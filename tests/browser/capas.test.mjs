@@ -186,3 +186,55 @@ test('with the last action done the incident may be closed, not before', async (
 	assert.doesNotMatch(await text(page), /Actions are still open/);
 	await page.context().close();
 });
+
+test('somebody outside sees one action by a link, completes it, and the link ends when it is revoked', async () => {
+	const page = await open('eve', '/capas/new');
+	await page.selectOption('[name=establishment_id]', { index: 1 });
+	await page.fill('[name=title]', 'Replace the dock leveller');
+	await page.selectOption('[name=strength]', 'elimination');
+	await page.fill('[name=outside_name]', 'Dock Doors Ltd.');
+	await page.fill('[name=due_on]', '2031-03-31');
+	await page.click('main button[type=submit]');
+	await page.click('text=Make a link');
+	const address = await page.inputValue('main input[readonly]');
+	await look(page, 'link');
+	const path = new URL(address).pathname;
+	assert.match(path, /^\/a\/[\w-]{43}$/);
+	const token = path.slice(3);
+	assert.equal(sql(`SELECT COUNT(*) FROM capa_link WHERE token_sha256 = UNHEX(SHA2('${token}', 256))`), '1');
+	const context = await browser.newContext({ viewport: { width: 390, height: 800 }, reducedMotion: 'reduce', javaScriptEnabled: true });
+	const outside = await context.newPage();
+	await outside.goto(`${site}${path}`);
+	assert.match(await text(outside), /Replace the dock leveller/);
+	assert.doesNotMatch(await text(outside), /Eve|INC-/);
+	await look(outside, 'outside');
+	await outside.check('[name=is_done]');
+	await outside.click('main button[type=submit]');
+	assert.match(await text(outside), /Add evidence, or say why there is none/);
+	await outside.check('[name=is_done]');
+	await outside.setInputFiles('[name=files]', { name: 'protocol.txt', mimeType: 'text/plain', buffer: Buffer.from('Fitted and tested.') });
+	await outside.click('main button[type=submit]');
+	assert.match(await text(outside), /marked as completed/);
+	assert.equal(sql(`SELECT CONCAT(status, ' ', completed_by_id IS NULL) FROM capa WHERE organization_id = ${here} AND title = 'Replace the dock leveller'`), 'completed 1');
+	await page.click('text=Back to the action');
+	assert.match(await text(page), /protocol\.txt/);
+	await page.click('text=Revoke the link');
+	assert.match(await text(page), /does not work any more/);
+	assert.equal((await outside.goto(`${site}${path}`)).status(), 410);
+	assert.equal((await outside.goto(`${site}/a/${'x'.repeat(43)}`)).status(), 404);
+	await context.close();
+	await page.context().close();
+});
+
+test('the report comes with the filters of the list', async () => {
+	const page = await open('eve', '/capas');
+	for (const [path, start] of [['pdf', '%PDF'], ['xlsx', 'PK']]) {
+		const answer = await page.request.get(`${site}/download/capas.${path}?view=open`);
+		assert.equal(answer.status(), 200);
+		assert.ok((await answer.body()).toString('latin1').startsWith(start));
+	}
+	await page.context().close();
+	const stranger = await open('sam', '/');
+	assert.equal((await stranger.request.get(`${site}/download/capas.pdf`)).status(), 403);
+	await stranger.context().close();
+});
