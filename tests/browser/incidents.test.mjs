@@ -240,6 +240,21 @@ test('a step asks for its reason and stands in the audit trail', async () => {
 	await page.context().close();
 });
 
+test('tables become cards on a phone: nothing has to be pushed sideways', async () => {
+	for (const width of [320, 390]) {
+		const page = await open('eve', { width });
+		for (const address of ['/', '/incidents', `/incidents/${number}/audit`, `/incidents/${number}/comments`]) {
+			await page.goto(site + address);
+			const wide = await page.$$eval('html, main, main .table-responsive, main table, main td, main dd', (all, most) => all
+				.filter(one => one.scrollWidth > Math.max(one.clientWidth, 1) + 1 && getComputedStyle(one).overflowX !== 'visible'
+					|| one.getBoundingClientRect().right > most + 1 && getComputedStyle(one).display !== 'none')
+				.map(one => `${one.tagName}.${one.className}`), width);
+			assert.deepEqual(wide, [], `${address} at ${width}`);
+		}
+		await page.context().close();
+	}
+});
+
 test('what has just come stands above all that is overdue', async () => {
 	sql(`SET @org = ${here}, @sam = ${person('sam')};
 		SET @dock = (SELECT id FROM establishment WHERE organization_id = @org AND code = 'DOCK');

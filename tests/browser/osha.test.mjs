@@ -337,6 +337,40 @@ test('a case goes only to a log that its keeper keeps as well', async () => {
 	await page.context().close();
 });
 
+test('a past log is looked through, corrected and brought in once', async () => {
+	const page = await open();
+	const head = 'case_number,employee_name,job_title,injury_date,where,description,outcome,days_away,days_restricted,type';
+	const line = (n, outcome) => `P${n},Past Person ${n},Welder,${year - 1}-04-0${n},Hall A,Burned hand ${n},${outcome},0,0,1`;
+	const file = (...lines) => ({ name: 'past.csv', mimeType: 'text/csv', buffer: Buffer.from([head, ...lines].join('\r\n')) });
+	const cases = () => sql(`SELECT COUNT(*) FROM osha_case c JOIN organization o ON o.id = c.organization_id
+		WHERE o.code = '${organization}' AND c.year = ${year - 1}`);
+	const look = async (...lines) => {
+		await page.goto(`${site}/osha/import`);
+		await isAccessible(page);
+		await page.setInputFiles('[name=file]', file(...lines));
+		if (await page.locator('select[name=establishment]').count())
+			await page.selectOption('[name=establishment]', { index: 1 });
+		await page.fill('[name=year]', String(year - 1));
+		await submit(page, 'main form button[type=submit]');
+	};
+	await look(line(1, 'J'), line(2, 'X'));
+	assert.match(await page.textContent('main'), /Past Person 2|P2/);
+	assert.equal(await page.locator('button[value=all]').count(), 0, 'not while a line is refused');
+	assert.equal(cases(), '0', 'nothing changes before one says so');
+	await isAccessible(page);
+	await look(line(1, 'J'), line(2, 'J'));
+	await submit(page, 'button[value=all]');
+	assert.match(await page.textContent('main'), /The cases are in the log/);
+	assert.equal(cases(), '2');
+	await page.goto(`${site}/osha/REC1/${year - 1}/log`);
+	assert.match(await page.textContent('main table'), /Past Person 2/);
+	for (const href of await page.$$eval('.page-actions a[href*="osha-pack"]', all => all.map(a => a.href)))
+		assert.equal((await page.request.get(href)).status(), 200, href);
+	await look(line(1, 'J'), line(2, 'J'));
+	assert.match(await page.textContent('.facts'), /In the log already\s*2/);
+	assert.equal(cases(), '2');
+});
+
 test('an employee sees none of it', async () => {
 	const page = await open({ name: 'ed' });
 	for (const address of [people.cut, `${site}/osha`, `${site}/osha/REC1/${year}/log`, `${site}/osha/REC1/${year}/privacy`]) {
