@@ -26,6 +26,7 @@
 #include "osha/case_pages.h"
 #include "osha/case_report_pages.h"
 #include "organization/names_audit.h"
+#include "osha/log_history_pages.h"
 #include "osha/log_pages.h"
 #include "osha/summary_pages.h"
 
@@ -56,6 +57,7 @@ static const struct route *const routes[] = {
 	case_routes,
 	case_report_routes,
 	log_routes,
+	log_history_routes,
 	summary_routes,
 	NULL,
 };
@@ -510,7 +512,7 @@ static const char *const telling_pages[] = {
 	"/", "/incidents", "/incidents?q=Zelda", "/incidents?q=Quill", "/incidents/INC-20241001-0005",
 	"/incidents/INC-20241001-0005/files", "/incidents/INC-20241001-0005/comments",
 	"/incidents/INC-20241001-0005/audit", "/incidents/INC-20241001-0005/osha", INJURED, INJURED "/report",
-	INJURED "/urgent", "/osha", "/osha/P1/2024/log", "/admin/audit", "/admin/audit?subject=injured_person",
+	INJURED "/urgent", "/osha", "/osha/P1/2024/log", "/osha/P1/2024/log?as_of=2099-01-01", "/osha/P1/2024/history?from=2024-01-01", "/admin/audit", "/admin/audit?subject=injured_person",
 	"/admin/audit.csv",
 };
 
