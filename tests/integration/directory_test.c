@@ -45,6 +45,8 @@ static void answer_all(int from, int to)
 	struct server *server;
 	struct asked asked;
 
+	record_use(record_parts);
+	audit_naming_use(&names_audit);
 	if (server_open(arena, &portal, d->config, db_open(arena, d->config, "owner"), &server) != RC_OK)
 		_exit(1);
 	client.server = *server;
