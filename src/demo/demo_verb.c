@@ -5,6 +5,7 @@
 #include "base/command.h"
 #include "demo/demo_archive.h"
 #include "demo/demo_case.h"
+#include "demo/demo_impact.h"
 #include "demo/demo_investigation.h"
 #include "demo/demo_people.h"
 #include "demo/demo_published.h"
@@ -31,7 +32,11 @@ static enum rc load_body(struct db *db, void *closure)
 	if (rc == RC_OK && demo->from.len)
 		rc = demo_published_apply(demo);
 	if (rc == RC_OK)
+		rc = demo_masters_load(demo);
+	if (rc == RC_OK)
 		rc = demo_file_events(demo);
+	if (rc == RC_OK)
+		rc = demo_impact_load(demo);
 	return rc;
 }
 
