@@ -128,7 +128,7 @@ static enum rc load_training(struct demo *demo, const struct demo_table *courses
 		for (size_t i = 0; rc == RC_OK && i < courses->count; i++) {
 			bool is_everybodys = demo_table_number(courses, i, "everybody") == 1;
 			if (!demo_impact_has(demo_table_cell(courses, i, "industries"), industry) ||
-			    !(is_everybodys || (person->is_hourly && demo_random_permille(&random, 600))) ||
+			    !(is_everybodys || (person->is_hourly && demo_random_permille(&random, 930))) ||
 			    demo_random_permille(&random, 40))
 				continue;
 			rc = train(demo, &random, person, ids[i], demo_table_number(courses, i, "months"));

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "audit/reading.h"
 #include "base/random.h"
 #include "event/event.h"
 #include "event/submission.h"
@@ -190,19 +191,6 @@ static enum rc show(struct request *rq, struct response *rs, struct injury_visit
 	return rc == RC_OK ? respond_page(rq, rs, "impact/injury", page) : rc;
 }
 
-/* Who looks at medical particulars leaves an entry. */
-static enum rc note_reading(struct request *rq, const struct injury_visit *v)
-{
-	struct actor actor = incident_actor(rq, &v->shown.incident);
-
-	return audit_append(rq->db, &actor,
-			    &(struct audit_entry){.action = "injury.read",
-						  .subject = "injury",
-						  .subject_id = v->person.id,
-						  .subject_version = v->injury.version,
-						  .incident_id = v->shown.incident.id});
-}
-
 static enum rc injury_get(struct request *rq, struct response *rs)
 {
 	struct injury_visit v;
@@ -211,7 +199,7 @@ static enum rc injury_get(struct request *rq, struct response *rs)
 	if (rc == RC_OK)
 		rc = load(rq, &v);
 	if (rc == RC_OK && v.is_stored)
-		rc = note_reading(rq, &v);
+		rc = audit_read(rq, "injury", v.person.id, v.shown.incident.id);
 	return rc == RC_OK ? show(rq, rs, &v) : rc;
 }
 
