@@ -5,7 +5,7 @@
 #include "incident/attachment_file.h"
 #include "incident/incident_change_store.h"
 #include "investigation/approval.h"
-#include "investigation/draft.h"
+#include "investigation/draft_view.h"
 #include "investigation/findings_store.h"
 #include "signature/signature_form.h"
 
@@ -199,7 +199,7 @@ static enum rc add_timeline(struct db *db, struct telling *t)
 		row.evidence = str_of(events[i].evidence);
 		row.is_assumption = row.evidence.len == 0;
 		row.is_approximate = i == 1;
-		rc = add(db, t, &event_entries, &row);
+		rc = add(db, t, &sequence_event_entries, &row);
 	}
 	return rc;
 }

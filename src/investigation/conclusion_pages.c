@@ -1,7 +1,7 @@
 #include "investigation/conclusion_pages.h"
 
 #include "identity/page.h"
-#include "investigation/draft.h"
+#include "investigation/draft_view.h"
 #include "investigation/investigation_view.h"
 #include "view/markdown.h"
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "identity/page.h"
+#include "investigation/citation.h"
 #include "investigation/part.h"
 
 static const struct code said[] = {

@@ -36,7 +36,7 @@ ENTRY_KIND(evidence_entries, evidence, evidence_record);
 ENTRY_KIND(why_chain_entries, why_chain, why_chain_record);
 ENTRY_KIND(why_entries, why, why_record);
 ENTRY_KIND(fishbone_entries, fishbone_item, fishbone_item_record);
-ENTRY_KIND(event_entries, sequence_event, sequence_event_record);
+ENTRY_KIND(sequence_event_entries, sequence_event, sequence_event_record);
 ENTRY_KIND(cause_entries, cause, cause_record);
 
 const struct record *entry_record(const struct entry_kind *kind)

@@ -147,12 +147,4 @@ const struct cause *findings_cause_of(const struct findings *findings, int64_t w
 /* The evidence with that position, NULL when there is none or it was taken out. */
 const struct evidence *findings_evidence(const struct findings *findings, int64_t position);
 
-/*
- * Lists of cited evidence, "1,3": positions in ascending order without repetition, those that exist; and as people read
- * them, "E1, E3".
- */
-struct str citation_clean(struct arena *arena, const struct findings *findings, struct str list);
-struct str citation_words(struct arena *arena, struct str list);
-bool citation_has(struct str list, int64_t position);
-
 #endif

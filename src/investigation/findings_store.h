@@ -32,7 +32,7 @@ enum rc investigation_change(struct db *db, struct arena *arena, const struct ac
 
 /* The parts that are kept in the same way. */
 struct entry_kind;
-extern const struct entry_kind evidence_entries, why_chain_entries, why_entries, fishbone_entries, event_entries,
+extern const struct entry_kind evidence_entries, why_chain_entries, why_entries, fishbone_entries, sequence_event_entries,
 	cause_entries;
 const struct record *entry_record(const struct entry_kind *kind);
 

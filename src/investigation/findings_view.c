@@ -1,6 +1,7 @@
 #include "investigation/findings_view.h"
 
 #include "base/random.h"
+#include "investigation/citation.h"
 #include "investigation/fishbone_view.h"
 
 static struct str entry_href(struct request *rq, const struct investigation_shown *v, const char *part,

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "investigation/citation.h"
+
 struct listing {
 	struct arena *arena;
 	struct gaps gaps;

@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "base/text.h"
+#include "investigation/citation.h"
 #include "investigation/fishbone.h"
 #include "signature/signature.h"
 #include "view/format.h"

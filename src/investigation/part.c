@@ -194,7 +194,7 @@ static const struct part parts[] = {
 	 prepare_why, NULL, more_of_why},
 	{"fishbone", "/fishbone", N_("Cause on the fishbone"), &fishbone_entries, &item_form, &item_form, true,
 	 "investigation/entry", prepare_item, finish_item, more_of_item},
-	{"timeline", "/timeline", N_("Event or condition"), &event_entries, &event_form, &event_form, true,
+	{"timeline", "/timeline", N_("Event or condition"), &sequence_event_entries, &event_form, &event_form, true,
 	 "investigation/entry", prepare_event, NULL, NULL},
 	{"evidence", "/evidence", N_("Evidence"), &evidence_entries, &new_evidence_form, &evidence_form, false,
 	 "investigation/evidence-one", prepare_evidence, finish_evidence, evidence_view_more},

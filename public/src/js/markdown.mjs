@@ -17,22 +17,21 @@ const lines = (field, mark) => {
 };
 
 const marks = [
-	['H', field => lines(field, '## ')],
-	['B', field => around(field, '**', '**')],
-	['I', field => around(field, '*', '*')],
-	['•', field => lines(field, '- ')],
-	['1.', field => lines(field, '1. ')],
-	['”', field => lines(field, '> ')],
-	['↗', field => around(field, '[', '](https://)')],
+	field => lines(field, '## '),
+	field => around(field, '**', '**'),
+	field => around(field, '*', '*'),
+	field => lines(field, '- '),
+	field => lines(field, '1. '),
+	field => lines(field, '> '),
+	field => around(field, '[', '](https://)'),
 ];
 
 export function markdown(page) {
 	for (const field of page.querySelectorAll('textarea[data-markdown]')) {
 		const names = field.dataset.markdown.split('|');
 		const tools = make('div', { className: 'markdown-tools', role: 'toolbar', 'aria-controls': field.id });
-		marks.forEach(([sign, act], i) => {
-			const button = make('button', { type: 'button', className: 'btn btn-sm btn-outline-secondary', textContent: sign,
-				title: names[i], ariaLabel: names[i] });
+		marks.forEach((act, i) => {
+			const button = make('button', { type: 'button', className: 'btn btn-sm btn-outline-secondary', textContent: names[i] });
 			button.addEventListener('click', () => {
 				act(field);
 				field.focus();

@@ -1,6 +1,7 @@
 /* Who works on an investigation, who submits and who decides; what is missing; the content that is signed. */
 #include "../unit.h"
 
+#include "investigation/citation.h"
 #include "investigation/content.h"
 #include "investigation/gaps.h"
 

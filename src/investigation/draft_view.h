@@ -1,5 +1,5 @@
-#ifndef INVESTIGATION_DRAFT_H
-#define INVESTIGATION_DRAFT_H
+#ifndef INVESTIGATION_DRAFT_VIEW_H
+#define INVESTIGATION_DRAFT_VIEW_H
 
 #include "investigation/findings.h"
 #include "view/catalogue.h"

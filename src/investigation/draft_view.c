@@ -1,6 +1,7 @@
-#include "investigation/draft.h"
+#include "investigation/draft_view.h"
 
 #include "base/text.h"
+#include "investigation/citation.h"
 #include "view/markdown.h"
 
 struct draft {
