@@ -76,8 +76,8 @@ static const struct field certification_fields[] = {
 	{.kind = FIELD_ID, AT(signed_by_id), .flags = FIELD_STORED | FIELD_QUIET},
 	{.kind = FIELD_TEXT, AT(signed_by_name), .label = N_("Signed by"), .flags = FIELD_STORED, .max = 220},
 	{.kind = FIELD_PROSE, AT(figures), .label = N_("Figures"), .flags = FIELD_STORED, .codes = &figure_codes},
-	{.kind = FIELD_BYTES, AT(figures_sha256), .flags = FIELD_STORED},
-	{.kind = FIELD_BYTES, AT(file_sha256), .flags = FIELD_STORED},
+	{.kind = FIELD_BYTES, AT(figures_sha256), .label = N_("SHA-256 of the figures"), .flags = FIELD_STORED},
+	{.kind = FIELD_BYTES, AT(file_sha256), .label = N_("SHA-256 of the signed file"), .flags = FIELD_STORED},
 	FIELD_END,
 };
 #undef AT
