@@ -15,8 +15,31 @@ static bool is_safe_link(struct str url)
 	return url.len > 1 && url.at[0] == '/' && url.at[1] != '/' && url.at[1] != '\\';
 }
 
+/* The page being written, and where its headings stand. */
+struct writer {
+	struct text out;
+	int first, last;             /* level of the first heading as typed, of the last one as written; 0: none yet */
+};
+
+/* The first heading is the highest; none is more than a step below the one before, whatever was typed. */
+static const char *heading_tag(struct writer *w, cmark_node *node, bool is_entering)
+{
+	static const char *const tags[] = {"h3", "h4", "h5"};
+	int level = cmark_node_get_heading_level(node);
+
+	if (!is_entering)
+		return tags[w->last - 1];
+	if (!w->first)
+		w->first = level;
+	level = level > w->first ? level - w->first + 1 : 1;
+	if (level > w->last + 1)
+		level = w->last + 1;
+	w->last = level > 3 ? 3 : level;
+	return tags[w->last - 1];
+}
+
 /* Tags without attributes, by node; those of images and of raw HTML are nobody's. */
-static const char *tag_of(cmark_node *node)
+static const char *tag_of(struct writer *w, cmark_node *node, bool is_entering)
 {
 	cmark_node_type type = cmark_node_get_type(node);
 
@@ -28,9 +51,7 @@ static const char *tag_of(cmark_node *node)
 	if (type == CMARK_NODE_LIST)
 		return cmark_node_get_list_type(node) == CMARK_ORDERED_LIST ? "ol" : "ul";
 	if (type == CMARK_NODE_HEADING)
-		return cmark_node_get_heading_level(node) == 1 ? "h3" :
-		       cmark_node_get_heading_level(node) == 2 ? "h4" :
-								 "h5";
+		return heading_tag(w, node, is_entering);
 	return type == CMARK_NODE_BLOCK_QUOTE ? "blockquote" :
 	       type == CMARK_NODE_ITEM        ? "li" :
 	       type == CMARK_NODE_EMPH        ? "em" :
@@ -80,10 +101,11 @@ static void add_leaf(struct text *out, cmark_node *node)
 	text_cstr(out, close);
 }
 
-static void add_node(struct text *out, cmark_node *node, bool is_entering)
+static void add_node(struct writer *w, cmark_node *node, bool is_entering)
 {
+	struct text *out = &w->out;
 	cmark_node_type type = cmark_node_get_type(node);
-	const char *tag = tag_of(node);
+	const char *tag = tag_of(w, node, is_entering);
 
 	if (tag && is_entering)
 		open_tag(out, node, tag);
@@ -114,7 +136,7 @@ static struct str as_text(struct arena *arena, struct str source)
 
 struct str markdown_html(struct arena *arena, struct str source)
 {
-	struct text out = TEXT_IN(arena);
+	struct writer w = {.out = TEXT_IN(arena)};
 	cmark_event_type event;
 
 	if (source.len > MARKDOWN_MOST)
@@ -123,10 +145,10 @@ struct str markdown_html(struct arena *arena, struct str source)
 						CMARK_OPT_DEFAULT | CMARK_OPT_VALIDATE_UTF8);
 	cmark_iter *walk = cmark_iter_new(root);
 	while ((event = cmark_iter_next(walk)) != CMARK_EVENT_DONE)
-		add_node(&out, cmark_iter_get_node(walk), event == CMARK_EVENT_ENTER);
+		add_node(&w, cmark_iter_get_node(walk), event == CMARK_EVENT_ENTER);
 	cmark_iter_free(walk);
 	cmark_node_free(root);
-	return text_str(&out);
+	return text_str(&w.out);
 }
 
 struct str markdown_escape(struct arena *arena, struct str source)

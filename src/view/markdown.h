@@ -6,7 +6,7 @@
 /*
  * What people typed as Markdown (CommonMark), as HTML that is safe in a page, whatever was typed: for view_html. Raw
  * HTML shows as text, pictures show their description, links lead to http, https and mail addresses or to pages of our
- * own, headings begin at the third level. Bytes that are not UTF-8 show as U+FFFD.
+ * own, headings begin at the third level and leave none out. Bytes that are not UTF-8 show as U+FFFD.
  */
 struct str markdown_html(struct arena *arena, struct str source);
 

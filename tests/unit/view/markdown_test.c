@@ -19,6 +19,7 @@ static void marks_become_elements(void **state)
 	assert_html(state, "> said\n\n---", "<blockquote><p>said</p>\n</blockquote>\n<hr>\n");
 	assert_html(state, "a  \nb\nc", "<p>a<br>\nb\nc</p>\n");
 	assert_html(state, "", "");
+	assert_html(state, "## a\n#### b\n## c\n# d", "<h3>a</h3>\n<h4>b</h4>\n<h3>c</h3>\n<h3>d</h3>\n");
 }
 
 static void links_lead_only_where_they_may(void **state)
