@@ -158,7 +158,7 @@ static enum rc read(struct request *rq, const struct edit *edit)
 		enum rc more = edit->complete(rq, edit->row);
 		rc = more == RC_OK ? rc : more;
 	}
-	for (const struct rule *rule = edit->rules; rc == RC_OK && rule->field; rule++)
+	for (const struct rule *rule = edit->rules; rc == RC_OK && rule && rule->field; rule++)
 		if (is_in_form(edit->form, rule->field) && !rule->holds(edit->row))
 			problem_add(rq, rule->field, rule->why);
 	return rc == RC_OK && rq->problem_count ? RC_INVALID : rc;

@@ -10,7 +10,7 @@
  */
 struct edit {
 	const struct form *form;
-	const struct rule *rules;
+	const struct rule *rules; /* NULL: none */
 	const void *before; /* as stored; NULL: a new one */
 	void *row;          /* a copy of it, or the new one with what no form asks; receives the input */
 	/* Reads what the form's fields cannot, into the row; its problems are told with theirs. NULL:
