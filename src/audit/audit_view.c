@@ -69,6 +69,7 @@ static const struct code actions[] = {
 	{"osha.privacy_list_read", N_("read the names of privacy cases")},
 	{"incident.reporter_seen", N_("saw who reported in confidence")},
 	{"osha_case.read", N_("read the facts of an OSHA case")},
+	{"injured_person.read", N_("read the name of a privacy case")},
 	{"person.read", N_("read a person’s birth and address")},
 	{"injury.read", N_("read the medical facts of an injury")},
 	{"audit.key_rotated", N_("made a new key for the audit log")},

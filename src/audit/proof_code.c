@@ -23,5 +23,8 @@ bool proof_code_parse(struct arena *arena, struct str text, struct proof_code *o
 	if (!str_split(&rest, ';', &part) || !str_starts(part, file_word) || !str_starts(rest, note_word))
 		return false;
 	out->file = str_slice(part, file_word.len, part.len);
+	for (size_t i = 0; i < out->file.len; i++)
+		if (out->file.at[i] <= ' ' || out->file.at[i] >= 0x7F)
+			return false;
 	return base64_url_bytes(arena, str_slice(rest, note_word.len, rest.len), &out->note);
 }

@@ -339,10 +339,10 @@ static enum rc file_pack_get(struct request *rq, struct response *rs)
 		rc = proof_begin(rq->db, rq->arena, &source);
 	if (rc == RC_OK)
 		rc = proof_pack_of(rq->db, rq->arena, &source, &entry, 1, true, &text);
-	if (rc == RC_INVALID)
-		return RC_CONFLICT;
+	if (rc != RC_OK)
+		return rc == RC_INVALID ? RC_CONFLICT : rc;
 	struct str name = arena_printf(rq->arena, "%.*s.proof.json", STR_ARG(file.file_name));
-	return rc == RC_OK ? respond_bytes(rq, rs, "application/json", name, text) : rc;
+	return respond_bytes(rq, rs, "application/json", name, text);
 }
 
 const struct route proof_routes[] = {

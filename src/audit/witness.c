@@ -40,7 +40,9 @@ bool witness_request_parse(struct arena *arena, struct str bytes, struct witness
 			return false;
 	}
 	out->note = rest;
-	return checkpoint_note_parse(arena, rest, &out->checkpoint);
+	/* One way to write a request only. */
+	return checkpoint_note_parse(arena, rest, &out->checkpoint) &&
+	       str_equal(witness_request_text(arena, out->old_size, &out->proof, rest), bytes);
 }
 
 const char *witness_answer_text(enum witness_answer answer)

@@ -1,5 +1,6 @@
 #include "impact/impact_record.h"
 
+#include "audit/reading.h"
 #include "identity/viewer.h"
 #include "impact/asset_store.h"
 #include "impact/injury_store.h"
@@ -38,7 +39,10 @@ static enum rc load_people(struct request *rq, const struct incident_shown *show
 		const struct injured_person injured = {.person_id = row->person_id, .is_private = row->is_private};
 		struct view *item = view_add(list);
 		view_merge(item, &injured_row_record, row);
-		view_flag(item, "is_masked", !incident_shows_injured(rq->viewer, incident, &injured));
+		bool shows_name = incident_shows_injured(rq->viewer, incident, &injured);
+		view_flag(item, "is_masked", !shows_name);
+		if (shows_name && row->is_private)
+			rc = audit_read(rq, "injured_person", row->id, incident->id);
 		view_flag(item, "shows_medical", shows_medical);
 	}
 	view_flag(card, "may_see_cases",

@@ -198,7 +198,7 @@ static enum rc injury_get(struct request *rq, struct response *rs)
 
 	if (rc == RC_OK)
 		rc = load(rq, &v);
-	if (rc == RC_OK && v.is_stored)
+	if (rc == RC_OK && (v.is_stored || v.person.is_private))
 		rc = audit_read(rq, "injury", v.person.id, v.shown.incident.id);
 	return rc == RC_OK ? show(rq, rs, &v) : rc;
 }

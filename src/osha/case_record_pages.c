@@ -1,5 +1,6 @@
 #include "osha/case_record_pages.h"
 
+#include "audit/reading.h"
 #include "incident/injured_store.h"
 #include "osha/case_store.h"
 #include "osha/case_view.h"
@@ -67,6 +68,20 @@ static enum rc load_people(struct request *rq, const struct incident *incident, 
 	return rc == RC_OK ? add_people(rq, incident, &people, &cases, page) : rc;
 }
 
+/* The names of privacy cases that the page shows. */
+static enum rc note_reading(struct request *rq, const struct incident *incident)
+{
+	struct rows people;
+	enum rc rc = injured_list(rq->db, rq->arena, incident->organization_id, incident->id, &people);
+
+	for (size_t i = 0; rc == RC_OK && i < people.count; i++) {
+		const struct injured_person *injured = ROW(struct injured_person, people, i);
+		if (injured->is_private && incident_shows_injured(rq->viewer, incident, injured))
+			rc = audit_read(rq, "injured_person", injured->id, incident->id);
+	}
+	return rc;
+}
+
 static enum rc people_get(struct request *rq, struct response *rs)
 {
 	struct incident_shown shown;
@@ -84,6 +99,8 @@ static enum rc people_get(struct request *rq, struct response *rs)
 		return rc;
 	view_flag(page, "may_keep", viewer_may_in(rq->viewer, MAY_KEEP_OSHA, scope_of(&incident)));
 	rc = load_people(rq, &incident, page);
+	if (rc == RC_OK)
+		rc = note_reading(rq, &incident);
 	return rc == RC_OK ? respond_page(rq, rs, "osha/people", page) : rc;
 }
 
@@ -127,6 +144,7 @@ const struct route case_record_routes[] = {
 	{.method = METHOD_GET,
 	 .path = "/incidents/{number}/osha",
 	 .needs = MAY_SEE_OSHA,
+	 .flags = ROUTE_WRITES,
 	 .handle = people_get,
 	 .help = "the injured and ill people of an incident and their cases"},
 	ROUTE_END,
