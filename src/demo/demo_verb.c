@@ -4,6 +4,7 @@
 
 #include "base/command.h"
 #include "demo/demo_archive.h"
+#include "demo/demo_capa.h"
 #include "demo/demo_case.h"
 #include "demo/demo_impact.h"
 #include "demo/demo_investigation.h"
@@ -120,6 +121,8 @@ static int run(const struct verb_call *call, int argc, char **argv)
 		rc = demo_case_certify(&demo, call->config);
 	if (rc == RC_OK)
 		rc = demo_investigation_load(&demo, call->config);
+	if (rc == RC_OK)
+		rc = demo_capa_load(&demo);
 	if (rc == RC_OK)
 		rc = demo_archive(&demo, call->config);
 	if (rc == RC_OK)
