@@ -4,6 +4,7 @@
 #include "event/submission_task.h"
 #include "event/worker.h"
 #include "incident/anonymous_task.h"
+#include "incident/audit_alarm_task.h"
 #include "incident/report_filing_store.h"
 #include "insight/figure_fold_store.h"
 #include "organization/account_task.h"
@@ -25,6 +26,7 @@ static const struct worker_task *const tasks[] = {
 	&archive_task,
 	&seal_task,
 	&log_verify_task,
+	&audit_alarm_task,
 	NULL,
 };
 

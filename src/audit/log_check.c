@@ -235,7 +235,7 @@ static void tell_suspects(struct log_check *check, bool content_is_right)
 			tell_shift(check, suspect);
 		else
 			add(check, LOG_EDITED, suspect->entry.seq, suspect->entry.seq, suspect->entry.id,
-			    "entry %lld: %s was edited", (long long)suspect->entry.seq,
+			    "entry %lld was edited: %s", (long long)suspect->entry.seq,
 			    edited_part(&suspect->entry, &suspect->stored));
 	}
 	check->suspect_count = 0;

@@ -41,16 +41,24 @@ const struct worker_task seal_task = {
 	"audit-seal", SECONDS(1), seal_run, "seals the audit trail and signs checkpoints",
 };
 
+/* Once a day; and again as soon as the sealer refuses to sign a log that was fine before. */
+static bool is_due(const struct log_verification *last, const struct seal_state *sealer, moment now)
+{
+	return last->started_at / DAYS(1) != now / DAYS(1) || (sealer->trouble.len && last->status == 0);
+}
+
 /* By whichever worker comes first after midnight; the other finds it done. */
 static enum rc verify_run(const struct worker_call *call)
 {
 	struct log_verification last, next = {.started_at = call->now};
+	struct seal_state sealer;
 	const struct log_report *report;
 	enum rc rc = log_verification_newest(call->db, call->arena, &last);
 
-	if (rc == RC_OK && last.started_at / DAYS(1) == call->now / DAYS(1))
-		return RC_OK;
-	if (rc != RC_OK && rc != RC_NOT_FOUND)
+	bool has_last = rc == RC_OK;
+	if (rc == RC_OK || rc == RC_NOT_FOUND)
+		rc = seal_look(call->db, call->arena, &sealer);
+	if (rc != RC_OK || (has_last && !is_due(&last, &sealer, call->now)))
 		return rc;
 	int64_t size;
 	moment sealed_at;
