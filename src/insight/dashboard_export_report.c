@@ -1,3 +1,4 @@
+#include "insight/cost_query.h"
 #include "insight/dashboard_export.h"
 
 #include "insight/dashboard.h"
@@ -12,6 +13,7 @@ struct workbook {
 	const struct figure_query *query;
 	struct sheet_book *book;
 	struct figure_open open;
+	struct dashboard_costs costs;
 };
 
 static const struct {
@@ -68,6 +70,10 @@ static void add_summary(const struct workbook *w)
 	sheet_int(sheet, row++, 1, SHEET_PLAIN, w->open.open);
 	sheet_cstr(sheet, row, 0, SHEET_PLAIN, "Overdue now");
 	sheet_int(sheet, row++, 1, SHEET_PLAIN, w->open.overdue);
+	sheet_cstr(sheet, row, 0, SHEET_PLAIN,
+		   arena_printf(w->job->arena, "Total incident cost, %.*s", STR_ARG(w->costs.currency)).at);
+	sheet_int(sheet, row, 1, SHEET_PLAIN, w->costs.now.actual / 100);
+	sheet_int(sheet, row++, 2, SHEET_PLAIN, w->costs.before.actual / 100);
 	for (size_t s = 0; s < TYPES; s++)
 		put_line(sheet, row++, types[s].label, now->by_type[types[s].report_type],
 			 before->by_type[types[s].report_type]);
@@ -213,6 +219,7 @@ static enum rc write_sheet(struct export_job *job)
 	struct dashboard_scope scope;
 	struct dashboard dashboard;
 	struct figures figures = {0};
+	struct dashboard_costs costs;
 
 	dashboard_query_period(&job->filter, job->today);
 	enum rc rc = dashboard_scope_apply(job->arena, &job->viewer, &job->filter, &scope);
@@ -221,10 +228,12 @@ static enum rc write_sheet(struct export_job *job)
 	struct figure_query query = dashboard_query_figures(job->arena, &job->viewer, job->zone, &job->filter,
 							    &scope, job->lookup, job->today);
 	rc = figure_collect(job->db, job->arena, &query, &figures);
+	if (rc == RC_OK)
+		rc = cost_query_figures(job->db, job->arena, &query, &costs);
 	if (rc != RC_OK)
 		return rc;
 	dashboard_reckon(job->arena, &query, &figures, job->today, &dashboard);
-	const struct workbook w = {job, &dashboard, &query, sheet_book_new(job->arena, &info), figures.open};
+	const struct workbook w = {job, &dashboard, &query, sheet_book_new(job->arena, &info), figures.open, costs};
 	add_summary(&w);
 	add_months(&w);
 	add_severities(&w);

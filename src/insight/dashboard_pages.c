@@ -31,7 +31,8 @@ static enum rc dashboard_get(struct request *rq, struct response *rs)
 	if (rc != RC_OK)
 		return rc;
 	page.open = figures.open;
-	if (filter.reg == REGISTER_SAFETY)
+	rc = cost_query_figures(rq->db, rq->arena, &query, &page.costs);
+	if (rc == RC_OK && filter.reg == REGISTER_SAFETY)
 		rc = capa_figures(rq->db, rq->arena, rq->viewer, filter.establishment_id, filter.from, filter.to, page.today,
 				  &page.actions);
 	if (rc != RC_OK)

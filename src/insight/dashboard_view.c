@@ -152,6 +152,26 @@ static void add_actions(const struct dashboard_page *p, struct view_list *figure
 	view_text(view, "whole", number(p, a->due, 0));
 }
 
+/* In whole units: cents say nothing about a company. */
+static struct str money(const struct dashboard_page *p, int64_t minor_units)
+{
+	return number(p, minor_units / 100 + (minor_units % 100 >= 50), 0);
+}
+
+static void add_costs(const struct dashboard_page *p, struct view_list *figures)
+{
+	const struct dashboard_costs *costs = &p->costs;
+	struct str total = arena_printf(p->rq->arena, "%.*s %.*s", STR_ARG(money(p, costs->now.actual)),
+					STR_ARG(costs->currency));
+	struct view *view = add_figure(p, figures, N_("Total incident cost"), total,
+				       dashboard_view_href(p, "/incidents", p->filter));
+
+	view_flag(view, "is_cost", true);
+	view_text(view, "expected", money(p, costs->now.expected));
+	view_text(view, "before", money(p, costs->before.actual));
+	view_text(view, "costed", number(p, costs->now.incidents, 0));
+}
+
 static void add_figures(const struct dashboard_page *p, struct view *page)
 {
 	const struct dashboard *d = p->dashboard;
@@ -178,6 +198,7 @@ static void add_figures(const struct dashboard_page *p, struct view *page)
 			  dashboard_view_href(p, "/incidents", &open));
 	view_flag(view, "is_now", true);
 	view_flag(view, "is_warning", p->open.overdue > 0);
+	add_costs(p, figures);
 	if (p->filter->reg == REGISTER_SAFETY)
 		add_actions(p, figures);
 }

@@ -4,6 +4,7 @@
 #include "capa/capa_list_store.h"
 #include "http/request.h"
 #include "incident/lookup_store.h"
+#include "insight/cost_query.h"
 #include "insight/dashboard.h"
 #include "insight/dashboard_scope.h"
 
@@ -15,6 +16,7 @@ struct dashboard_page {
 	const struct lookup *lookup;
 	const struct dashboard *dashboard;
 	struct figure_open open;
+	struct dashboard_costs costs;
 	struct capa_figures actions; /* in the safety register */
 	day today;
 };
