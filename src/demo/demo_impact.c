@@ -14,7 +14,7 @@ struct telling {
 	struct demo *demo;
 	struct arena *arena; /* reset after each incident */
 	struct demo_random random;
-	const struct demo_table *codes, *assets, *rules;
+	const struct demo_table *codes, *assets, *rules, *courses;
 	struct rows stored_assets, stored_rules;
 	const struct demo_event *event;
 	struct str category;
@@ -179,10 +179,20 @@ static enum rc tell_asset(struct telling *t)
 
 /* --- violations --- */
 
+/* What a course teaches matters where it is given. */
+static bool is_given_here(const struct telling *t, struct str course)
+{
+	for (size_t i = 0; i < t->courses->count; i++)
+		if (str_equal(demo_table_cell(t->courses, i, "code"), course))
+			return demo_impact_has(demo_table_cell(t->courses, i, "industries"), t->event->site->industry);
+	return false;
+}
+
 static const struct safety_rule *pick_rule(struct telling *t)
 {
 	for (size_t i = 0; i < t->rules->count; i++) {
 		if (!demo_impact_has(demo_table_cell(t->rules, i, "categories"), t->category) ||
+		    !is_given_here(t, demo_table_cell(t->rules, i, "course")) ||
 		    demo_random_permille(&t->random, 300))
 			continue;
 		for (size_t j = 0; j < t->stored_rules.count; j++) {
@@ -315,14 +325,21 @@ static enum rc tell_all(struct telling *t)
 
 enum rc demo_impact_load(struct demo *demo)
 {
-	struct demo_table codes, assets, rules;
-	struct telling t = {.demo = demo, .random = {DEMO_IMPACT_SEED}, .codes = &codes, .assets = &assets, .rules = &rules};
+	struct demo_table codes, assets, rules, courses;
+	struct telling t = {.demo = demo,
+			    .random = {DEMO_IMPACT_SEED},
+			    .codes = &codes,
+			    .assets = &assets,
+			    .rules = &rules,
+			    .courses = &courses};
 	enum rc rc = demo_table_read(demo->arena, demo->folder, "codes.csv", &codes);
 
 	if (rc == RC_OK)
 		rc = demo_table_read(demo->arena, demo->folder, "assets.csv", &assets);
 	if (rc == RC_OK)
 		rc = demo_table_read(demo->arena, demo->folder, "rules.csv", &rules);
+	if (rc == RC_OK)
+		rc = demo_table_read(demo->arena, demo->folder, "courses.csv", &courses);
 	if (rc == RC_OK)
 		rc = asset_all(demo->db, demo->arena, demo->organization.id, &t.stored_assets);
 	if (rc == RC_OK)

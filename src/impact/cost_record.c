@@ -51,6 +51,7 @@ static enum rc load_costs(struct request *rq, const struct incident_shown *shown
 		if (str_equal(cost->currency, organization.currency) && !cost_add(&totals, cost))
 			return RC_FAULT;
 	}
+	impact_card(rq, shown, card);
 	view_records(card, "costs", &incident_cost_record, rows.at, rows.count);
 	view_text(card, "currency", organization.currency);
 	view_text(card, "total", money(rq->arena, totals.actual));

@@ -24,6 +24,14 @@ static bool for_workers(const struct request *rq, const struct incident_shown *s
 	return shown->shows_work;
 }
 
+void impact_card(struct request *rq, const struct incident_shown *shown, struct view *card)
+{
+	struct str lock = incident_shown_lock(rq, shown, AREA_IMPACTS);
+
+	view_text(card, "lock", shown->may_manage ? lock : STR_NONE);
+	view_flag(card, "may_change", shown->may_manage && !lock.len);
+}
+
 /* --- people --- */
 
 static enum rc load_people(struct request *rq, const struct incident_shown *shown, struct view *card)
@@ -34,6 +42,7 @@ static enum rc load_people(struct request *rq, const struct incident_shown *show
 	bool shows_medical = impact_shows_medical(rq, shown);
 	enum rc rc = injured_rows(rq->db, rq->arena, incident->organization_id, incident->id, &rows);
 
+	impact_card(rq, shown, card);
 	for (size_t i = 0; rc == RC_OK && i < rows.count; i++) {
 		const struct injured_row *row = ROW(struct injured_row, rows, i);
 		const struct injured_person injured = {.person_id = row->person_id, .is_private = row->is_private};
@@ -103,6 +112,7 @@ static enum rc load_assets(struct request *rq, const struct incident_shown *show
 	struct rows assets, orders;
 	enum rc rc = load_both(rq, &shown->incident, &assets, &orders);
 
+	impact_card(rq, shown, card);
 	for (size_t i = 0; rc == RC_OK && i < assets.count; i++) {
 		const struct incident_asset *asset = ROW(struct incident_asset, assets, i);
 		struct view *item = view_add(list);
@@ -154,6 +164,7 @@ static enum rc load_violations(struct request *rq, const struct incident_shown *
 	struct rows rows = {0};
 	enum rc rc = violation_rows(rq->db, rq->arena, incident->organization_id, incident->id, &rows);
 
+	impact_card(rq, shown, card);
 	view_records(card, "violations", &violation_row_record, rows.at, rows.count);
 	return rc;
 }
@@ -192,6 +203,7 @@ static enum rc load_witnesses(struct request *rq, const struct incident_shown *s
 	struct rows rows, statements = {0}, links = {0};
 	enum rc rc = incident_witnesses(rq->db, rq->arena, incident->organization_id, incident->id, &rows);
 
+	impact_card(rq, shown, card);
 	if (rc == RC_OK && rows.count)
 		rc = statement_list(rq->db, rq->arena, incident->organization_id, incident->id, &statements);
 	if (rc == RC_OK && rows.count)

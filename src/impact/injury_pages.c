@@ -171,7 +171,7 @@ static enum rc show(struct request *rq, struct response *rs, struct injury_visit
 	impact_crumbs(rq, page, v->person.full_name);
 	view_record(page, "person", &injured_person_record, &v->person);
 	view_record(page, "injury", &injury_record, &v->injury);
-	view_flag(page, "may_manage", v->shown.may_manage);
+	impact_card(rq, &v->shown, page);
 	view_flag(page, "may_see_cases",
 		  incident->reg == REGISTER_SAFETY &&
 			  viewer_may_in(rq->viewer, MAY_SEE_OSHA,

@@ -6,6 +6,7 @@
 #include "identity/page.h"
 #include "identity/viewer.h"
 #include "impact/impact.h"
+#include "impact/impact_record.h"
 #include "impact/statement_store.h"
 #include "incident/incident_change_store.h"
 #include "incident/injured_store.h"
@@ -117,7 +118,7 @@ static enum rc show(struct request *rq, struct response *rs, const struct witnes
 	impact_crumbs(rq, page, v->witness.full_name);
 	view_record(page, "witness", &witness_record, &v->witness);
 	view_text(page, "own_href", page_href(rq, v, ""));
-	view_flag(page, "may_manage", v->shown.may_manage);
+	impact_card(rq, &v->shown, page);
 	view_text(page, "submission", uuid_new(rq->arena, rq->now));
 	form_view(rq, page, "form", &interview_form, NULL);
 	add_new_link(rq, page);
