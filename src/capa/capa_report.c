@@ -98,7 +98,7 @@ static double put_line(struct pdf *pdf, const struct capa_report *report, const 
 		counts[i] = pdf_wrap(pdf, &style, columns[i].width, cell(report, line, (enum column)i), &texts[i]);
 		most = counts[i] > most ? counts[i] : most;
 	}
-	if (y - most * 10 < BOTTOM) {
+	if (y - (most + 1) * 10 < BOTTOM) {
 		pdf_page(pdf, PDF_LETTER_LANDSCAPE, NULL);
 		put_head(pdf, TOP + 20);
 		y = TOP + 4;
@@ -113,11 +113,11 @@ static double put_line(struct pdf *pdf, const struct capa_report *report, const 
 	}
 	if (line->incident_number.len || line->flag_count) {
 		const struct pdf_style quiet = {.face = PDF_TEXT_ITALIC, .size = 7, .ink = INK_QUIET};
-		pdf_text(pdf, &quiet, columns[ACTION].x, y - most * 10,
+		pdf_text(pdf, &quiet, columns[ACTION].x, y - counts[ACTION] * 10,
 			 arena_printf(report->arena, "%.*s%s%s", STR_ARG(line->incident_number),
 				      line->incident_number.len && line->flag_count ? " · " : "",
 				      line->flag_count ? "possibly ineffective" : ""));
-		most++;
+		most = counts[ACTION] + 1 > most ? counts[ACTION] + 1 : most;
 	}
 	pdf_line(pdf, LEFT - 2, y - most * 10 + 5, RIGHT + 8, y - most * 10 + 5, 0.3);
 	return y - most * 10 - 5;

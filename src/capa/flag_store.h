@@ -8,7 +8,8 @@
  * that the action may not have worked. What counts as the same:
  *
  *   factor    a cause of both has the same contributing factor, at the same establishment
- *   category  both have the same category, at the same establishment, in the same area (or both in none)
+ *   category  both have the same category, at the same establishment, in the same area (or in none, but the
+ *             same department)
  *   asset     both damaged the same asset
  */
 enum flag_ground { GROUND_NONE, GROUND_FACTOR, GROUND_CATEGORY, GROUND_ASSET };

@@ -378,7 +378,7 @@ enum rc demo_capa_load(struct demo *demo)
 			continue;
 		if (incident->status == STATUS_CAPA_PENDING)
 			rc = act_on_pending(&a);
-		else if (incident->status == STATUS_CLOSED && i % 9 == 0 && closed++ < CLOSED_MOST)
+		else if (incident->status == STATUS_CLOSED && i % 31 == 0 && closed++ < CLOSED_MOST)
 			rc = act_on_closed(&a);
 	}
 	a.event = NULL;
