@@ -7,6 +7,7 @@
 #include "base/text.h"
 
 enum { SUSPECTS_MOST = 64, WAIT_MINUTES = 10 };
+#define SEQ_MOST (INT64_C(1) << 60)
 
 /* A checkpoint that is to be compared with the tree. */
 struct pledge {
@@ -384,6 +385,11 @@ void log_check_entry(struct log_check *check, const struct log_entry *entry)
 
 	sort_pledges(check);
 	compare_roots(check);
+	if (entry->seq < 0 || entry->seq > SEQ_MOST) {
+		add(check, LOG_INSERTED, -1, -1, entry->id, "an entry stands at a place that no log has");
+		check->has_hole = true;
+		return;
+	}
 	if (entry->seq != check->next_seq)
 		note_gap(check, entry);
 	check->next_seq = entry->seq + 1;
