@@ -42,19 +42,30 @@ enum rc incident_lock_area(struct db *db, struct arena *arena, int64_t organizat
 	return rc;
 }
 
+/* One event for each who got something to do: the manager, and who leads the investigation. */
 static enum rc tell_assigned(struct db *db, struct arena *arena, const struct actor *actor,
 			     const struct incident *before, const struct incident *after)
 {
-	struct event event = {
+	const struct event manager = {
 		.kind = "incident.assigned",
 		.subject = "incident",
 		.subject_id = after->id,
 		.payload = arena_printf(arena, "{\"manager_id\":%lld}", (long long)after->manager_id),
 	};
+	const struct event lead = {
+		.kind = "investigation.assigned",
+		.subject = "incident",
+		.subject_id = after->id,
+		.payload = arena_printf(arena, "{\"person_id\":%lld,\"as\":\"lead\"}",
+					(long long)after->investigation_lead_id),
+	};
+	enum rc rc = RC_OK;
 
-	if (after->manager_id == before->manager_id || !after->manager_id)
-		return RC_OK;
-	return event_add(db, arena, actor, &event);
+	if (after->manager_id != before->manager_id && after->manager_id)
+		rc = event_add(db, arena, actor, &manager);
+	if (rc == RC_OK && after->investigation_lead_id != before->investigation_lead_id && after->investigation_lead_id)
+		rc = event_add(db, arena, actor, &lead);
+	return rc;
 }
 
 static enum rc add_member(struct db *db, const struct incident *incident, int64_t person_id)
