@@ -23,6 +23,7 @@
 #include "impact/training_pages.h"
 #include "incident/assignment_pages.h"
 #include "incident/category_pages.h"
+#include "incident/draft_pages.h"
 #include "incident/incident_comments_pages.h"
 #include "incident/incident_configuration_pages.h"
 #include "incident/incident_detail_pages.h"
@@ -94,6 +95,7 @@ static const struct route *const routes[] = {
 	incident_configuration_routes,
 	incident_files_routes,
 	incident_comments_routes,
+	draft_routes,
 	approval_routes,
 	conclusion_routes,
 	entry_routes,

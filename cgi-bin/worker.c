@@ -5,6 +5,7 @@
 #include "event/worker.h"
 #include "incident/anonymous_task.h"
 #include "incident/audit_alarm_task.h"
+#include "incident/draft_task.h"
 #include "incident/report_filing_store.h"
 #include "insight/figure_fold_store.h"
 #include "organization/account_task.h"
@@ -17,6 +18,7 @@ static const struct worker_task *const tasks[] = {
 	&anonymous_filing_task,
 	&anonymous_purge_task,
 	&report_draft_task,
+	&draft_task,
 	&submission_task,
 	&account_task,
 	&figure_fold_task,

@@ -8,6 +8,7 @@
 #include "event/submission.h"
 #include "identity/permission.h"
 #include "identity/viewer.h"
+#include "incident/draft_pages.h"
 #include "incident/incident_change_store.h"
 #include "incident/lookup_store.h"
 #include "organization/names_store.h"
@@ -85,7 +86,12 @@ static enum rc respond_comments(struct request *rq, struct response *rs, const s
 	view_flag(page, "is_anonymous", shown->incident.reporting == REPORTING_ANONYMOUS);
 	view_text(page, "submission", uuid_new(rq->arena, rq->now));
 	view_text(page, "audience_problem", problem_of(rq, "audience"));
-	form_view(rq, page, "form", &reporter_form, typed);
+	struct comment drafted;
+	record_clear(&comment_record, &drafted);
+	rc = draft_restore(rq, page, incident_href(rq->arena, &shown->incident, "/comments"), &reporter_form, &drafted);
+	if (rc != RC_OK)
+		return rc;
+	form_view(rq, page, "form", &reporter_form, typed ? typed : &drafted);
 	return respond_page(rq, rs, "incident/comments", page);
 }
 
@@ -116,7 +122,8 @@ static enum rc write_comment(struct db *db, void *closure)
 	if (rc != RC_OK)
 		return rc;
 	w->change.answer = incident_href(rq->arena, w->incident, "/comments");
-	return comment_add(db, rq->arena, &actor, &w->comment);
+	rc = draft_done(db, rq, w->change.answer);
+	return rc == RC_OK ? comment_add(db, rq->arena, &actor, &w->comment) : rc;
 }
 
 static enum rc comments_post(struct request *rq, struct response *rs)
@@ -131,6 +138,9 @@ static enum rc comments_post(struct request *rq, struct response *rs)
 		rc = incident_shown_unlocked(rq, &shown, AREA_MESSAGES);
 	if (rc != RC_OK)
 		return rc;
+	struct str path = incident_href(rq->arena, &shown.incident, "/comments");
+	if (draft_is_asked(rq))
+		return draft_keep(rq, rs, path, path);
 	record_clear(&comment_record, &w.comment);
 	w.comment.audience = AUDIENCE_FROM_REPORTER;
 	if (form_read(rq, shown.may_manage ? &working_form : &reporter_form, &w.comment) != RC_OK)
