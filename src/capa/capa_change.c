@@ -222,15 +222,6 @@ static const struct {
 	[STEP_NOT_EFFECTIVE] = {"capa.reopened", ENTRY_NOT_EFFECTIVE},
 };
 
-static int64_t files_of_round(const struct rows *files, int64_t round)
-{
-	int64_t count = 0;
-
-	for (size_t i = 0; i < files->count; i++)
-		count += ROW(struct capa_file, *files, i)->round == round;
-	return count;
-}
-
 /* All that may have changed since the page was shown. */
 static enum rc check(struct db *db, struct arena *arena, const struct capa_doer *doer, const struct capa *capa,
 		     enum capa_step step, unsigned rights, bool is_locked, struct str words)
@@ -250,7 +241,7 @@ static enum rc check(struct db *db, struct arena *arena, const struct capa_doer 
 	if (!(move->needs & NEEDS_EVIDENCE))
 		return RC_OK;
 	enum rc rc = capa_files(db, arena, capa->organization_id, capa->id, &files);
-	if (rc == RC_OK && !capa_is_backed(files_of_round(&files, capa->round), words))
+	if (rc == RC_OK && !capa_is_backed(capa_files_of_round(&files, capa->round), words))
 		rc = RC_INVALID;
 	return rc;
 }

@@ -135,15 +135,6 @@ static enum rc write_outside(struct db *db, void *closure)
 	return capa_progress(db, rq->arena, &o->doer, &o->capa, o->typed.note, o->files, o->count);
 }
 
-static int64_t own_files(const struct rows *files, int64_t round)
-{
-	int64_t count = 0;
-
-	for (size_t i = 0; i < files->count; i++)
-		count += ROW(struct capa_file, *files, i)->round == round;
-	return count;
-}
-
 static enum rc check(struct request *rq, const struct outside *o)
 {
 	struct rows files;
@@ -151,7 +142,7 @@ static enum rc check(struct request *rq, const struct outside *o)
 
 	if (rc != RC_OK)
 		return rc;
-	if (o->typed.is_done && !capa_is_backed(own_files(&files, o->capa.round) + (int64_t)o->count, o->typed.note))
+	if (o->typed.is_done && !capa_is_backed(capa_files_of_round(&files, o->capa.round) + (int64_t)o->count, o->typed.note))
 		return problem_add(rq, "note", N_("Add evidence, or say why there is none"));
 	if (!o->typed.is_done && !o->typed.note.len && o->count == 0)
 		return problem_add(rq, "note", N_("Write what has been done, or add a file"));

@@ -174,15 +174,6 @@ static enum rc write_step(struct db *db, void *closure)
 	return rc;
 }
 
-static int64_t own_files(const struct rows *files, int64_t round)
-{
-	int64_t count = 0;
-
-	for (size_t i = 0; i < files->count; i++)
-		count += ROW(struct capa_file, *files, i)->round == round;
-	return count;
-}
-
 /* Evidence of this round is there, comes along, or there are words why not. */
 static enum rc check_evidence(struct request *rq, const struct stepping *s)
 {
@@ -190,7 +181,7 @@ static enum rc check_evidence(struct request *rq, const struct stepping *s)
 	struct rows files;
 	enum rc rc = capa_files(rq->db, rq->arena, capa->organization_id, capa->id, &files);
 
-	if (rc == RC_OK && !capa_is_backed(own_files(&files, capa->round) + (int64_t)s->count, s->words))
+	if (rc == RC_OK && !capa_is_backed(capa_files_of_round(&files, capa->round) + (int64_t)s->count, s->words))
 		rc = problem_add(rq, "done", N_("Add evidence, or say why there is none"));
 	return rc;
 }

@@ -144,6 +144,15 @@ enum rc capa_files(struct db *db, struct arena *arena, int64_t organization_id, 
 	return db_list(db, arena, &capa_files_all, PARAMS(P_INT(organization_id), P_INT(capa_id)), rows);
 }
 
+int64_t capa_files_of_round(const struct rows *files, int64_t round)
+{
+	int64_t count = 0;
+
+	for (size_t i = 0; i < files->count; i++)
+		count += ROW(struct capa_file, *files, i)->round == round;
+	return count;
+}
+
 enum rc capa_file_by_uuid(struct db *db, struct arena *arena, int64_t organization_id, int64_t capa_id,
 			  struct str uuid, struct capa_file *out)
 {

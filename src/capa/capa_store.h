@@ -46,6 +46,8 @@ enum rc capa_file_insert(struct db *db, struct capa_file *file) MUST_CHECK;
 /* Oldest first; rows are struct capa_file. At most 500. */
 enum rc capa_files(struct db *db, struct arena *arena, int64_t organization_id, int64_t capa_id,
 		   struct rows *rows) MUST_CHECK;
+/* Of those rows, the evidence of one round. */
+int64_t capa_files_of_round(const struct rows *files, int64_t round);
 enum rc capa_file_by_uuid(struct db *db, struct arena *arena, int64_t organization_id, int64_t capa_id,
 			  struct str uuid, struct capa_file *out) MUST_CHECK;
 

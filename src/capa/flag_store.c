@@ -161,6 +161,7 @@ STATEMENT(radar_by_factor, &match_record, NULL,
 STATEMENT(radar_by_category, &match_record, NULL,
 	  MATCHED "'category' AS ground" BEFORE_IT
 		  " JOIN incident o ON o.id = c.incident_id AND o.category_id = i.category_id AND o.register = i.register"
+		  " AND i.report_type <> 'observation'"
 		  " AND o.area_id <=> i.area_id"
 		  " AND (i.area_id IS NOT NULL OR o.department_id <=> i.department_id)" NOT_YET " LIMIT 100");
 /* Wherever the asset stood. */

@@ -9,7 +9,7 @@
  *
  *   factor    a cause of both has the same contributing factor, at the same establishment
  *   category  both have the same category, at the same establishment, in the same area (or in none, but the
- *             same department)
+ *             same department); observations do not count
  *   asset     both damaged the same asset
  */
 enum flag_ground { GROUND_NONE, GROUND_FACTOR, GROUND_CATEGORY, GROUND_ASSET };
