@@ -89,10 +89,7 @@ static const struct field release_fields[] = {
 	 .label = N_("Facility"),
 	 .flags = FIELD_STORED | FIELD_REQUIRED,
 	 .hint = N_("A contiguous site under one control is one facility; its releases are added together")},
-	{.kind = FIELD_CODE,
-	 AT(environment),
-	 .flags = FIELD_STORED | FIELD_KEY,
-	 .codes = &environment_codes},
+	{.kind = FIELD_CODE, AT(environment), .flags = FIELD_STORED | FIELD_KEY, .codes = &environment_codes},
 	{.kind = FIELD_TEXT,
 	 AT(name),
 	 .label = N_("What was released?"),
@@ -125,14 +122,8 @@ static const struct field release_fields[] = {
 	 .label = N_("Amount, density and strength are"),
 	 .flags = FIELD_STORED,
 	 .codes = &certainty_codes},
-	{.kind = FIELD_TEXT,
-	 AT(source),
-	 .label = N_("Source: tank, pipe, vessel"),
-	 .flags = FIELD_STORED},
-	{.kind = FIELD_TEXT,
-	 AT(released_where),
-	 .label = N_("Where exactly?"),
-	 .flags = FIELD_STORED},
+	{.kind = FIELD_TEXT, AT(source), .label = N_("Source: tank, pipe, vessel"), .flags = FIELD_STORED},
+	{.kind = FIELD_TEXT, AT(released_where), .label = N_("Where exactly?"), .flags = FIELD_STORED},
 	{.kind = FIELD_MOMENT,
 	 AT(released_from),
 	 .label = N_("Release began"),
@@ -141,10 +132,7 @@ static const struct field release_fields[] = {
 	 AT(released_to),
 	 .label = N_("Release ended"),
 	 .flags = FIELD_STORED | FIELD_PAST},
-	{.kind = FIELD_BOOL,
-	 AT(is_continuing),
-	 .label = N_("It still goes on"),
-	 .flags = FIELD_STORED},
+	{.kind = FIELD_BOOL, AT(is_continuing), .label = N_("It still goes on"), .flags = FIELD_STORED},
 	{.kind = FIELD_MOMENT,
 	 AT(known_at),
 	 .label = N_("When did anybody in charge learn of it?"),
@@ -162,14 +150,8 @@ static const struct field release_fields[] = {
 	 AT(to_water),
 	 .label = N_("Reached surface or ground water"),
 	 .flags = FIELD_STORED},
-	{.kind = FIELD_BOOL,
-	 AT(to_land),
-	 .label = N_("Reached soil or ground"),
-	 .flags = FIELD_STORED},
-	{.kind = FIELD_BOOL,
-	 AT(to_sewer),
-	 .label = N_("Reached a drain or sewer"),
-	 .flags = FIELD_STORED},
+	{.kind = FIELD_BOOL, AT(to_land), .label = N_("Reached soil or ground"), .flags = FIELD_STORED},
+	{.kind = FIELD_BOOL, AT(to_sewer), .label = N_("Reached a drain or sewer"), .flags = FIELD_STORED},
 	{.kind = FIELD_ANSWER,
 	 AT(is_off_site),
 	 .label = N_("Could anybody outside the site boundary be exposed?"),
@@ -277,7 +259,8 @@ static const struct field component_fields[] = {
 	FIELD_END,
 };
 #undef AT
-const struct record release_component_record = {"material_component", sizeof(struct release_component), component_fields};
+const struct record release_component_record = {"material_component", sizeof(struct release_component),
+						component_fields};
 
 #define AT(member) .name = #member, .offset = offsetof(struct release_decision, member)
 static const struct field decision_fields[] = {
@@ -298,7 +281,8 @@ static const struct field decision_fields[] = {
 	FIELD_END,
 };
 #undef AT
-const struct record release_decision_record = {"release_decision", sizeof(struct release_decision), decision_fields};
+const struct record release_decision_record = {"release_decision", sizeof(struct release_decision),
+					       decision_fields};
 
 bool release_has_medium(const struct release *release)
 {

@@ -41,7 +41,7 @@ struct release {
 	int64_t establishment_id; /* the facility */
 	int environment;
 	struct str name;
-	int64_t amount;           /* millionths of unit; NUMBER_NONE */
+	int64_t amount; /* millionths of unit; NUMBER_NONE */
 	int unit;
 	bool is_whole_container;
 	int64_t specific_gravity; /* millionths; of the solution or mixture */
@@ -59,7 +59,7 @@ struct release {
 	int exclusion;
 	int permit;
 	struct str permit_number;
-	int64_t permitted;        /* millionths of a pound in 24 hours */
+	int64_t permitted; /* millionths of a pound in 24 hours */
 	int disposition;
 	int is_oil;
 	int reached_water;
@@ -76,7 +76,12 @@ struct release {
 };
 extern const struct record release_record;
 
-enum strength_unit { STRENGTH_NONE, STRENGTH_WEIGHT_PERCENT, STRENGTH_GRAMS_PER_LITRE, STRENGTH_VOLUME_PERCENT };
+enum strength_unit {
+	STRENGTH_NONE,
+	STRENGTH_WEIGHT_PERCENT,
+	STRENGTH_GRAMS_PER_LITRE,
+	STRENGTH_VOLUME_PERCENT
+};
 extern const struct codes strength_unit_codes;
 
 /* The answer to what an entry's special rule asks; see enum substance_special. */

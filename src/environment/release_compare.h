@@ -15,8 +15,8 @@ struct release_work {
 	bool is_exempt_off_site; /* nobody outside can be exposed (40 CFR 355.31(a)) */
 };
 
-void release_found(struct release_work *work, const char *text, const char *citation, struct str a, struct str b,
-		   struct str c, struct str d);
+void release_found(struct release_work *work, const char *text, const char *citation, struct str a,
+		   struct str b, struct str c, struct str d);
 
 /* Turns the amount into pounds. */
 void release_weigh(struct release_work *work);

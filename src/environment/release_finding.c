@@ -70,8 +70,12 @@ size_t release_findings_read(struct arena *arena, struct str text, struct releas
 			continue;
 		for (size_t i = 0; i < 6 && str_split(&line, '\t', &cells[i]);)
 			i++;
-		all[count++] = (struct release_finding){arena_cstr(arena, cells[0]), arena_cstr(arena, cells[1]), cells[2],
-							cells[3], cells[4], cells[5]};
+		all[count++] = (struct release_finding){arena_cstr(arena, cells[0]),
+							arena_cstr(arena, cells[1]),
+							cells[2],
+							cells[3],
+							cells[4],
+							cells[5]};
 	}
 	*out = all;
 	return count;

@@ -4,8 +4,8 @@
 
 #include "environment/release_compare.h"
 
-void release_found(struct release_work *work, const char *text, const char *citation, struct str a, struct str b,
-		   struct str c, struct str d)
+void release_found(struct release_work *work, const char *text, const char *citation, struct str a,
+		   struct str b, struct str c, struct str d)
 {
 	struct release_verdict *out = work->out;
 
@@ -24,16 +24,19 @@ static bool is_released(struct release_work *work)
 	const struct release *release = work->c->release;
 
 	if (release_has_medium(release)) {
-		say(work, N_("Some of it entered the environment; what is recovered later does not undo that"),
+		say(work,
+		    N_("Some of it entered the environment; what is recovered later does not undo that"),
 		    "42 USC 9601(8), (22)");
 		return true;
 	}
 	if (release->is_contained == ANSWER_YES) {
-		say(work, N_("All of it stayed in intact containment: nothing entered the environment, so there is no release to report"),
+		say(work,
+		    N_("All of it stayed in intact containment: nothing entered the environment, so there is no release to report"),
 		    "42 USC 9601(8), (22)");
 		return false;
 	}
-	say(work, N_("Whether any of it entered the environment is not known: it is taken to have"), "42 USC 9601(22)");
+	say(work, N_("Whether any of it entered the environment is not known: it is taken to have"),
+	    "42 USC 9601(22)");
 	return true;
 }
 
@@ -44,12 +47,16 @@ static bool is_excluded(struct release_work *work)
 		const char *text, *citation;
 	} kinds[] = {
 		[EXCLUSION_EXHAUST] = {N_("Exhaust of an engine is not a release"), "42 USC 9601(22)(B)"},
-		[EXCLUSION_FERTILIZER] = {N_("Normal application of fertilizer is not a release"), "42 USC 9601(22)(D)"},
-		[EXCLUSION_NUCLEAR] = {N_("Nuclear material under its own law is not a release"), "42 USC 9601(22)(C)"},
-		[EXCLUSION_PESTICIDE] = {N_("A registered pesticide applied as directed is exempt; a spill of it is not"),
-					 "42 USC 9603(e); 40 CFR 355.31(c)"},
-		[EXCLUSION_FARM] = {N_("Air emissions from animal waste at a farm are exempt at present; ask counsel"),
-				    "42 USC 9603(e); 40 CFR 355.31(g)"},
+		[EXCLUSION_FERTILIZER] = {N_("Normal application of fertilizer is not a release"),
+					  "42 USC 9601(22)(D)"},
+		[EXCLUSION_NUCLEAR] = {N_("Nuclear material under its own law is not a release"),
+				       "42 USC 9601(22)(C)"},
+		[EXCLUSION_PESTICIDE] =
+			{N_("A registered pesticide applied as directed is exempt; a spill of it is not"),
+			 "42 USC 9603(e); 40 CFR 355.31(c)"},
+		[EXCLUSION_FARM] =
+			{N_("Air emissions from animal waste at a farm are exempt at present; ask counsel"),
+			 "42 USC 9603(e); 40 CFR 355.31(g)"},
 		[EXCLUSION_PETROLEUM] = {NULL, NULL},
 	};
 	const struct release *release = work->c->release;
@@ -75,11 +82,13 @@ static void note_gates(struct release_work *work)
 	work->is_estimate = release->certainty != CERTAINTY_CONFIRMED;
 	work->is_exempt_off_site = release->is_off_site == ANSWER_NO;
 	if (work->is_petroleum)
-		say(work, N_("Petroleum without added or picked-up contaminants is excluded from CERCLA; extremely hazardous "
-			     "substances and PCBs in it are compared all the same"),
+		say(work,
+		    N_("Petroleum without added or picked-up contaminants is excluded from CERCLA; extremely hazardous "
+		       "substances and PCBs in it are compared all the same"),
 		    "42 USC 9601(14)");
 	if (release->permit == PERMIT_UNKNOWN)
-		say(work, N_("Whether a permit covers it is not known: it is taken not to"), "42 USC 9601(10)");
+		say(work, N_("Whether a permit covers it is not known: it is taken not to"),
+		    "42 USC 9601(10)");
 }
 
 /* EPCRA adds: exposure beyond the boundary, and transport. */
@@ -88,15 +97,18 @@ static void note_epcra(struct release_work *work)
 	const struct release *release = work->c->release;
 
 	if (release->is_off_site == ANSWER_NO) {
-		say(work, N_("Nobody outside the site can be exposed: exempt from EPCRA. Of a gas or vapor make sure of it"),
+		say(work,
+		    N_("Nobody outside the site can be exposed: exempt from EPCRA. Of a gas or vapor make sure of it"),
 		    "40 CFR 355.31(a)");
 	} else if (release_is_reportable(work->out->epcra) && release->is_off_site == ANSWER_NONE) {
-		say(work, N_("Whether anybody outside the site may be exposed is not known: it is assumed"), "42 USC 11004(a)");
+		say(work, N_("Whether anybody outside the site may be exposed is not known: it is assumed"),
+		    "42 USC 11004(a)");
 	}
 	if (release->is_transport == ANSWER_YES) {
 		work->out->no_followup = true;
-		say(work, N_("In transport 911 is enough for EPCRA, without a written follow-up; the duty to call the NRC stays, "
-			     "and the rules for hazardous materials in transport apply too"),
+		say(work,
+		    N_("In transport 911 is enough for EPCRA, without a written follow-up; the duty to call the NRC stays, "
+		       "and the rules for hazardous materials in transport apply too"),
 		    "40 CFR 355.42(b); 49 CFR 171.15");
 	}
 }
@@ -110,17 +122,22 @@ static void decide_oil(struct release_work *work)
 	if (!is_oil || release->reached_water == ANSWER_NO)
 		return;
 	if (release->reached_water == ANSWER_NONE && release->has_sheen != ANSWER_YES) {
-		say(work, N_("Whether oil reached water, a drain or a shoreline is not known: it cannot be ruled out"), "40 CFR 110.3");
+		say(work,
+		    N_("Whether oil reached water, a drain or a shoreline is not known: it cannot be ruled out"),
+		    "40 CFR 110.3");
 		work->out->oil = RELEASE_TREAT;
 	} else if (release->has_sheen == ANSWER_YES) {
-		say(work, N_("Oil with a sheen, film, sludge or emulsion on water or shoreline is reported whatever its amount"),
+		say(work,
+		    N_("Oil with a sheen, film, sludge or emulsion on water or shoreline is reported whatever its amount"),
 		    "40 CFR 110.3, 110.6");
 		work->out->oil = RELEASE_REPORT;
 	} else if (release->has_sheen == ANSWER_NONE) {
-		say(work, N_("Nobody looked for a sheen, or it was dark: it cannot be ruled out"), "40 CFR 110.3");
+		say(work, N_("Nobody looked for a sheen, or it was dark: it cannot be ruled out"),
+		    "40 CFR 110.3");
 		work->out->oil = RELEASE_TREAT;
 	} else {
-		say(work, N_("Oil reached water without a sheen: reported only where a water quality standard is violated"),
+		say(work,
+		    N_("Oil reached water without a sheen: reported only where a water quality standard is violated"),
 		    "40 CFR 110.3(a)");
 	}
 }

@@ -5,9 +5,9 @@
 #include "environment/substance.h"
 
 /*
- * Does a release have to be reported? CERCLA section 103 (42 USC 9603, 40 CFR 302), EPCRA section 304 (42 USC 11004,
- * 40 CFR 355) and oil (40 CFR 110), each on its own, with every step, its arithmetic and its citation. Pure: no clock, no
- * database. Whatever is not known speaks for reporting.
+ * Does a release have to be reported? CERCLA section 103 (42 USC 9603, 40 CFR 302), EPCRA section 304 (42 USC
+ * 11004, 40 CFR 355) and oil (40 CFR 110), each on its own, with every step, its arithmetic and its citation.
+ * Pure: no clock, no database. Whatever is not known speaks for reporting.
  */
 
 #define RELEASE_RULES_VERSION "2026-11"
@@ -15,7 +15,7 @@
 /* Another release of the same substance at the same facility. */
 struct release_other {
 	moment from, to;
-	int64_t micro_lb; /* what counts of it */
+	int64_t micro_lb;  /* what counts of it */
 	struct str number; /* of its incident */
 };
 
@@ -32,7 +32,7 @@ struct release_part {
 
 struct release_case {
 	const struct release *release;
-	moment from, to;        /* when it happened; to is now while it goes on */
+	moment from, to; /* when it happened; to is now while it goes on */
 	struct release_part *parts;
 	size_t part_count;
 	int64_t margin_percent; /* below a quantity, while figures are estimates; 40 CFR knows none */

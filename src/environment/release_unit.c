@@ -12,7 +12,7 @@ static const struct code rows[] = {
 #define X(name, code, label, sign, measure, numerator, denominator) {code, label},
 	UNIT_TABLE(X)
 #undef X
-	{NULL, NULL},
+		{NULL, NULL},
 };
 const struct codes release_unit_codes = {"release_unit", rows};
 
@@ -20,10 +20,10 @@ static const struct unit {
 	const char *sign;
 	enum unit_measure measure;
 	int64_t numerator, denominator;
-} units[UNIT_COUNT] = {
-	[UNIT_NONE] = {"", MEASURE_NONE, 0, 1},
-#define X(name, code, label, sign, measure, numerator, denominator) [name] = {sign, measure, numerator, denominator},
-	UNIT_TABLE(X)
+} units[UNIT_COUNT] = {[UNIT_NONE] = {"", MEASURE_NONE, 0, 1},
+#define X(name, code, label, sign, measure, numerator, denominator) \
+	[name] = {sign, measure, numerator, denominator},
+		       UNIT_TABLE(X)
 #undef X
 };
 
@@ -73,7 +73,8 @@ static struct weight weight_of_volume(const struct unit *u, int64_t amount, int6
 
 	if (specific_gravity == NUMBER_NONE)
 		return (struct weight){WEIGHT_NO_DENSITY, NUMBER_NONE, water};
-	return (struct weight){WEIGHT_KNOWN, up(numerator * specific_gravity, (wide)u->denominator * MILLION), water};
+	return (struct weight){WEIGHT_KNOWN, up(numerator * specific_gravity, (wide)u->denominator * MILLION),
+			       water};
 }
 
 static struct weight weight_of_gas(const struct unit *u, int64_t amount, int64_t molar_mass)
@@ -81,7 +82,8 @@ static struct weight weight_of_gas(const struct unit *u, int64_t amount, int64_t
 	if (molar_mass == NUMBER_NONE)
 		return (struct weight){WEIGHT_NO_MOLAR_MASS, NUMBER_NONE, NUMBER_NONE};
 	return (struct weight){WEIGHT_KNOWN,
-			       up((wide)amount * u->numerator * molar_mass, (wide)u->denominator * MILLION), NUMBER_NONE};
+			       up((wide)amount * u->numerator * molar_mass, (wide)u->denominator * MILLION),
+			       NUMBER_NONE};
 }
 
 struct weight release_weight(int64_t amount, int unit, int64_t specific_gravity, int64_t molar_mass)

@@ -34,8 +34,8 @@ static void try_window(const struct release_interval *at, size_t count, size_t o
 }
 
 /*
- * The sum changes its slope only where a window begins or ends with an interval; it is largest where one begins at the
- * beginning of an interval or ends at the end of one.
+ * The sum changes its slope only where a window begins or ends with an interval; it is largest where one
+ * begins at the beginning of an interval or ends at the end of one.
  */
 struct release_window release_window_most(const struct release_interval *at, size_t count, size_t own)
 {

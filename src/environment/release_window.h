@@ -4,8 +4,8 @@
 #include "base/moment.h"
 
 /*
- * Adding up within any period of 24 hours (40 CFR 302.6(a)): a rolling window, not a calendar day. A release of some
- * length flows at an even rate; one without length is there at once.
+ * Adding up within any period of 24 hours (40 CFR 302.6(a)): a rolling window, not a calendar day. A release
+ * of some length flows at an even rate; one without length is there at once.
  */
 
 #define RELEASE_WINDOW HOURS(24)

@@ -4,8 +4,9 @@
 #include "base/record.h"
 
 /*
- * Substances and waste codes with their reportable quantities: those of the federal lists, the same for everybody, and
- * those that an organization adds. Quantities are whole pounds: 40 CFR 302.4 (CERCLA), 40 CFR 355 appendix A (EHS).
+ * Substances and waste codes with their reportable quantities: those of the federal lists, the same for
+ * everybody, and those that an organization adds. Quantities are whole pounds: 40 CFR 302.4 (CERCLA), 40 CFR
+ * 355 appendix A (EHS).
  */
 
 enum substance_kind { SUBSTANCE_KIND_NONE, SUBSTANCE_LISTED, SUBSTANCE_WASTE };
@@ -33,11 +34,11 @@ struct substance {
 	struct str name;
 	struct str synonyms;
 	struct str cas;
-	struct str same_as;       /* what is added together */
+	struct str same_as; /* what is added together */
 	struct str waste_code;
-	int64_t cercla_rq;        /* pounds, NUMBER_NONE: not listed */
+	int64_t cercla_rq; /* pounds, NUMBER_NONE: not listed */
 	int64_t ehs_rq;
-	int64_t tpq;              /* never used to decide a release */
+	int64_t tpq; /* never used to decide a release */
 	int special;
 	bool is_gas;
 	int64_t specific_gravity; /* millionths, NUMBER_NONE */
