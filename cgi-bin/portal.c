@@ -5,6 +5,9 @@
 #include "capa/capa_pages.h"
 #include "capa/capa_step_pages.h"
 #include "audit/proof_pages.h"
+#include "environment/release_pages.h"
+#include "environment/releases_pages.h"
+#include "environment/substance_pages.h"
 #include "http/program.h"
 #include "identity/account_admin_pages.h"
 #include "identity/account_pages.h"
@@ -67,6 +70,9 @@
 /* Pages for people who are signed in. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const routes[] = {
 	archive_routes,
+	release_routes,
+	releases_routes,
+	substance_routes,
 	account_admin_routes,
 	account_routes,
 	admin_routes,

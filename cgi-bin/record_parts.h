@@ -3,6 +3,7 @@
 
 #include "capa/capa_pages.h"
 #include "archive/archive_pages.h"
+#include "environment/releases_pages.h"
 #include "impact/impact_record.h"
 #include "incident/incident_comments_pages.h"
 #include "incident/incident_files_pages.h"
@@ -20,6 +21,9 @@
  */
 static const struct record_part *const record_parts[] = {
 	&archive_banner_part,
+	&release_banner_part,
+	&release_card_part,
+	&release_tab_part,
 	&record_configuration_part,
 	&incident_signed_part,
 	&incident_link_part,

@@ -29,6 +29,8 @@ static const struct field due_fields[] = {
 	{.kind = FIELD_TEXT, AT(number)},
 	{.kind = FIELD_TEXT, AT(title)},
 	{.kind = FIELD_TEXT, AT(establishment)},
+	{.kind = FIELD_ID, AT(establishment_id)},
+	{.kind = FIELD_ID, AT(department_id)},
 	{.kind = FIELD_CODE, AT(severity), .codes = &severity_codes},
 	{.kind = FIELD_CODE, AT(status), .codes = &status_codes},
 	{.kind = FIELD_MOMENT, AT(known_at)},
@@ -41,7 +43,7 @@ const struct record release_due_record = {"release_due", sizeof(struct release_d
 
 STATEMENT(
 	duty_open, &release_due_record, NULL,
-	"SELECT i.number, i.title, e.name AS establishment, i.severity, i.status, d.known_at, d.due_on,"
+	"SELECT i.number, i.title, e.name AS establishment, i.establishment_id, i.department_id, i.severity, i.status, d.known_at, d.due_on,"
 	" (d.nrc_told_at IS NOT NULL OR d.cercla = 'no') AND (d.state_told_at IS NOT NULL OR d.epcra = 'no') AS is_told"
 	" FROM release_duty d FORCE INDEX (open_duty) STRAIGHT_JOIN incident i FORCE INDEX (PRIMARY) ON i.id = d.incident_id"
 	" STRAIGHT_JOIN establishment e ON e.id = d.establishment_id"

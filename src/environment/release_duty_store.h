@@ -29,6 +29,8 @@ struct release_due {
 	struct str number;
 	struct str title;
 	struct str establishment;
+	int64_t establishment_id;
+	int64_t department_id;
 	int severity;
 	int status;
 	moment known_at;

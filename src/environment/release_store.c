@@ -17,9 +17,10 @@ STATEMENT(release_change, NULL, &release_record,
 	  "UPDATE incident_material SET {assignments}, version = version + 1"
 	  " WHERE id = ? AND organization_id = ? AND version = ?");
 
-STATEMENT(release_answer, NULL, NULL,
-	  "UPDATE incident_material SET cercla = ?, epcra = ?, oil = ?, reportable_at = COALESCE(reportable_at, ?)"
-	  " WHERE id = ? AND organization_id = ?");
+STATEMENT(
+	release_answer, NULL, NULL,
+	"UPDATE incident_material SET cercla = ?, epcra = ?, oil = ?, reportable_at = COALESCE(reportable_at, ?)"
+	" WHERE id = ? AND organization_id = ?");
 
 STATEMENT(
 	component_list, &release_component_record, NULL,

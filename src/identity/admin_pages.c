@@ -22,6 +22,8 @@ static const struct {
 	{"/training", "people", N_("Training records"), N_("Who has completed what, and what needs renewal")},
 	{"/admin/safety-rules", "list-ul", N_("Safety rules"), N_("Regulations, rules of the site and permits that can be broken")},
 	{"/admin/links", "qr-code", N_("Report links"), N_("Links and QR codes for places and campaigns")},
+	{"/admin/substances", "droplet", N_("Substances"), N_("Reportable quantities, safety data sheets, own entries")},
+	{"/admin/agencies", "telephone", N_("Agencies"), N_("Whom to call after a release")},
 	{"/admin/archive", "archive", N_("Archive"), N_("When closed incidents are archived, and what is held")},
 	{"/admin/audit", "clock-history", N_("Audit trail"),
 	 N_("Everything that was done, by whom and when")},
