@@ -20,7 +20,7 @@ static const struct unit {
 	const char *sign;
 	enum unit_measure measure;
 	int64_t numerator, denominator;
-} units[UNIT_COUNT] = {[UNIT_NONE] = {"", MEASURE_NONE, 0, 1},
+} units[UNIT_COUNT] = {[UNIT_NOT_GIVEN] = {"", MEASURE_NONE, 0, 1},
 #define X(name, code, label, sign, measure, numerator, denominator) \
 	[name] = {sign, measure, numerator, denominator},
 		       UNIT_TABLE(X)
@@ -29,7 +29,7 @@ static const struct unit {
 
 static const struct unit *unit_of(int unit)
 {
-	return &units[unit > 0 && unit < UNIT_COUNT ? unit : UNIT_NONE];
+	return &units[unit > 0 && unit < UNIT_COUNT ? unit : UNIT_NOT_GIVEN];
 }
 
 enum unit_measure release_unit_measure(int unit)

@@ -36,7 +36,7 @@ enum unit_measure { MEASURE_NONE, MEASURE_MASS, MEASURE_VOLUME, MEASURE_GAS };
 /* enumeration, code, label, sign, measure, pounds in one (of water, for volumes; for 1 g/mol, for gases) as a
  * fraction. */
 enum release_unit {
-	UNIT_NONE,
+	UNIT_NOT_GIVEN,
 #define X(name, code, label, sign, measure, numerator, denominator) name,
 	UNIT_TABLE(X)
 #undef X
@@ -44,7 +44,7 @@ enum release_unit {
 };
 extern const struct codes release_unit_codes;
 
-/* MEASURE_NONE for UNIT_NONE. */
+/* MEASURE_NONE for UNIT_NOT_GIVEN. */
 enum unit_measure release_unit_measure(int unit);
 /* "gal" */
 const char *release_unit_sign(int unit);

@@ -42,7 +42,7 @@ static void what_is_missing_is_named(void **state)
 {
 	(void)state;
 	assert_int_equal(release_weight(NUMBER_NONE, UNIT_LB, NUMBER_NONE, NUMBER_NONE).state, WEIGHT_NO_AMOUNT);
-	assert_int_equal(release_weight(LB, UNIT_NONE, NUMBER_NONE, NUMBER_NONE).state, WEIGHT_NO_AMOUNT);
+	assert_int_equal(release_weight(LB, UNIT_NOT_GIVEN, NUMBER_NONE, NUMBER_NONE).state, WEIGHT_NO_AMOUNT);
 	assert_int_equal(release_weight(LB, UNIT_GAL, NUMBER_NONE, NUMBER_NONE).state, WEIGHT_NO_DENSITY);
 	assert_int_equal(release_weight(LB, UNIT_SCF, NUMBER_NONE, NUMBER_NONE).state, WEIGHT_NO_MOLAR_MASS);
 }
