@@ -73,7 +73,7 @@ static enum rc add_facts(struct db *db, struct arena *arena, const struct incide
 	enum rc rc = RC_OK;
 
 	if (incident->status == STATUS_CLOSED)
-		rc = archive_is_due(db, arena, incident->organization_id, incident->id, &is_due);
+		rc = archive_is_due(db, arena, incident->organization_id, incident->id, facts->now, &is_due);
 	if (rc == RC_OK)
 		facts->retention_over = is_due ? ANSWER_YES : ANSWER_NO;
 	return rc;

@@ -76,14 +76,14 @@ enum rc archive_rule_put(struct db *db, struct arena *arena, const struct actor 
  */
 #define DUE                                                                                              \
 	" i.status_rank = 10"                                                                            \
-	" AND i.occurred_at < UTC_TIMESTAMP(6) - INTERVAL COALESCE(r.closed_days, 730) DAY"              \
-	" AND i.closed_at < UTC_TIMESTAMP(6) - INTERVAL COALESCE(r.closed_days, 730) DAY"                \
+	" AND i.occurred_at < ? - INTERVAL COALESCE(r.closed_days, 730) DAY"                             \
+	" AND i.closed_at < ? - INTERVAL COALESCE(r.closed_days, 730) DAY"                               \
 	" AND 0 = (SELECT COUNT(*) FROM legal_hold h FORCE INDEX (incident) WHERE h.incident_id = i.id"  \
 	" AND h.released_at IS NULL)"                                                                    \
 	" AND 0 = (SELECT COUNT(*) FROM injured_person p JOIN osha_case c ON c.injured_person_id = p.id" \
-	" WHERE p.incident_id = i.id AND c.year + 5 >= YEAR(UTC_TIMESTAMP()))"                           \
+	" WHERE p.incident_id = i.id AND c.year + 5 >= YEAR(?))"                                         \
 	" AND 0 = (SELECT COUNT(*) FROM receipt t WHERE t.incident_id = i.id"                            \
-	" AND t.expires_on >= UTC_DATE())"
+	" AND t.expires_on >= DATE(?))"
 
 STATEMENT(archive_due_one, &number_record, NULL,
 	  "SELECT COUNT(*) AS number FROM incident i"
@@ -97,21 +97,24 @@ STATEMENT(archive_due_some, &due_record, NULL,
 STATEMENT(archive_count_all, &number_record, NULL,
 	  "SELECT COUNT(*) AS number FROM incident WHERE organization_id = ?");
 
+#define DUE_AT(now) P_MOMENT(now), P_MOMENT(now), P_MOMENT(now), P_MOMENT(now)
+
 enum rc archive_is_due(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
-		       bool *out)
+		       moment now, bool *out)
 {
 	struct number_row row;
-	enum rc rc =
-		db_one(db, arena, &archive_due_one, PARAMS(P_INT(incident_id), P_INT(organization_id)), &row);
+	enum rc rc = db_one(db, arena, &archive_due_one,
+			    PARAMS(P_INT(incident_id), P_INT(organization_id), DUE_AT(now)), &row);
 
 	*out = rc == RC_OK && row.number > 0;
 	return rc;
 }
 
 enum rc archive_due_list(struct db *db, struct arena *arena, int64_t organization_id, int64_t after_id,
-			 struct rows *rows)
+			 moment now, struct rows *rows)
 {
-	return db_list(db, arena, &archive_due_some, PARAMS(P_INT(organization_id), P_INT(after_id)), rows);
+	return db_list(db, arena, &archive_due_some,
+		       PARAMS(P_INT(organization_id), P_INT(after_id), DUE_AT(now)), rows);
 }
 
 enum rc archive_count(struct db *db, struct arena *arena, int64_t organization_id, int64_t *count)

@@ -13,13 +13,13 @@ enum rc archive_rule_put(struct db *db, struct arena *arena, const struct actor 
 
 /* Is it closed for long enough, with nothing that keeps it back? */
 enum rc archive_is_due(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
-		       bool *out) MUST_CHECK;
+		       moment now, bool *out) MUST_CHECK;
 /* Ids of incidents that are due, after the given one, smallest first. */
 struct archive_due {
 	int64_t id;
 };
 enum rc archive_due_list(struct db *db, struct arena *arena, int64_t organization_id, int64_t after_id,
-			 struct rows *rows) MUST_CHECK;
+			 moment now, struct rows *rows) MUST_CHECK;
 
 /* Incidents in the archive, in all organizations' one count each. RC_NOT_FOUND: there is no archive. */
 enum rc archive_count(struct db *db, struct arena *arena, int64_t organization_id, int64_t *count) MUST_CHECK;

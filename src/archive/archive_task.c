@@ -61,7 +61,7 @@ enum rc archive_run(const struct worker_call *call, int64_t organization_id, int
 
 	*done = (struct archive_done){0};
 	do {
-		rc = archive_due_list(call->db, call->arena, organization_id, after, &due);
+		rc = archive_due_list(call->db, call->arena, organization_id, after, call->now, &due);
 		for (size_t i = 0; rc == RC_OK && i < due.count && done->moved < most; i++) {
 			after = ROW(struct archive_due, due, i)->id;
 			rc = archive_one(call, organization_id, after, done);

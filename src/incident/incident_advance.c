@@ -27,7 +27,7 @@ enum rc incident_advance(struct db *db, struct arena *arena, const struct actor 
 		if (rc == RC_OK)
 			rc = workflow_of(db, &incident, &workflow);
 		if (rc == RC_OK)
-			rc = record_facts(db, arena, &incident, &facts);
+			rc = record_facts(db, arena, &incident, actor->now, &facts);
 		if (rc != RC_OK)
 			return rc;
 		const struct transition *step = due(workflow, &incident, &facts);

@@ -76,7 +76,7 @@ enum rc record_summary(struct request *rq, const struct incident_shown *shown, s
 void record_gap(struct record_gaps *gaps, struct str text, const char *behind);
 
 /* What is known of the incident: its own facts and those of all parts. */
-enum rc record_facts(struct db *db, struct arena *arena, const struct incident *incident,
+enum rc record_facts(struct db *db, struct arena *arena, const struct incident *incident, moment now,
 		     struct workflow_facts *facts) MUST_CHECK;
 
 #endif

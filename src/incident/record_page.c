@@ -138,11 +138,12 @@ enum rc record_summary(struct request *rq, const struct incident_shown *shown, s
 	return rc;
 }
 
-enum rc record_facts(struct db *db, struct arena *arena, const struct incident *incident,
+enum rc record_facts(struct db *db, struct arena *arena, const struct incident *incident, moment now,
 		     struct workflow_facts *facts)
 {
 	enum rc rc = incident_facts(db, arena, incident, facts);
 
+	facts->now = now;
 	for (size_t i = 0; rc == RC_OK && parts[i]; i++)
 		if (parts[i]->facts && parts[i]->registers & (1u << incident->reg))
 			rc = parts[i]->facts(db, arena, incident, facts);

@@ -26,6 +26,7 @@ extern const struct codes record_area_codes;
  * unknown and is refused. Begin with WORKFLOW_FACTS_UNKNOWN.
  */
 struct workflow_facts {
+	moment now;                         /* of the request or run that asks */
 	enum answer investigation_approved; /* signed by its approver, and not changed since */
 	int64_t actions_total;              /* that are not cancelled; FACT_UNKNOWN */
 	int64_t actions_open;               /* not Completed, Verified or Cancelled */

@@ -49,7 +49,7 @@ enum rc workflow_view_steps(struct request *rq, const struct incident_shown *sho
 	const struct workflow *workflow = shown->workflow;
 	struct view_list *list = view_list(page, "steps");
 	struct workflow_facts facts;
-	enum rc rc = record_facts(rq->db, rq->arena, &shown->incident, &facts);
+	enum rc rc = record_facts(rq->db, rq->arena, &shown->incident, rq->now, &facts);
 
 	add_path(rq, shown, page);
 	for (size_t i = 0; rc == RC_OK && i < workflow->transition_count; i++) {

@@ -1,0 +1,170 @@
+// Releases: entered on a phone without scripts, compared with the reportable quantities by arithmetic that is shown, told
+// to agencies, corrected, followed up in writing; releases of one substance within a day are added up.
+
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import test from 'node:test';
+import { chromium } from 'playwright-core';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const site = process.env.MUSTER_TEST_URL ?? `http://localhost:${process.env.MUSTER_PORT ?? 8080}`;
+const password = 'muster-demo-300';
+const phone = { width: 390, height: 844 };
+const desktop = { width: 1440, height: 900 };
+const mark = randomBytes(3).toString('hex');
+
+const browser = await chromium.launch({
+	executablePath: process.env.MUSTER_TEST_CHROMIUM ?? '/usr/bin/chromium',
+	args: (process.env.MUSTER_TEST_CHROMIUM_FLAGS ?? '').split(' ').filter(Boolean),
+});
+test.after(() => browser.close());
+
+async function open(login, options = {}) {
+	const context = await browser.newContext({ viewport: desktop, ...options });
+	const page = await context.newPage();
+	await page.goto(`${site}/sign-in`);
+	await page.fill('[name=login]', login);
+	await page.fill('[name=password]', password);
+	await Promise.all([page.waitForURL((url) => url.pathname !== '/sign-in'), page.press('[name=password]', 'Enter')]);
+	return page;
+}
+
+async function check(page, name) {
+	for (const viewport of [phone, desktop]) {
+		await page.setViewportSize(viewport);
+		await page.evaluate(axe);
+		const found = await page.evaluate(() => globalThis.axe.run());
+		assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].html}`), [], `${name} at ${viewport.width}`);
+		const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+		assert.ok(wide <= 0, `${name} is ${wide} px too wide at ${viewport.width}`);
+		if (process.env.MUSTER_SHOTS)
+			await page.screenshot({ path: `${process.env.MUSTER_SHOTS}/releases-${name}-${viewport.width}.png`, fullPage: true });
+	}
+}
+
+let number;
+let next = 0;
+
+// An incident of the newest that nobody has closed, other than those taken before.
+async function incident(page) {
+	await page.goto(`${site}/incidents?open=1&register=safety&status=under_review`);
+	const numbers = await page.locator('tbody .number').allTextContents();
+	return numbers[next++];
+}
+
+async function enter(page, amount, extra = async () => {}) {
+	await page.goto(`${site}/incidents/${number}/releases/new`);
+	await page.fill('[name=name]', `Bleach ${mark}`);
+	await page.fill('[name=amount]', amount);
+	await page.selectOption('[name=unit]', 'gal');
+	await page.fill('[name=specific_gravity]', '1.20');
+	await page.selectOption('[name=certainty]', 'confirmed');
+	await page.fill('[name="part.0.substance"]', '7681-52-9');
+	await page.fill('[name="part.0.strength"]', '12.5');
+	await page.check('[name=to_land]');
+	await page.check('[name=is_off_site][value=no]');
+	await extra();
+	await page.click('main form[method=post] button[type=submit]');
+}
+
+test('a spill is compared with the reportable quantity, arithmetic shown', async () => {
+	const page = await open('ehs@demo.example', { viewport: phone, javaScriptEnabled: false });
+	number = await incident(page);
+	await enter(page, '79');
+	assert.match(await page.textContent('main'), /79 gal × 8\.345 ?4? ?lb\/gal × 1\.2/);
+	assert.match(await page.textContent('main'), /98\.89 lb/);
+	assert.match(await page.textContent('.verdict'), /No federal report found/);
+	await page.goto(`${site}/incidents/${number}`);
+	assert.equal(await page.locator('#regulatory-notification').count(), 0);
+	await page.goto(`${site}/incidents/${number}/releases`);
+	await page.click(`a:has-text("Edit Bleach ${mark}")`);
+	await page.fill('[name=amount]', '80');
+	await page.click('main form[method=post] button[type=submit]');
+	assert.match(await page.textContent('.verdict'), /Report/);
+	assert.match(await page.textContent('main'), /100\.1 lb/);
+	await page.goto(`${site}/incidents/${number}`);
+	assert.match(await page.textContent('#regulatory-notification'), /Regulatory Notification Required.*1-800-424-8802/s);
+	await page.context().close();
+});
+
+test('what cannot be read stands beside its field and nothing typed is lost', async () => {
+	const page = await open('ehs@demo.example');
+	await enter(page, '5', async () => {
+		await page.fill('[name="part.0.substance"]', 'chlor');
+		await page.fill('[name="part.1.substance"]', 'nothing at all of that name');
+	});
+	const text = await page.textContent('main');
+	assert.match(text, /Several fit; enter one of them:/);
+	assert.match(text, /No substance of that name or number is listed/);
+	assert.equal(await page.inputValue('[name="part.0.substance"]'), 'chlor');
+	assert.equal(await page.inputValue('[name=amount]'), '5');
+	await check(page, 'form');
+	await page.context().close();
+});
+
+test('agencies are told, and an entry is corrected, not changed', async () => {
+	const page = await open('ehs@demo.example');
+	await page.goto(`${site}/incidents/${number}/releases`);
+	await check(page, 'tab');
+	await page.selectOption('#tell [name=agency]', 'nrc');
+	await page.fill('#tell [name=reference]', '1234567');
+	await page.click('#tell button[type=submit]');
+	assert.match(await page.textContent('#notices'), /National Response Center.*1234567/s);
+	await page.click('#notices a:has-text("Correct")');
+	await page.selectOption('#tell [name=agency]', 'nrc');
+	await page.fill('#tell [name=reference]', '7654321');
+	await page.click('#tell button[type=submit]');
+	assert.match(await page.textContent('#notices'), /Corrected below.*1234567.*Correction.*7654321/s);
+	await page.goto(`${site}/incidents/${number}`);
+	assert.equal(await page.locator('#regulatory-notification').count(), 0, 'the NRC was told, nobody outside was exposed');
+	await page.context().close();
+});
+
+test('releases of one substance within a day are added up, and a withdrawn one no longer counts', async () => {
+	const page = await open('ehs@demo.example');
+	const first = number;
+	number = await incident(page);
+	await page.goto(`${site}/incidents/${first}`);
+	await enter(page, '10');
+	assert.match(await page.textContent('.verdict'), /No federal report found/);
+	await enter(page, '75');
+	const verdicts = await page.locator('.verdict > p').allTextContents();
+	assert.deepEqual(verdicts.map((v) => v.trim()), ['Report', 'Report']);
+	await page.click(`a:has-text("Edit Bleach ${mark}") >> nth=1`);
+	await page.click('text=Entered in error');
+	await page.fill('[name=withdrawn_reason]', 'Counted twice');
+	await page.click('main form button[type=submit]');
+	assert.match(await page.textContent('.verdict'), /No federal report found/);
+	await page.context().close();
+});
+
+test('substances and agencies are kept by administrators', async () => {
+	const page = await open('administrator@demo.example');
+	await page.goto(`${site}/admin/substances?q=acetone`);
+	assert.match(await page.textContent('tbody'), /Acetone.*67-64-1.*5,000 lb/s);
+	await check(page, 'substances');
+	await page.goto(`${site}/admin/substances/new`);
+	await page.fill('[name=name]', `Cleaner ${mark}`);
+	await page.fill('[name=cas]', '67-64-2');
+	await page.click('main form[method=post] button[type=submit]');
+	assert.match(await page.textContent('main'), /This is no CAS number/);
+	await page.fill('[name=cas]', '');
+	await page.fill('[name=sds_href]', 'https://sds.example/cleaner');
+	await page.click('main form[method=post] button[type=submit]');
+	assert.match(await page.textContent('tbody'), new RegExp(`Cleaner ${mark}`));
+	await page.goto(`${site}/admin/agencies/new`);
+	await page.selectOption('[name=establishment_id]', { index: 1 });
+	await page.selectOption('[name=agency]', 'local');
+	await page.fill('[name=name]', `County committee ${mark}`);
+	await page.fill('[name=phone]', '937-555-0199');
+	await page.click('main form[method=post] button[type=submit]');
+	assert.match(await page.textContent('tbody'), new RegExp(`County committee ${mark}`));
+	await check(page, 'agencies');
+	await page.context().close();
+	const employee = await open('employee@demo.example');
+	assert.equal((await employee.goto(`${site}/incidents/${number}/releases`)).status(), 404);
+	assert.equal((await employee.goto(`${site}/admin/substances`)).status(), 403);
+	await employee.context().close();
+});
