@@ -21,7 +21,7 @@ const browser = await chromium.launch({
 test.after(() => browser.close());
 
 async function open(login, options = {}) {
-	const context = await browser.newContext({ viewport: desktop, ...options });
+	const context = await browser.newContext({ viewport: desktop, reducedMotion: 'reduce', ...options });
 	const page = await context.newPage();
 	await page.goto(`${site}/sign-in`);
 	await page.fill('[name=login]', login);
