@@ -77,7 +77,7 @@ static void check_words(const struct transition *step, struct workflow_faults *f
 	struct workflow_fault fault = {.from = step->from_status, .to = step->to_status};
 	struct str permits = step->permits, guards = step->guards, part, who;
 
-	while (str_split(&permits, ' ', &part)) {
+	while (permits.len && str_split(&permits, ' ', &part)) {
 		str_split(&part, ':', &who);
 		bool is_known = str_is(who, "manager") || codes_find(&role_codes, who) > 0;
 		if (!is_known || codes_find(&severity_codes, part) <= 0) {

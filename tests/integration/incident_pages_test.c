@@ -132,6 +132,8 @@ static int setup(void **state)
 	record_use(record_parts);
 	audit_naming_use(&names_audit);
 	run("INSERT INTO organization (id, code, name, created_at) VALUES (1, 'one', 'One', NOW(6))");
+	/* The clock of the requests lies years before that of the database: what is closed now is not archived at once. */
+	run("INSERT INTO archive_rule (organization_id, closed_days, updated_at) VALUES (1, 36500, NOW(6))");
 	for (int i = 1; i <= 2; i++)
 		run("INSERT INTO establishment (id, organization_id, uuid, code, name, zone, created_at,"
 		    " updated_at)"
