@@ -3,7 +3,9 @@
 #include <stddef.h>
 #include <string.h>
 
-enum { WORDS_MOST = 12, WORD_LEAST = 3, Q_MOST = 200 };
+#include "base/filter.h"
+
+enum { WORDS_MOST = 12, WORD_LEAST = 3 };
 
 const char *const incident_sort_names[INCIDENT_SORT_COUNT] = {
 	[SORT_OCCURRED] = "occurred",
@@ -20,105 +22,45 @@ struct incident_filter incident_filter_none(void)
 	return (struct incident_filter){.from = DAY_NONE, .to = DAY_NONE};
 }
 
-/* How the value of a name is read, kept and written. */
-enum kind { KIND_TEXT, KIND_CODE, KIND_CODES, KIND_ID, KIND_DAY, KIND_FLAG, KIND_BY };
-
-static const struct parameter {
-	const char *name;
-	enum kind kind;
-	size_t offset;
-	const struct codes *codes;
-} parameters[] = {
+static const struct filter_parameter parameters[] = {
 #define AT(member) offsetof(struct incident_filter, member)
-	{"q", KIND_TEXT, AT(q), NULL},
-	{"register", KIND_CODE, AT(reg), &register_codes},
-	{"type", KIND_CODE, AT(report_type), &report_type_codes},
-	{"status", KIND_CODES, AT(statuses), &status_codes},
-	{"severity", KIND_CODES, AT(severities), &severity_codes},
-	{"outcome", KIND_CODES, AT(outcomes), &outcome_codes},
-	{"establishment", KIND_ID, AT(establishment_id), NULL},
-	{"department", KIND_ID, AT(department_id), NULL},
-	{"project", KIND_ID, AT(project_id), NULL},
-	{"category", KIND_ID, AT(category_id), NULL},
-	{"manager", KIND_ID, AT(manager_id), NULL},
-	{"reporter", KIND_TEXT, AT(reporter), NULL},
-	{"by", KIND_BY, AT(is_by_reported), NULL},
-	{"from", KIND_DAY, AT(from), NULL},
-	{"to", KIND_DAY, AT(to), NULL},
-	{"mine", KIND_FLAG, AT(is_mine), NULL},
-	{"open", KIND_FLAG, AT(is_open), NULL},
-	{"overdue", KIND_FLAG, AT(is_overdue), NULL},
-	{"unassigned", KIND_FLAG, AT(is_unassigned), NULL},
-	{"archived", KIND_FLAG, AT(is_archived), NULL},
-	{"merged", KIND_FLAG, AT(is_merged_too), NULL},
+	{.name = "q", .kind = FILTER_TEXT, .offset = AT(q)},
+	{.name = "register", .kind = FILTER_CODE, .offset = AT(reg), .codes = &register_codes},
+	{.name = "type", .kind = FILTER_CODE, .offset = AT(report_type), .codes = &report_type_codes},
+	{.name = "status", .kind = FILTER_CODES, .offset = AT(statuses), .codes = &status_codes},
+	{.name = "severity", .kind = FILTER_CODES, .offset = AT(severities), .codes = &severity_codes},
+	{.name = "outcome", .kind = FILTER_CODES, .offset = AT(outcomes), .codes = &outcome_codes},
+	{.name = "establishment", .kind = FILTER_ID, .offset = AT(establishment_id)},
+	{.name = "department", .kind = FILTER_ID, .offset = AT(department_id)},
+	{.name = "project", .kind = FILTER_ID, .offset = AT(project_id)},
+	{.name = "category", .kind = FILTER_ID, .offset = AT(category_id)},
+	{.name = "manager", .kind = FILTER_ID, .offset = AT(manager_id)},
+	{.name = "reporter", .kind = FILTER_TEXT, .offset = AT(reporter)},
+	{.name = "by", .kind = FILTER_FLAG, .offset = AT(is_by_reported), .word = "reported"},
+	{.name = "from", .kind = FILTER_DAY, .offset = AT(from)},
+	{.name = "to", .kind = FILTER_DAY, .offset = AT(to)},
+	{.name = "mine", .kind = FILTER_FLAG, .offset = AT(is_mine)},
+	{.name = "open", .kind = FILTER_FLAG, .offset = AT(is_open)},
+	{.name = "overdue", .kind = FILTER_FLAG, .offset = AT(is_overdue)},
+	{.name = "unassigned", .kind = FILTER_FLAG, .offset = AT(is_unassigned)},
+	{.name = "archived", .kind = FILTER_FLAG, .offset = AT(is_archived)},
+	{.name = "merged", .kind = FILTER_FLAG, .offset = AT(is_merged_too)},
+	{.name = NULL},
 #undef AT
 };
-enum { PARAMETERS = sizeof parameters / sizeof parameters[0] };
-
-#define MEMBER(type, filter, parameter) (*(type *)(void *)((char *)(filter) + (parameter)->offset))
-#define MEMBER_OF(type, filter, parameter) \
-	(*(const type *)(const void *)((const char *)(filter) + (parameter)->offset))
-
-static bool set_text(struct str *member, struct str value)
-{
-	if (value.len == 0 || !str_is_utf8(value) || str_points(value) > Q_MOST)
-		return false;
-	*member = value;
-	return true;
-}
-
-static bool set_one(struct incident_filter *filter, const struct parameter *p, struct str value)
-{
-	int code = p->codes ? codes_find(p->codes, value) : 0;
-
-	switch (p->kind) {
-	case KIND_TEXT:
-		return set_text(&MEMBER(struct str, filter, p), value);
-	case KIND_CODE:
-		if (code > 0)
-			MEMBER(int, filter, p) = code;
-		return code > 0;
-	case KIND_CODES:
-		if (code > 0)
-			MEMBER(unsigned, filter, p) |= 1u << code;
-		return code > 0;
-	case KIND_ID:
-		return str_to_int(value, 1, INT64_MAX, &MEMBER(int64_t, filter, p));
-	case KIND_DAY:
-		return day_parse(value, &MEMBER(day, filter, p));
-	case KIND_FLAG:
-		MEMBER(bool, filter, p) = str_is(value, "1");
-		return str_is(value, "1");
-	case KIND_BY:
-		MEMBER(bool, filter, p) = str_is(value, "reported");
-		return str_is(value, "reported");
-	}
-	return false;
-}
-
-static bool set_sort(struct incident_filter *filter, struct str value)
-{
-	bool is_descending = str_take(&value, '-');
-
-	for (int i = 0; i < INCIDENT_SORT_COUNT; i++) {
-		if (!str_is(value, incident_sort_names[i]))
-			continue;
-		filter->sort = (enum incident_sort)i;
-		filter->is_ascending = !is_descending;
-		return true;
-	}
-	return false;
-}
 
 bool incident_filter_set(struct incident_filter *filter, struct str name, struct str value)
 {
-	value = str_trim(value);
-	if (str_is(name, "sort"))
-		return set_sort(filter, value);
-	for (size_t i = 0; i < PARAMETERS; i++)
-		if (str_is(name, parameters[i].name))
-			return set_one(filter, &parameters[i], value);
-	return false;
+	bool is_descending;
+
+	if (!str_is(name, "sort"))
+		return filter_set(parameters, filter, name, value);
+	int sort = filter_sort(str_trim(value), incident_sort_names, INCIDENT_SORT_COUNT, &is_descending);
+	if (sort < 0)
+		return false;
+	filter->sort = (enum incident_sort)sort;
+	filter->is_ascending = !is_descending;
+	return true;
 }
 
 void incident_filter_cursors(struct incident_filter *filter, struct str after, struct str before)
@@ -127,83 +69,21 @@ void incident_filter_cursors(struct incident_filter *filter, struct str after, s
 		incident_cursor_parse(filter->sort, before, &filter->before);
 }
 
-static bool is_given(const struct incident_filter *filter, const struct parameter *p)
-{
-	switch (p->kind) {
-	case KIND_TEXT:
-		return MEMBER_OF(struct str, filter, p).len > 0;
-	case KIND_CODE:
-		return MEMBER_OF(int, filter, p) != 0;
-	case KIND_CODES:
-		return MEMBER_OF(unsigned, filter, p) != 0;
-	case KIND_ID:
-		return MEMBER_OF(int64_t, filter, p) != 0;
-	case KIND_DAY:
-		return MEMBER_OF(day, filter, p) != DAY_NONE;
-	case KIND_FLAG:
-	case KIND_BY:
-		return MEMBER_OF(bool, filter, p);
-	}
-	return false;
-}
-
+/* Of the dates alone, which of them are meant narrows nothing. */
 bool incident_filter_is_narrow(const struct incident_filter *filter)
 {
-	for (size_t i = 0; i < PARAMETERS; i++)
-		if (parameters[i].kind != KIND_BY && is_given(filter, &parameters[i]))
+	for (const struct filter_parameter *p = parameters; p->name; p++)
+		if (!p->word && filter_is_given(p, filter))
 			return true;
 	return false;
-}
-
-static void put(struct text *out, const char *name, struct str value)
-{
-	if (out->len)
-		text_char(out, '&');
-	text_cstr(out, name);
-	text_char(out, '=');
-	text_url(out, value);
-}
-
-static void put_codes(struct text *out, const struct parameter *p, unsigned bits, struct str skip)
-{
-	for (int i = 1; i < codes_count(p->codes); i++)
-		if ((bits & (1u << i)) && !str_is(skip, codes_code(p->codes, i)))
-			put(out, p->name, str_of(codes_code(p->codes, i)));
-}
-
-static void put_one(struct text *out, const struct incident_filter *filter, const struct parameter *p,
-		    struct str skip)
-{
-	switch (p->kind) {
-	case KIND_TEXT:
-		put(out, p->name, MEMBER_OF(struct str, filter, p));
-		break;
-	case KIND_CODE:
-		put(out, p->name, str_of(codes_code(p->codes, MEMBER_OF(int, filter, p))));
-		break;
-	case KIND_CODES:
-		put_codes(out, p, MEMBER_OF(unsigned, filter, p), skip);
-		break;
-	case KIND_ID:
-		put(out, p->name, arena_printf(out->arena, "%lld", (long long)MEMBER_OF(int64_t, filter, p)));
-		break;
-	case KIND_DAY:
-		put(out, p->name, day_text(out->arena, MEMBER_OF(day, filter, p)));
-		break;
-	case KIND_FLAG:
-		put(out, p->name, STR("1"));
-		break;
-	case KIND_BY:
-		put(out, p->name, STR("reported"));
-		break;
-	}
 }
 
 static void put_sort(struct text *out, enum incident_sort sort, bool is_ascending)
 {
 	if (sort != SORT_OCCURRED || is_ascending)
-		put(out, "sort",
-		    arena_printf(out->arena, "%s%s", is_ascending ? "" : "-", incident_sort_names[sort]));
+		filter_put_pair(
+			out, "sort",
+			arena_printf(out->arena, "%s%s", is_ascending ? "" : "-", incident_sort_names[sort]));
 }
 
 struct str incident_filter_query(struct arena *arena, const struct incident_filter *filter, const char *skip,
@@ -211,11 +91,10 @@ struct str incident_filter_query(struct arena *arena, const struct incident_filt
 {
 	struct text out = TEXT_IN(arena);
 
-	for (size_t i = 0; i < PARAMETERS; i++) {
-		const struct parameter *p = &parameters[i];
+	for (const struct filter_parameter *p = parameters; p->name; p++) {
 		bool is_skipped = skip && strcmp(skip, p->name) == 0;
-		if (is_given(filter, p) && (!is_skipped || value.len > 0))
-			put_one(&out, filter, p, is_skipped ? value : STR_NONE);
+		if (filter_is_given(p, filter) && (!is_skipped || value.len > 0))
+			filter_put(&out, p, filter, is_skipped ? value : STR_NONE);
 	}
 	put_sort(&out, filter->sort, filter->is_ascending);
 	return text_str(&out);
