@@ -258,7 +258,7 @@ void workflow_admin_read(const struct request *rq, const struct workflow *stored
 		struct transition *step = &steps[i];
 		*step = stored->transitions[i];
 		struct str label = str_trim(pairs_get(&rq->form, step_key(rq->arena, step, "label")));
-		if (str_is_utf8(label) && str_points(label) <= 80)
+		if (label.len && str_is_utf8(label) && str_points(label) <= 80)
 			step->label = label;
 		step->permits = permits_read(rq, step);
 		step->guards = guards_read(rq, step);
