@@ -151,6 +151,12 @@ bool release_duty_needs_local(const struct release_duty *duty)
 	return release_is_reportable(duty->epcra);
 }
 
+/* In transport the emergency number alone is told. */
+bool release_duty_needs_state(const struct release_duty *duty)
+{
+	return release_is_reportable(duty->epcra) && !duty->is_transport;
+}
+
 /* 40 CFR 355.42(b): none after a release in transport. */
 bool release_duty_needs_followup(const struct release_duty *duty)
 {
@@ -204,10 +210,10 @@ static void count_release(struct release_duty *duty, const struct release *relea
 	duty->epcra = strictest(duty->epcra, release->epcra);
 	duty->oil = strictest(duty->oil, release->oil);
 	duty->is_incomplete |= release->amount == NUMBER_NONE;
+	if (!release_is_reportable(release_worst(release)))
+		return;
 	duty->is_transport &= release->is_transport == ANSWER_YES;
-	if (release_is_reportable(release_worst(release)))
-		earliest(&duty->known_at,
-			 release->known_at != MOMENT_NONE ? release->known_at : release->reportable_at);
+	earliest(&duty->known_at, release->known_at != MOMENT_NONE ? release->known_at : release->reportable_at);
 }
 
 struct release_duty release_duty_of(const struct release *releases, size_t count,
@@ -227,8 +233,8 @@ struct release_duty release_duty_of(const struct release *releases, size_t count
 	if (release_duty_needs_followup(&duty) && duty.known_at != MOMENT_NONE)
 		duty.due_on = zone_day(zone, duty.known_at) + (day)site->followup_days;
 	duty.is_open = (release_duty_needs_nrc(&duty) && duty.nrc_told_at == MOMENT_NONE) ||
-		       (release_duty_needs_local(&duty) &&
-			(duty.state_told_at == MOMENT_NONE || duty.local_told_at == MOMENT_NONE)) ||
+		       (release_duty_needs_local(&duty) && duty.local_told_at == MOMENT_NONE) ||
+		       (release_duty_needs_state(&duty) && duty.state_told_at == MOMENT_NONE) ||
 		       (release_duty_needs_followup(&duty) &&
 			(duty.state_written_at == MOMENT_NONE || duty.local_written_at == MOMENT_NONE));
 	return duty;

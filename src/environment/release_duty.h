@@ -68,6 +68,7 @@ extern const struct record release_duty_record;
 bool release_duty_needs_nrc(const struct release_duty *duty);
 /* State and local bodies, at once. */
 bool release_duty_needs_local(const struct release_duty *duty);
+bool release_duty_needs_state(const struct release_duty *duty);
 bool release_duty_needs_followup(const struct release_duty *duty);
 
 /* From releases (not withdrawn) and the contact log; ids and updated_at are the caller's. */

@@ -32,6 +32,22 @@ static void note_neighbour(struct keeping *k, int64_t material_id)
 		k->neighbours[k->neighbour_count++] = material_id;
 }
 
+/* What it was added together with before it was changed: a release that moves away leaves their sums. */
+static enum rc note_old_neighbours(struct keeping *k, const struct release *release)
+{
+	struct rows components, near;
+	enum rc rc = release_components(k->db, k->arena, release->organization_id, release->id, &components);
+
+	for (size_t i = 0; rc == RC_OK && i < components.count; i++) {
+		const struct release_component *c = ROW(struct release_component, components, i);
+		const moment to = c->released_to != MOMENT_NONE ? c->released_to : k->actor->now;
+		rc = release_near_list(k->db, k->arena, c, c->released_from, to, &near);
+		for (size_t j = 0; rc == RC_OK && j < near.count; j++)
+			note_neighbour(k, ROW(struct release_near, near, j)->material_id);
+	}
+	return rc;
+}
+
 /* One constituent with what else of it was released within a day. */
 static enum rc load_part(struct keeping *k, const struct release_component *component,
 			 struct release_part *part)
@@ -177,12 +193,17 @@ enum rc release_keep(struct db *db, struct arena *arena, const struct actor *act
 		     const char *cause)
 {
 	struct keeping k = {.db = db, .arena = arena, .actor = actor, .cause = cause};
-	enum rc rc = components ? release_components_put(db, release, components, count) : RC_OK;
+	enum rc rc = release_lock_facility(db, arena, release);
 
+	if (rc == RC_OK)
+		rc = note_old_neighbours(&k, release);
+	if (rc == RC_OK && components)
+		rc = release_components_put(db, release, components, count);
 	if (rc == RC_OK)
 		rc = compare_one(&k, release->organization_id, release->id);
 	const size_t neighbours = k.neighbour_count;
 	k.cause = "another_release";
+	/* What these are added together with besides has not changed: only those noted so far. */
 	for (size_t i = 0; rc == RC_OK && i < neighbours; i++)
 		rc = compare_one(&k, release->organization_id, k.neighbours[i]);
 	return rc;

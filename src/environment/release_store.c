@@ -57,6 +57,9 @@ STATEMENT(release_near_some, &near_record, NULL,
 	  " AND (m.is_continuing OR COALESCE(c.released_to, c.released_from) >= ?)"
 	  " ORDER BY c.released_from, c.id LIMIT 500");
 
+STATEMENT(facility_lock, &near_record, NULL,
+	  "SELECT id AS material_id FROM establishment WHERE id = ? AND organization_id = ? FOR UPDATE");
+
 STATEMENT(
 	decision_list, &release_decision_record, NULL,
 	"SELECT {columns} FROM release_decision FORCE INDEX (history) WHERE material_id = ? AND organization_id = ?"
@@ -159,6 +162,13 @@ enum rc release_near_list(struct db *db, struct arena *arena, const struct relea
 			      P_INT(component->material_id), P_MOMENT(to + HOURS(24)),
 			      P_MOMENT(from - HOURS(24))),
 		       rows);
+}
+
+enum rc release_lock_facility(struct db *db, struct arena *arena, const struct release *release)
+{
+	struct release_near row;
+	return db_one(db, arena, &facility_lock,
+		      PARAMS(P_INT(release->establishment_id), P_INT(release->organization_id)), &row);
 }
 
 enum rc release_decisions(struct db *db, struct arena *arena, int64_t organization_id, int64_t material_id,

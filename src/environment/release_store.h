@@ -41,6 +41,12 @@ enum rc release_near_list(struct db *db, struct arena *arena, const struct relea
 			  moment from, moment to, struct rows *rows) MUST_CHECK;
 
 /* Every decision of one release, newest first; rows are struct release_decision. */
+/*
+ * One change of a facility's releases at a time: two of them entered at once would each miss the other in its sum.
+ * In the caller's transaction, before anything of the facility is read.
+ */
+enum rc release_lock_facility(struct db *db, struct arena *arena, const struct release *release) MUST_CHECK;
+
 enum rc release_decisions(struct db *db, struct arena *arena, int64_t organization_id, int64_t material_id,
 			  struct rows *rows) MUST_CHECK;
 enum rc release_decision_insert(struct db *db, struct release_decision *decision) MUST_CHECK;

@@ -262,8 +262,8 @@ static enum rc add_gaps(struct request *rq, const struct incident_shown *shown, 
 	if (release_duty_needs_nrc(&duty) && duty.nrc_told_at == MOMENT_NONE)
 		record_gap(gaps, rq_tr(rq, N_("No call to the National Response Center is recorded")),
 			   "/releases");
-	if (release_duty_needs_local(&duty) &&
-	    (duty.state_told_at == MOMENT_NONE || duty.local_told_at == MOMENT_NONE))
+	if ((release_duty_needs_local(&duty) && duty.local_told_at == MOMENT_NONE) ||
+	    (release_duty_needs_state(&duty) && duty.state_told_at == MOMENT_NONE))
 		record_gap(gaps, rq_tr(rq, N_("No call to state and local planning bodies is recorded")),
 			   "/releases");
 	if (release_duty_needs_followup(&duty) && duty.state_told_at != MOMENT_NONE &&

@@ -125,9 +125,9 @@ enum rc releases_duty_view(struct request *rq, struct view *page, const struct i
 		  duty->due_on != DAY_NONE && duty->due_on < zone_day(rq->zone, rq->now));
 	if (release_duty_needs_nrc(duty))
 		add_call(&c, AGENCY_NRC, "1-800-424-8802", duty->nrc_told_at);
-	if (release_duty_needs_local(duty)) {
+	if (release_duty_needs_state(duty))
 		add_call(&c, AGENCY_STATE, NULL, duty->state_told_at);
-		add_call(&c, AGENCY_LOCAL, NULL, duty->local_told_at);
-	}
+	if (release_duty_needs_local(duty))
+		add_call(&c, duty->is_transport ? AGENCY_EMERGENCY : AGENCY_LOCAL, NULL, duty->local_told_at);
 	return RC_OK;
 }
