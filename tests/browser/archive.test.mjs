@@ -2,46 +2,8 @@
 // hold is placed and released with reasons, also without scripts.
 
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import test from 'node:test';
-import { chromium } from 'playwright-core';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-const site = process.env.MUSTER_TEST_URL ?? `http://localhost:${process.env.MUSTER_PORT ?? 8080}`;
-const password = 'muster-demo-300';
-const phone = { width: 390, height: 844 };
-const desktop = { width: 1440, height: 900 };
-
-const browser = await chromium.launch({
-	executablePath: process.env.MUSTER_TEST_CHROMIUM ?? '/usr/bin/chromium',
-	args: (process.env.MUSTER_TEST_CHROMIUM_FLAGS ?? '').split(' ').filter(Boolean),
-});
-test.after(() => browser.close());
-
-async function open(login, options = {}) {
-	const context = await browser.newContext({ viewport: desktop, reducedMotion: 'reduce', ...options });
-	const page = await context.newPage();
-	await page.goto(`${site}/sign-in`);
-	await page.fill('[name=login]', login);
-	await page.fill('[name=password]', password);
-	await Promise.all([page.waitForURL((url) => url.pathname !== '/sign-in'), page.press('[name=password]', 'Enter')]);
-	return page;
-}
-
-async function check(page, name) {
-	for (const viewport of [phone, desktop]) {
-		await page.setViewportSize(viewport);
-		await page.evaluate(axe);
-		const found = await page.evaluate(() => globalThis.axe.run());
-		assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].html}`), [], `${name} at ${viewport.width}`);
-		const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-		assert.ok(wide <= 0, `${name} is ${wide} px too wide at ${viewport.width}`);
-		if (process.env.MUSTER_SHOTS)
-			await page.screenshot({ path: `${process.env.MUSTER_SHOTS}/archive-${name}-${viewport.width}.png`, fullPage: true });
-	}
-}
+import { check, open, site } from './portal.mjs';
 
 test('what is archived is found on request and opened where it always was', async () => {
 	const page = await open('ehs@demo.example');
@@ -52,10 +14,10 @@ test('what is archived is found on request and opened where it always was', asyn
 	const archived = await page.textContent('tbody tr:first-child .number');
 	assert.notEqual(archived, first);
 	assert.match(await page.textContent('tbody tr:first-child'), /Archived/);
-	await check(page, 'list');
+	await check(page, 'archive-list');
 	await page.goto(`${site}/incidents/${archived}`);
 	assert.match(await page.textContent('main'), /Archived: this record can be read and printed/);
-	await check(page, 'record');
+	await check(page, 'archive-record');
 	for (const tab of ['/files', '/comments', '/audit'])
 		assert.equal((await page.goto(`${site}/incidents/${archived}${tab}`)).status(), 200, tab);
 	assert.match(await page.textContent('main'), /Archived/);
@@ -96,7 +58,7 @@ test('a hold is placed and released with reasons, without scripts', async () => 
 
 	const looked = await open('ehs@demo.example');
 	await looked.goto(href);
-	await check(looked, 'hold');
+	await check(looked, 'archive-hold');
 	await looked.context().close();
 	const supervisor = await open('supervisor@demo.example');
 	assert.equal((await supervisor.goto(href)).status(), 403);
@@ -106,7 +68,7 @@ test('a hold is placed and released with reasons, without scripts', async () => 
 test('the administrator says when incidents are archived', async () => {
 	const page = await open('administrator@demo.example');
 	await page.goto(`${site}/admin/archive`);
-	await check(page, 'rule');
+	await check(page, 'archive-rule');
 	const before = await page.inputValue('[name=closed_days]');
 	await page.fill('[name=closed_days]', '3');
 	await page.click('main button[type=submit]');

@@ -3,48 +3,10 @@
 
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import test from 'node:test';
-import { chromium } from 'playwright-core';
+import { check, open, over, phone, site } from './portal.mjs';
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const site = process.env.MUSTER_TEST_URL ?? `http://localhost:${process.env.MUSTER_PORT ?? 8080}`;
-const password = 'muster-demo-300';
-const phone = { width: 390, height: 844 };
-const desktop = { width: 1440, height: 900 };
-// Labels lie over their boxes.
-const over = { force: true };
 const mark = randomBytes(3).toString('hex');
-
-const browser = await chromium.launch({
-	executablePath: process.env.MUSTER_TEST_CHROMIUM ?? '/usr/bin/chromium',
-	args: (process.env.MUSTER_TEST_CHROMIUM_FLAGS ?? '').split(' ').filter(Boolean),
-});
-test.after(() => browser.close());
-
-async function open(login, options = {}) {
-	const context = await browser.newContext({ viewport: desktop, reducedMotion: 'reduce', ...options });
-	const page = await context.newPage();
-	await page.goto(`${site}/sign-in`);
-	await page.fill('[name=login]', login);
-	await page.fill('[name=password]', password);
-	await Promise.all([page.waitForURL((url) => url.pathname !== '/sign-in'), page.press('[name=password]', 'Enter')]);
-	return page;
-}
-
-async function check(page, name) {
-	for (const viewport of [phone, desktop]) {
-		await page.setViewportSize(viewport);
-		await page.evaluate(axe);
-		const found = await page.evaluate(() => globalThis.axe.run());
-		assert.deepEqual(found.violations.map((v) => `${v.id}: ${v.nodes[0].html}`), [], `${name} at ${viewport.width}`);
-		const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-		assert.ok(wide <= 0, `${name} is ${wide} px too wide at ${viewport.width}`);
-		if (process.env.MUSTER_SHOTS)
-			await page.screenshot({ path: `${process.env.MUSTER_SHOTS}/releases-${name}-${viewport.width}.png`, fullPage: true });
-	}
-}
 
 // An hour of its own for each run: what is released within a day of it is added up.
 const hour = new Date(Date.now() - Math.ceil(Math.random() * 8000) * 3600e3).toISOString().slice(0, 13) + ':00';
@@ -105,14 +67,14 @@ test('what cannot be read stands beside its field and nothing typed is lost', as
 	assert.match(text, /No substance of that name or number is listed/);
 	assert.equal(await page.inputValue('[name="part.0.substance"]'), 'chlor');
 	assert.equal(await page.inputValue('[name=amount]'), '5');
-	await check(page, 'form');
+	await check(page, 'releases-form');
 	await page.context().close();
 });
 
 test('agencies are told, and an entry is corrected, not changed', async () => {
 	const page = await open('ehs@demo.example');
 	await page.goto(`${site}/incidents/${number}/releases`);
-	await check(page, 'tab');
+	await check(page, 'releases-tab');
 	await page.selectOption('#tell [name=agency]', 'nrc');
 	await page.fill('#tell [name=reference]', '1234567');
 	await page.click('#tell button[type=submit]');
@@ -149,7 +111,7 @@ test('substances and agencies are kept by administrators', async () => {
 	const page = await open('administrator@demo.example');
 	await page.goto(`${site}/admin/substances?q=acetone`);
 	assert.match(await page.textContent('tbody'), /Acetone.*67-64-1.*5,000 lb/s);
-	await check(page, 'substances');
+	await check(page, 'releases-substances');
 	await page.goto(`${site}/admin/substances/new`);
 	await page.fill('[name=name]', `Cleaner ${mark}`);
 	await page.fill('[name=cas]', '67-64-2');
@@ -166,7 +128,7 @@ test('substances and agencies are kept by administrators', async () => {
 	await page.fill('[name=phone]', '937-555-0199');
 	await page.click('main form[method=post] button[type=submit]');
 	assert.match(await page.textContent('tbody'), new RegExp(`County committee ${mark}`));
-	await check(page, 'agencies');
+	await check(page, 'releases-agencies');
 	await page.context().close();
 	const employee = await open('employee@demo.example');
 	assert.equal((await employee.goto(`${site}/incidents/${number}/releases`)).status(), 404);
