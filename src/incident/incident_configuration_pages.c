@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "event/submission.h"
 #include "identity/permission.h"
+#include "incident/impact_area.h"
 #include "incident/incident_advance.h"
 #include "incident/incident_change_store.h"
 #include "incident/record.h"
@@ -29,6 +30,22 @@ static const struct form forms[] = {
 	[REGISTER_ENVIRONMENT] = {&incident_record, environment_names, check_configuration},
 	[REGISTER_OPERATIONS] = {&incident_record, operations_names, check_configuration},
 };
+
+static const char *const area_names[] = {"environmental", "health_safety", "compliance", "legal", "financial", NULL};
+static const struct form area_form = {&impact_areas_record, area_names, NULL};
+
+/* Impact areas are asked for where the environment is concerned. */
+static enum rc read_configuration(struct request *rq, struct incident *incident)
+{
+	struct impact_areas areas = {0};
+	enum rc rc = form_read(rq, &forms[incident->reg], incident);
+
+	if (incident->reg != REGISTER_ENVIRONMENT)
+		return rc;
+	enum rc more = form_read_prefixed(rq, &area_form, "areas.", &areas);
+	incident->impact_areas = impact_areas_text(rq->arena, &areas);
+	return rc == RC_OK ? more : rc;
+}
 
 static enum rc check_configuration(struct request *rq, const void *row)
 {
@@ -116,6 +133,11 @@ static enum rc respond_form(struct request *rq, struct response *rs, const struc
 		rs->status = rc_http_status(RC_CONFLICT);
 	}
 	form_view(rq, page, "form", &forms[shown->incident.reg], typed);
+	if (shown->incident.reg == REGISTER_ENVIRONMENT) {
+		struct impact_areas *areas = ARENA_NEW(rq->arena, struct impact_areas);
+		*areas = impact_areas_read(typed->impact_areas);
+		form_view_prefixed(rq, page, "areas", &area_form, "areas.", areas);
+	}
 	if (shown->incident.reg != REGISTER_OPERATIONS)
 		risk_view(rq, page, typed->likelihood, typed->consequence);
 	view_int(page, "version", shown->incident.version);
@@ -175,7 +197,7 @@ static enum rc configuration_post(struct request *rq, struct response *rs)
 	if (!str_to_int(pairs_get(&rq->form, "version"), 1, INT64_MAX, &c.version))
 		return RC_BAD_REQUEST;
 	c.typed = shown.incident;
-	if (form_read(rq, &forms[shown.incident.reg], &c.typed) != RC_OK)
+	if (read_configuration(rq, &c.typed) != RC_OK)
 		return respond_form(rq, rs, &shown, &c.typed, NULL);
 	rc = change_run(&c.change, rs, "incident_configure", write_configuration, &c);
 	if (rc != RC_CONFLICT)
@@ -185,7 +207,7 @@ static enum rc configuration_post(struct request *rq, struct response *rs)
 		return rc;
 	/* Once more what was typed, now over what is stored. */
 	c.typed = shown.incident;
-	if (form_read(rq, &forms[shown.incident.reg], &c.typed) != RC_OK)
+	if (read_configuration(rq, &c.typed) != RC_OK)
 		return respond_form(rq, rs, &shown, &c.typed, NULL);
 	return respond_form(rq, rs, &shown, &c.typed, &shown.incident);
 }
