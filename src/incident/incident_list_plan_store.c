@@ -446,7 +446,8 @@ struct incident_query incident_list_plan_page(struct arena *arena, const struct 
 	incident_query_add(&query,
 			   "SELECT i.id, i.number, i.title, i.register, i.report_type, i.status, i.severity,"
 			   " i.occurred_at, i.is_time_known, i.reported_at, i.updated_at, i.establishment_id,"
-			   " i.department_id, i.manager_id, i.target_on, i.is_complete");
+			   " i.department_id, i.manager_id, i.category_id, i.project_id, i.impact_areas, i.target_on,"
+			   " i.is_complete");
 	if (is_direct(plan)) {
 		add_rows_of(&query, plan, &plan->branches[0]);
 		return query;

@@ -27,6 +27,9 @@ struct incident_line {
 	int64_t establishment_id;
 	int64_t department_id;
 	int64_t manager_id;
+	int64_t category_id;
+	int64_t project_id;
+	struct str impact_areas;
 	day target_on;
 	bool is_complete;
 	/* Not fetched. */

@@ -26,6 +26,9 @@ enum column {
 	CHANGED,
 	PLACE,
 	DEPARTMENT,
+	PROJECT,
+	CATEGORY,
+	AREAS,
 	MANAGER,
 	TARGET,
 	OVERDUE,
@@ -50,6 +53,9 @@ static const struct {
 	[CHANGED] = {"Last change", "updated_at", COLUMN_MOMENT, 17},
 	[PLACE] = {"Establishment", "establishment", COLUMN_TEXT, 34},
 	[DEPARTMENT] = {"Department", "department", COLUMN_TEXT, 26},
+	[PROJECT] = {"Project", "project", COLUMN_TEXT, 26},
+	[CATEGORY] = {"Category", "category", COLUMN_TEXT, 26},
+	[AREAS] = {"Impact areas", "impact_areas", COLUMN_TEXT, 30},
 	[MANAGER] = {"Incident manager", "manager", COLUMN_TEXT, 24},
 	[TARGET] = {"Target date", "target_on", COLUMN_DAY, 12},
 	[OVERDUE] = {"Overdue", "is_overdue", COLUMN_YES, 9},
@@ -83,6 +89,12 @@ static struct cell cell_of(const struct export_job *job, const struct incident_l
 	case DEPARTMENT:
 		return (struct cell){
 			.text = lookup_name(job->lookup, LOOKUP_DEPARTMENT, line->department_id)};
+	case PROJECT:
+		return (struct cell){.text = lookup_name(job->lookup, LOOKUP_PROJECT, line->project_id)};
+	case CATEGORY:
+		return (struct cell){.text = lookup_name(job->lookup, LOOKUP_CATEGORY, line->category_id)};
+	case AREAS:
+		return (struct cell){.text = line->impact_areas};
 	case MANAGER:
 		return (struct cell){.text = lookup_name(job->lookup, LOOKUP_MANAGER, line->manager_id)};
 	case TARGET:
