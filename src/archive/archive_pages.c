@@ -52,8 +52,7 @@ static enum rc load_banner(struct request *rq, const struct incident_shown *show
 	enum rc rc = RC_OK;
 
 	if (shown->shows_work)
-		rc = legal_hold_list(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id,
-				     &holds);
+		rc = incident_shown_rows(rq, shown, &legal_hold_count, legal_hold_list, &holds);
 	const struct legal_hold *hold = rc == RC_OK ? active_hold(&holds) : NULL;
 	view_flag(card, "is_archived", is_archived(&shown->incident));
 	if (hold)
@@ -86,6 +85,8 @@ const struct record_part archive_banner_part = {
 	.column = RECORD_BANNER,
 	.template = "archive/banner",
 	.load = load_banner,
+	.counts = {&legal_hold_count},
+	.answers = 1u << GUARD_RETENTION_OVER,
 	.facts = add_facts,
 };
 const struct record_part archive_hold_part = {

@@ -133,6 +133,8 @@ enum rc archive_count(struct db *db, struct arena *arena, int64_t organization_i
 
 /* --- legal holds --- */
 
+const struct incident_count legal_hold_count = {
+	"(SELECT COUNT(*) FROM legal_hold x FORCE INDEX (incident) WHERE x.incident_id = i.id AND x.released_at IS NULL)"};
 STATEMENT(legal_hold_insert, NULL, &legal_hold_record, "INSERT INTO legal_hold ({names}) VALUES ({values})");
 STATEMENT(legal_hold_update, NULL, &legal_hold_record,
 	  "UPDATE legal_hold SET {assignments} WHERE id = ? AND organization_id = ? AND version = ?"

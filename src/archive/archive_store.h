@@ -3,6 +3,7 @@
 
 #include "archive/archive.h"
 #include "audit/audit.h"
+#include "incident/incident_detail_store.h"
 
 /* The rule of an organization; the default where it has none (version 0). */
 enum rc archive_rule_find(struct db *db, struct arena *arena, int64_t organization_id,
@@ -27,6 +28,8 @@ enum rc archive_count(struct db *db, struct arena *arena, int64_t organization_i
 /* Holds of one incident, newest first; rows are struct legal_hold. */
 enum rc legal_hold_list(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 			struct rows *rows) MUST_CHECK;
+/* How many hold it now, for its page. */
+extern const struct incident_count legal_hold_count;
 /* Those that hold now, oldest first, with the incident. At most 500. */
 struct held_incident {
 	struct str number;

@@ -84,12 +84,9 @@ static enum rc record_get(struct request *rq, struct response *rs)
 
 static enum rc count_open(struct request *rq, const struct incident_shown *shown, int64_t *count)
 {
-	struct capa_counts counts;
-	enum rc rc = capa_count_of_incident(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id,
-					    &counts);
-
-	*count = rc == RC_OK ? counts.open : 0;
-	return rc;
+	(void)rq;
+	*count = incident_count_of(&shown->around, &capa_count_open);
+	return RC_OK;
 }
 
 static enum rc set_facts(struct db *db, struct arena *arena, const struct incident *incident,
@@ -110,11 +107,13 @@ static enum rc add_gaps(struct request *rq, const struct incident_shown *shown, 
 {
 	const struct incident *incident = &shown->incident;
 	struct rows rows, causes;
-	enum rc rc = capa_of_incident(rq->db, rq->arena, incident->organization_id, incident->id, &rows);
 
+	if (!incident_is_open((enum status)incident->status))
+		return RC_OK;
+	enum rc rc = incident_shown_rows(rq, shown, &capa_count_all, capa_of_incident, &rows);
 	if (rc == RC_OK)
-		rc = cause_list(rq->db, rq->arena, incident->organization_id, incident->id, &causes);
-	if (rc != RC_OK || !incident_is_open((enum status)incident->status))
+		rc = incident_shown_rows(rq, shown, &cause_count, cause_list, &causes);
+	if (rc != RC_OK)
 		return rc;
 	if (capa_plan_is_weak(rows.at, rows.count))
 		record_gap(gaps, rq_tr(rq, N_("Every action is weak: nothing keeps people safe without their doing")),
@@ -142,6 +141,8 @@ const struct record_part capa_record_part = {
 	.label = N_("CAPA"),
 	.count = count_open,
 	.gaps = add_gaps,
+	.counts = {&capa_count_all, &capa_count_open, &cause_count},
+	.answers = 1u << GUARD_ACTIONS | 1u << GUARD_NO_OPEN_ACTIONS,
 	.facts = set_facts,
 };
 

@@ -33,6 +33,12 @@ static const struct field counts_fields[] = {
 };
 #undef OFFSET
 static const struct record counts_record = {"capa", sizeof(struct capa_counts), counts_fields};
+#define COUNTED(condition)                                                                                     \
+	"(SELECT COUNT(*) FROM capa x FORCE INDEX (incident) WHERE x.organization_id = i.organization_id AND" \
+	" x.incident_id = i.id" condition ")"
+const struct incident_count capa_count_all = {COUNTED("")};
+const struct incident_count capa_count_open = {COUNTED(" AND x.status IN ('open', 'in_progress')")};
+#undef COUNTED
 STATEMENT(capa_counts_of_incident, &counts_record, NULL,
 	  "SELECT COUNT(CASE WHEN status <> 'cancelled' THEN 1 END) AS total,"
 	  " COUNT(CASE WHEN status IN ('open', 'in_progress') THEN 1 END) AS open"

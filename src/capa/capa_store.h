@@ -4,6 +4,7 @@
 #include "capa/capa.h"
 #include "capa/capa_step.h"
 #include "db/db.h"
+#include "incident/incident_detail_store.h"
 
 /* Actions, their history, evidence and links: rows only. Who may see them is for the caller to ask. */
 
@@ -21,6 +22,8 @@ enum rc capa_of_incident(struct db *db, struct arena *arena, int64_t organizatio
 enum rc capa_following(struct db *db, struct arena *arena, int64_t organization_id, int64_t capa_id,
 		       struct rows *rows) MUST_CHECK;
 
+/* All of an incident, cancelled ones too, and the open ones, for its page. */
+extern const struct incident_count capa_count_all, capa_count_open;
 /* How many of an incident are not cancelled, and how many of them are open. */
 struct capa_counts {
 	int64_t total;

@@ -21,6 +21,8 @@ STATEMENT(assets_of_establishment, &asset_record, NULL,
 	  "SELECT {columns} FROM asset FORCE INDEX (establishment) WHERE organization_id = ? AND establishment_id = ?"
 	  NARROWED);
 
+const struct incident_count incident_asset_count = {
+	"(SELECT COUNT(*) FROM incident_asset x FORCE INDEX (incident) WHERE x.incident_id = i.id AND x.removed_at IS NULL)"};
 STATEMENT(incident_assets, &incident_asset_record, NULL,
 	  "SELECT {columns} FROM incident_asset WHERE incident_id = ? AND organization_id = ? AND removed_at IS NULL"
 	  " ORDER BY id LIMIT 500");

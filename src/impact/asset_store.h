@@ -2,6 +2,7 @@
 #define IMPACT_ASSET_STORE_H
 
 #include "db/db.h"
+#include "incident/incident_detail_store.h"
 #include "impact/asset.h"
 
 enum rc asset_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
@@ -27,6 +28,7 @@ enum rc asset_list(struct db *db, struct arena *arena, int64_t organization_id, 
 /* Not removed; rows are struct incident_asset, as entered. */
 enum rc incident_asset_list(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 			    struct rows *rows) MUST_CHECK;
+extern const struct incident_count incident_asset_count;
 /* out is a struct incident_asset; not removed. */
 enum rc incident_asset_find(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 			    struct str uuid, void *out) MUST_CHECK;

@@ -39,11 +39,13 @@ static enum rc load_costs(struct request *rq, const struct incident_shown *shown
 	const struct incident *incident = &shown->incident;
 	struct organization organization;
 	struct cost_totals totals = {0};
-	struct rows rows = {0};
-	enum rc rc = cost_list(rq->db, rq->arena, incident->organization_id, incident->id, &rows);
+	struct rows rows;
+	enum rc rc = incident_shown_rows(rq, shown, &cost_count, cost_list, &rows);
 
-	if (rc == RC_OK)
-		rc = organization_by_id(rq->db, rq->arena, incident->organization_id, &organization);
+	impact_card(rq, shown, card);
+	if (rc != RC_OK || !rows.count)
+		return rc;
+	rc = organization_by_id(rq->db, rq->arena, incident->organization_id, &organization);
 	if (rc != RC_OK)
 		return rc;
 	for (size_t i = 0; i < rows.count; i++) {
@@ -51,7 +53,6 @@ static enum rc load_costs(struct request *rq, const struct incident_shown *shown
 		if (str_equal(cost->currency, organization.currency) && !cost_add(&totals, cost))
 			return RC_FAULT;
 	}
-	impact_card(rq, shown, card);
 	view_records(card, "costs", &incident_cost_record, rows.at, rows.count);
 	view_text(card, "currency", organization.currency);
 	view_text(card, "total", money(rq->arena, totals.actual));
@@ -68,4 +69,5 @@ const struct record_part impact_costs_part = {
 	.template = "impact/costs-card",
 	.shown = for_workers,
 	.load = load_costs,
+	.counts = {&cost_count},
 };

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+const struct incident_count cost_count = {
+	"(SELECT COUNT(*) FROM incident_cost x FORCE INDEX (incident) WHERE x.incident_id = i.id AND x.removed_at IS NULL)"};
 STATEMENT(costs, &incident_cost_record, NULL,
 	  "SELECT {columns} FROM incident_cost WHERE incident_id = ? AND organization_id = ? AND removed_at IS NULL"
 	  " ORDER BY id LIMIT 2000");

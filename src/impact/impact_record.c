@@ -34,13 +34,19 @@ void impact_card(struct request *rq, const struct incident_shown *shown, struct 
 
 /* --- people --- */
 
+static enum rc rows_of_people(struct request *rq, const struct incident_shown *shown, struct rows *rows)
+{
+	*rows = (struct rows){0};
+	return shown->around.injured_count ? incident_shown_rows(rq, shown, NULL, injured_rows, rows) : RC_OK;
+}
+
 static enum rc load_people(struct request *rq, const struct incident_shown *shown, struct view *card)
 {
 	const struct incident *incident = &shown->incident;
 	struct view_list *list = view_list(card, "injured");
 	struct rows rows;
 	bool shows_medical = impact_shows_medical(rq, shown);
-	enum rc rc = injured_rows(rq->db, rq->arena, incident->organization_id, incident->id, &rows);
+	enum rc rc = rows_of_people(rq, shown, &rows);
 
 	impact_card(rq, shown, card);
 	for (size_t i = 0; rc == RC_OK && i < rows.count; i++) {
@@ -61,12 +67,9 @@ static enum rc load_people(struct request *rq, const struct incident_shown *show
 
 static enum rc people_gaps(struct request *rq, const struct incident_shown *shown, struct record_gaps *gaps)
 {
-	const struct incident *incident = &shown->incident;
 	struct rows rows = {0};
-	enum rc rc = RC_OK;
+	enum rc rc = impact_shows_medical(rq, shown) ? rows_of_people(rq, shown, &rows) : RC_OK;
 
-	if (shown->around.injured_count && impact_shows_medical(rq, shown))
-		rc = injured_rows(rq->db, rq->arena, incident->organization_id, incident->id, &rows);
 	for (size_t i = 0; rc == RC_OK && i < rows.count; i++) {
 		const struct injured_row *row = ROW(struct injured_row, rows, i);
 		const char *behind = arena_printf(rq->arena, "/people/%.*s/injury", STR_ARG(row->uuid)).at;
@@ -97,12 +100,14 @@ static bool has_order(const struct rows *orders, int64_t incident_asset_id)
 	return false;
 }
 
-static enum rc load_both(struct request *rq, const struct incident *incident, struct rows *assets, struct rows *orders)
+/* Orders are of damaged assets: none without. */
+static enum rc load_both(struct request *rq, const struct incident_shown *shown, struct rows *assets,
+			 struct rows *orders)
 {
-	enum rc rc = incident_asset_list(rq->db, rq->arena, incident->organization_id, incident->id, assets);
+	enum rc rc = incident_shown_rows(rq, shown, &incident_asset_count, incident_asset_list, assets);
 
 	if (rc == RC_OK)
-		rc = work_order_list(rq->db, rq->arena, incident->organization_id, incident->id, orders);
+		rc = incident_shown_rows(rq, shown, &incident_asset_count, work_order_list, orders);
 	return rc;
 }
 
@@ -110,7 +115,7 @@ static enum rc load_assets(struct request *rq, const struct incident_shown *show
 {
 	struct view_list *list = view_list(card, "assets_hit");
 	struct rows assets, orders;
-	enum rc rc = load_both(rq, &shown->incident, &assets, &orders);
+	enum rc rc = load_both(rq, shown, &assets, &orders);
 
 	impact_card(rq, shown, card);
 	for (size_t i = 0; rc == RC_OK && i < assets.count; i++) {
@@ -131,7 +136,7 @@ static enum rc load_assets(struct request *rq, const struct incident_shown *show
 static enum rc asset_gaps(struct request *rq, const struct incident_shown *shown, struct record_gaps *gaps)
 {
 	struct rows assets, orders;
-	enum rc rc = load_both(rq, &shown->incident, &assets, &orders);
+	enum rc rc = load_both(rq, shown, &assets, &orders);
 
 	for (size_t i = 0; rc == RC_OK && i < assets.count; i++) {
 		const struct incident_asset *asset = ROW(struct incident_asset, assets, i);
@@ -153,6 +158,7 @@ const struct record_part impact_assets_part = {
 	.template = "impact/assets-card",
 	.shown = for_workers,
 	.load = load_assets,
+	.counts = {&incident_asset_count},
 	.gaps = asset_gaps,
 };
 
@@ -160,9 +166,8 @@ const struct record_part impact_assets_part = {
 
 static enum rc load_violations(struct request *rq, const struct incident_shown *shown, struct view *card)
 {
-	const struct incident *incident = &shown->incident;
-	struct rows rows = {0};
-	enum rc rc = violation_rows(rq->db, rq->arena, incident->organization_id, incident->id, &rows);
+	struct rows rows;
+	enum rc rc = incident_shown_rows(rq, shown, &violation_count, violation_rows, &rows);
 
 	impact_card(rq, shown, card);
 	view_records(card, "violations", &violation_row_record, rows.at, rows.count);
@@ -171,9 +176,8 @@ static enum rc load_violations(struct request *rq, const struct incident_shown *
 
 static enum rc violation_gaps(struct request *rq, const struct incident_shown *shown, struct record_gaps *gaps)
 {
-	const struct incident *incident = &shown->incident;
 	struct rows rows;
-	enum rc rc = violation_rows(rq->db, rq->arena, incident->organization_id, incident->id, &rows);
+	enum rc rc = incident_shown_rows(rq, shown, &violation_count, violation_rows, &rows);
 
 	for (size_t i = 0; rc == RC_OK && i < rows.count; i++) {
 		const struct violation_row *row = ROW(struct violation_row, rows, i);
@@ -191,6 +195,7 @@ const struct record_part impact_violations_part = {
 	.template = "impact/violations-card",
 	.shown = for_workers,
 	.load = load_violations,
+	.counts = {&violation_count},
 	.gaps = violation_gaps,
 };
 
@@ -200,9 +205,11 @@ static enum rc load_witnesses(struct request *rq, const struct incident_shown *s
 {
 	const struct incident *incident = &shown->incident;
 	struct view_list *list = view_list(card, "witnesses");
-	struct rows rows, statements = {0}, links = {0};
-	enum rc rc = incident_witnesses(rq->db, rq->arena, incident->organization_id, incident->id, &rows);
+	struct rows rows = {0}, statements = {0}, links = {0};
+	enum rc rc = RC_OK;
 
+	if (shown->around.witness_count)
+		rc = incident_witnesses(rq->db, rq->arena, incident->organization_id, incident->id, &rows);
 	impact_card(rq, shown, card);
 	if (rc == RC_OK && rows.count)
 		rc = statement_list(rq->db, rq->arena, incident->organization_id, incident->id, &statements);

@@ -30,6 +30,8 @@ static const struct field violation_row_fields[] = {
 #undef OFFSET
 const struct record violation_row_record = {"incident_violation", sizeof(struct violation_row), violation_row_fields};
 
+const struct incident_count violation_count = {
+	"(SELECT COUNT(*) FROM incident_violation x FORCE INDEX (incident) WHERE x.incident_id = i.id AND x.removed_at IS NULL)"};
 STATEMENT(violation_row_list, &violation_row_record, NULL,
 	  "SELECT v.uuid, r.code, r.title, r.kind, p.given_name, p.family_name, v.description, v.training,"
 	  " c.name AS course, t.completed_on, t.expires_on FROM incident_violation v"

@@ -2,6 +2,7 @@
 #define IMPACT_VIOLATION_STORE_H
 
 #include "db/db.h"
+#include "incident/incident_detail_store.h"
 #include "impact/violation.h"
 
 enum rc safety_rule_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
@@ -31,6 +32,7 @@ extern const struct record violation_row_record;
 /* Not removed, as entered; rows are struct violation_row. */
 enum rc violation_rows(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 		       struct rows *rows) MUST_CHECK;
+extern const struct incident_count violation_count;
 /* out is a struct incident_violation; not removed. */
 enum rc incident_violation_find(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 				struct str uuid, void *out) MUST_CHECK;

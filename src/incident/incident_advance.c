@@ -6,6 +6,19 @@
 /* More moves in a row than any path has states: a workflow that goes in circles ends here. */
 enum { MOVES_MOST = 16 };
 
+/* What decides about the automatic moves that follow the state. */
+static unsigned guards_ahead(const struct workflow *workflow, const struct incident *incident)
+{
+	unsigned guards = 0;
+
+	for (size_t i = 0; i < workflow->transition_count; i++) {
+		const struct transition *step = &workflow->transitions[i];
+		if (step->is_automatic && step->from_status == incident->status)
+			guards |= workflow_guards(step);
+	}
+	return guards;
+}
+
 static const struct transition *due(const struct workflow *workflow, const struct incident *incident,
 				    const struct workflow_facts *facts)
 {
@@ -27,7 +40,7 @@ enum rc incident_advance(struct db *db, struct arena *arena, const struct actor 
 		if (rc == RC_OK)
 			rc = workflow_of(db, &incident, &workflow);
 		if (rc == RC_OK)
-			rc = record_facts(db, arena, &incident, actor->now, &facts);
+			rc = record_facts(db, arena, &incident, actor->now, guards_ahead(workflow, &incident), &facts);
 		if (rc != RC_OK)
 			return rc;
 		const struct transition *step = due(workflow, &incident, &facts);

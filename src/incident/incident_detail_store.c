@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "base/text.h"
 #include "incident/lookup_store.h"
 
 #define OFFSET(member) .name = #member, .offset = offsetof(struct incident_around, member)
@@ -25,6 +26,11 @@ static const struct field around_fields[] = {
 	{.kind = FIELD_INT, OFFSET(file_count)},
 	{.kind = FIELD_INT, OFFSET(comment_count)},
 	{.kind = FIELD_INT, OFFSET(message_count)},
+#define COUNTED(n) {.kind = FIELD_INT, .name = "counted_" #n, .offset = offsetof(struct incident_around, counted[n])}
+	COUNTED(0),  COUNTED(1),  COUNTED(2),  COUNTED(3),  COUNTED(4),  COUNTED(5),  COUNTED(6),  COUNTED(7),
+	COUNTED(8),  COUNTED(9),  COUNTED(10), COUNTED(11), COUNTED(12), COUNTED(13), COUNTED(14), COUNTED(15),
+	COUNTED(16), COUNTED(17), COUNTED(18), COUNTED(19), COUNTED(20), COUNTED(21), COUNTED(22), COUNTED(23),
+#undef COUNTED
 	FIELD_END,
 };
 #undef OFFSET
@@ -74,22 +80,24 @@ STATEMENT(incident_of_id, &incident_record, NULL,
 STATEMENT(incident_of_number, &incident_record, NULL,
 	  "SELECT {columns} FROM incident WHERE organization_id = ? AND number = ?");
 /* By primary keys and the keys "incident" of the tables around. */
-STATEMENT(around_of_incident, &incident_around_record, NULL,
-	  "SELECT a.name AS area, CONCAT(r.given_name, ' ', r.family_name) AS reporter,"
-	  " CONCAT(m.given_name, ' ', m.family_name) AS manager,"
-	  " CONCAT(l.given_name, ' ', l.family_name) AS lead,"
-	  " (SELECT CONCAT(x.given_name, ' ', x.family_name) FROM person x WHERE x.id = i.investigation_approver_id)"
-	  " AS approver, (SELECT x.number FROM incident x WHERE x.id = i.merged_into_id) AS merged_into,"
-	  " (SELECT x.status FROM incident x WHERE x.id = i.merged_into_id) AS merged_status,"
-	  " (SELECT COUNT(*) FROM injured_person x WHERE x.incident_id = i.id AND x.removed_at IS NULL) AS injured_count,"
-	  " (SELECT COUNT(*) FROM witness x WHERE x.incident_id = i.id AND x.removed_at IS NULL) AS witness_count,"
-	  " (SELECT COUNT(*) FROM attachment x WHERE x.incident_id = i.id AND NOT x.is_hidden) AS file_count,"
-	  " (SELECT COUNT(*) FROM comment x WHERE x.incident_id = i.id) AS comment_count,"
-	  " (SELECT COUNT(*) FROM comment x WHERE x.incident_id = i.id AND x.audience <> 'internal') AS"
-	  " message_count"
-	  " FROM incident i LEFT JOIN area a ON a.id = i.area_id LEFT JOIN person r ON r.id = i.reporter_id"
-	  " LEFT JOIN person m ON m.id = i.manager_id LEFT JOIN person l ON l.id = i.investigation_lead_id"
-	  " WHERE i.organization_id = ? AND i.id = ?");
+#define AROUND_NAMES \
+	"SELECT a.name AS area, CONCAT(r.given_name, ' ', r.family_name) AS reporter," \
+	" CONCAT(m.given_name, ' ', m.family_name) AS manager," \
+	" CONCAT(l.given_name, ' ', l.family_name) AS lead," \
+	" (SELECT CONCAT(x.given_name, ' ', x.family_name) FROM person x WHERE x.id = i.investigation_approver_id)" \
+	" AS approver, (SELECT x.number FROM incident x WHERE x.id = i.merged_into_id) AS merged_into," \
+	" (SELECT x.status FROM incident x WHERE x.id = i.merged_into_id) AS merged_status," \
+	" (SELECT COUNT(*) FROM injured_person x WHERE x.incident_id = i.id AND x.removed_at IS NULL) AS injured_count," \
+	" (SELECT COUNT(*) FROM witness x WHERE x.incident_id = i.id AND x.removed_at IS NULL) AS witness_count," \
+	" (SELECT COUNT(*) FROM attachment x WHERE x.incident_id = i.id AND NOT x.is_hidden) AS file_count," \
+	" (SELECT COUNT(*) FROM comment x WHERE x.incident_id = i.id) AS comment_count," \
+	" (SELECT COUNT(*) FROM comment x WHERE x.incident_id = i.id AND x.audience <> 'internal') AS" \
+	" message_count"
+#define AROUND_FROM \
+	" FROM incident i LEFT JOIN area a ON a.id = i.area_id LEFT JOIN person r ON r.id = i.reporter_id" \
+	" LEFT JOIN person m ON m.id = i.manager_id LEFT JOIN person l ON l.id = i.investigation_lead_id" \
+	" WHERE i.organization_id = ? AND i.id = ?"
+STATEMENT(around_of_incident, &incident_around_record, NULL, AROUND_NAMES AROUND_FROM);
 STATEMENT(
 	witnesses_of_incident, &witness_record, NULL,
 	"SELECT {columns} FROM witness WHERE organization_id = ? AND incident_id = ? AND removed_at IS NULL"
@@ -130,13 +138,57 @@ enum rc incident_by_id(struct db *db, struct arena *arena, int64_t organization_
 	return db_one(db, arena, &incident_of_id, PARAMS(P_INT(id), P_INT(organization_id)), out);
 }
 
+/* What this program counts, and the statement that does. */
+static struct {
+	const struct incident_count *in_use[INCIDENT_COUNTS_MOST];
+	size_t count;
+	const struct statement *statement;
+} counting = {.statement = &around_of_incident};
+
+static const struct statement *counting_statement(void)
+{
+	struct arena *arena = arena_new(0);
+	struct text sql = TEXT_IN(arena);
+
+	text_cstr(&sql, AROUND_NAMES);
+	for (size_t i = 0; i < counting.count; i++)
+		text_printf(&sql, ", %s AS counted_%zu", counting.in_use[i]->sql, i);
+	text_cstr(&sql, AROUND_FROM);
+	const struct statement *statement = db_compose("around_with_counts", &incident_around_record, text_str(&sql));
+	arena_free(arena);
+	return statement;
+}
+
+void incident_count_use(const struct incident_count *count)
+{
+	for (size_t i = 0; i < counting.count; i++)
+		if (counting.in_use[i] == count)
+			return;
+	if (counting.count == INCIDENT_COUNTS_MOST)
+		return;
+	counting.in_use[counting.count++] = count;
+	counting.statement = NULL;
+}
+
+int64_t incident_count_of(const struct incident_around *around, const struct incident_count *count)
+{
+	for (size_t i = 0; i < counting.count; i++)
+		if (counting.in_use[i] == count)
+			return around->counted[i];
+	return INCIDENT_NOT_COUNTED;
+}
+
 enum rc incident_around(struct db *db, struct arena *arena, const struct viewer *viewer,
 			const struct incident *incident, struct incident_around *out)
 {
 	const struct lookup *lookup;
-	enum rc rc = db_one(db, arena, &around_of_incident,
-			    PARAMS(P_INT(incident->organization_id), P_INT(incident->id)), out);
 
+	if (!counting.statement)
+		counting.statement = counting_statement();
+	if (!counting.statement)
+		return RC_FAULT;
+	enum rc rc = db_one(db, arena, counting.statement,
+			    PARAMS(P_INT(incident->organization_id), P_INT(incident->id)), out);
 	if (rc == RC_OK)
 		rc = lookup_of(db, viewer, &lookup);
 	if (rc != RC_OK)

@@ -13,6 +13,18 @@ enum rc incident_by_number(struct db *db, struct arena *arena, int64_t organizat
 enum rc incident_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
 		       struct incident *out) MUST_CHECK;
 
+/*
+ * How much of something hangs on an incident: an expression of SQL over i, the incident's row, kept in the store of the
+ * feature that it belongs to. All that are in use are counted by the one statement of incident_around, so that
+ * whoever has nothing there need not ask for it.
+ */
+struct incident_count {
+	const char *sql;
+};
+enum { INCIDENT_COUNTS_MOST = 24 };
+/* For the life of the process; the same one may be named again. What is beyond INCIDENT_COUNTS_MOST is not counted. */
+void incident_count_use(const struct incident_count *count);
+
 /* Names of what the row names by id, and how much there is of the rest. */
 struct incident_around {
 	struct str establishment;
@@ -34,6 +46,7 @@ struct incident_around {
 	int64_t file_count;
 	int64_t comment_count;
 	int64_t message_count; /* of those, what the reporter may read */
+	int64_t counted[INCIDENT_COUNTS_MOST]; /* see incident_count_of */
 };
 extern const struct record incident_around_record;
 /*
@@ -42,6 +55,10 @@ extern const struct record incident_around_record;
  */
 enum rc incident_around(struct db *db, struct arena *arena, const struct viewer *viewer,
 			const struct incident *incident, struct incident_around *out) MUST_CHECK;
+
+/* What was counted; INCIDENT_NOT_COUNTED: that count is not in use here. */
+int64_t incident_count_of(const struct incident_around *around, const struct incident_count *count);
+enum { INCIDENT_NOT_COUNTED = -1 };
 
 /* Not removed; rows are struct witness. */
 enum rc incident_witnesses(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,

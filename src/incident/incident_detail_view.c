@@ -29,6 +29,36 @@ static enum rc find_incident(struct request *rq, struct incident *incident)
 	return rc;
 }
 
+/* What does not fit is loaded again each time. */
+struct incident_lists {
+	struct {
+		incident_list_load *load;
+		struct rows rows;
+	} at[16];
+	size_t count;
+};
+
+enum rc incident_shown_rows(struct request *rq, const struct incident_shown *shown, const struct incident_count *count,
+			    incident_list_load *load, struct rows *rows)
+{
+	struct incident_lists *lists = shown->lists;
+
+	*rows = (struct rows){0};
+	if (count && incident_count_of(&shown->around, count) == 0)
+		return RC_OK;
+	for (size_t i = 0; i < lists->count; i++)
+		if (lists->at[i].load == load) {
+			*rows = lists->at[i].rows;
+			return RC_OK;
+		}
+	enum rc rc = load(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id, rows);
+	if (rc == RC_OK && lists->count < sizeof lists->at / sizeof *lists->at) {
+		lists->at[lists->count].load = load;
+		lists->at[lists->count++].rows = *rows;
+	}
+	return rc;
+}
+
 enum rc incident_shown_find(struct request *rq, struct incident_shown *out)
 {
 	struct incident *incident = &out->incident;
@@ -43,6 +73,7 @@ enum rc incident_shown_find(struct request *rq, struct incident_shown *out)
 		rc = workflow_of(rq->db, incident, &out->workflow);
 	if (rc != RC_OK)
 		return rc;
+	out->lists = ARENA_NEW(rq->arena, struct incident_lists);
 	out->may_manage = incident_may_manage(rq->viewer, incident);
 	out->shows_work = incident_shows_work(rq->viewer, incident);
 	if (!incident_shows_reporter(rq->viewer, incident))

@@ -13,6 +13,7 @@ struct incident_shown {
 	bool may_manage;
 	bool shows_work; /* internal notes and the audit trail */
 	const struct workflow *workflow;
+	struct incident_lists *lists; /* rows that were loaded for this request, see incident_shown_rows */
 };
 
 /*
@@ -31,6 +32,15 @@ enum rc incident_shown_unlocked(struct request *rq, const struct incident_shown 
 struct str incident_shown_lock(const struct request *rq, const struct incident_shown *shown, enum record_area area);
 /* The viewer manages it and the area is not locked: the page may offer changes. */
 bool incident_shown_may(const struct incident_shown *shown, enum record_area area);
+
+/*
+ * The rows of one list of the incident, within one request: asked once, and not at all where that count, or NULL, is 0.
+ * For pages; a transaction asks by itself.
+ */
+typedef enum rc incident_list_load(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
+				   struct rows *rows);
+enum rc incident_shown_rows(struct request *rq, const struct incident_shown *shown, const struct incident_count *count,
+			    incident_list_load *load, struct rows *rows) MUST_CHECK;
 
 /* "/incidents/INC-..." with something behind it ("" or "/files"). */
 struct str incident_href(struct arena *arena, const struct incident *incident, const char *behind);

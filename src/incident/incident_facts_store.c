@@ -22,7 +22,7 @@ static bool has_reporter(const struct incident *incident)
 	return incident->reporter_id && incident->reporter_id != incident->manager_id;
 }
 
-enum rc incident_facts(struct db *db, struct arena *arena, const struct incident *incident,
+enum rc incident_facts(struct db *db, struct arena *arena, const struct incident *incident, unsigned guards,
 		       struct workflow_facts *facts)
 {
 	struct answered_row row = {true};
@@ -31,6 +31,8 @@ enum rc incident_facts(struct db *db, struct arena *arena, const struct incident
 	*facts = WORKFLOW_FACTS_UNKNOWN;
 	/* Until a part keeps actions there are none. */
 	facts->actions_total = facts->actions_open = 0;
+	if (!(guards & 1u << GUARD_REPORTER_ANSWERED))
+		return RC_OK;
 	if (has_reporter(incident))
 		rc = db_one(db, arena, &incident_is_answered,
 			    PARAMS(P_INT(incident->organization_id), P_INT(incident->id)), &row);

@@ -5,11 +5,12 @@
 #include "incident/workflow.h"
 
 /*
- * The facts that the incident's own rows know; the others are unknown. Its reporter counts as answered when a message
+ * As far as guards, bits 1u << enum workflow_guard, ask for them: the facts that the incident's own rows know; the
+ * others are unknown. Its reporter counts as answered when a message
  * to them was written, when the report names nobody and leaves no way back (imports, other systems), and when the
  * reporter is the incident manager.
  */
-enum rc incident_facts(struct db *db, struct arena *arena, const struct incident *incident,
+enum rc incident_facts(struct db *db, struct arena *arena, const struct incident *incident, unsigned guards,
 		       struct workflow_facts *facts) MUST_CHECK;
 
 #endif

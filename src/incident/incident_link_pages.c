@@ -34,7 +34,7 @@ static enum rc load(struct request *rq, const struct incident_shown *shown, stru
 {
 	struct view_list *list = view_list(card, "linked");
 	struct rows rows;
-	enum rc rc = incident_links(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id, &rows);
+	enum rc rc = incident_shown_rows(rq, shown, &incident_link_count, incident_links, &rows);
 
 	for (size_t i = 0; rc == RC_OK && i < rows.count; i++)
 		add_linked(rq, shown, ROW(struct linked_incident, rows, i), list);
@@ -58,6 +58,7 @@ const struct record_part incident_link_part = {
 	.template = "incident/linked-card",
 	.shown = shows_work,
 	.load = load,
+	.counts = {&incident_link_count},
 };
 
 /* --- adding and removing links --- */

@@ -70,6 +70,10 @@ STATEMENT(links_of_incident, &linked_incident_record, NULL,
 	  " AND NOT l.is_removed"
 	  " UNION ALL " LINKED("0", "NULL", "FALSE") " FROM incident i FORCE INDEX (merged_into_id)"
 	  " WHERE i.organization_id = ? AND i.merged_into_id = ? LIMIT 200");
+const struct incident_count incident_link_count = {
+	"((SELECT COUNT(*) FROM incident_link x FORCE INDEX (pair) WHERE x.incident_id = i.id AND NOT x.is_removed)"
+	" + (SELECT COUNT(*) FROM incident_link x FORCE INDEX (other) WHERE x.other_id = i.id AND NOT x.is_removed)"
+	" + (SELECT COUNT(*) FROM incident x FORCE INDEX (merged_into_id) WHERE x.merged_into_id = i.id))"};
 STATEMENT(link_insert, NULL, &incident_link_record,
 	  "INSERT INTO incident_link ({names}) VALUES ({values})");
 STATEMENT(link_set, NULL, NULL,

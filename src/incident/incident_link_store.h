@@ -2,7 +2,7 @@
 #define INCIDENT_INCIDENT_LINK_STORE_H
 
 #include "audit/audit.h"
-#include "incident/incident.h"
+#include "incident/incident_detail_store.h"
 
 /* Incidents that have to do with each other, and duplicates of one. */
 
@@ -32,6 +32,8 @@ extern const struct record linked_incident_record;
 /* Both ways, and the duplicates merged into it; newest link first, at most 200; rows are struct linked_incident. */
 enum rc incident_links(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 		       struct rows *rows) MUST_CHECK;
+/* How many. */
+extern const struct incident_count incident_link_count;
 /* RC_DUPLICATE: they are linked so already. One that was removed comes back. */
 enum rc incident_link_add(struct db *db, struct arena *arena, const struct actor *actor,
 			  struct incident_link *link) MUST_CHECK;

@@ -45,7 +45,7 @@ static enum rc check_step(struct request *rq, struct db *db, const struct incide
 {
 	struct workflow_facts facts;
 	struct workflow_reasons reasons;
-	enum rc rc = record_facts(db, rq->arena, incident, rq->now, &facts);
+	enum rc rc = record_facts(db, rq->arena, incident, rq->now, workflow_guards(step), &facts);
 
 	if (rc != RC_OK || workflow_check(step, incident, &facts, rq->viewer, &reasons))
 		return rc;

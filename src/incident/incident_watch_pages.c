@@ -9,7 +9,7 @@ static enum rc load(struct request *rq, const struct incident_shown *shown, stru
 {
 	struct rows rows;
 	bool is_watching = false;
-	enum rc rc = incident_watchers(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id, &rows);
+	enum rc rc = incident_shown_rows(rq, shown, &incident_watcher_count, incident_watchers, &rows);
 
 	if (rc != RC_OK)
 		return rc;
@@ -36,6 +36,7 @@ const struct record_part incident_watch_part = {
 	.template = "incident/watchers-card",
 	.shown = shows_work,
 	.load = load,
+	.counts = {&incident_watcher_count},
 };
 
 struct watching {

@@ -14,6 +14,8 @@ STATEMENT(watchers_of_incident, &watcher_record, NULL,
 	  "SELECT w.person_id, CONCAT(p.given_name, ' ', p.family_name) AS name FROM incident_watcher w"
 	  " STRAIGHT_JOIN person p ON p.id = w.person_id WHERE w.organization_id = ? AND w.incident_id = ?"
 	  " ORDER BY p.given_name, p.family_name LIMIT 100");
+const struct incident_count incident_watcher_count = {
+	"(SELECT COUNT(*) FROM incident_watcher x FORCE INDEX (PRIMARY) WHERE x.incident_id = i.id)"};
 STATEMENT(watcher_insert, NULL, NULL,
 	  "INSERT INTO incident_watcher (incident_id, person_id, organization_id, created_at) VALUES (?, ?, ?, ?)");
 STATEMENT(watcher_delete, NULL, NULL,

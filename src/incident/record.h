@@ -35,7 +35,11 @@ struct record_part {
 	enum rc (*load)(struct request *rq, const struct incident_shown *shown, struct view *card);
 	/* Adds what is missing, with record_gap. */
 	enum rc (*gaps)(struct request *rq, const struct incident_shown *shown, struct record_gaps *gaps);
-	/* Sets the facts that it knows; the incident may be locked by the caller's transaction. */
+	/* What it wants counted together with the incident, for count, load and gaps; ended by NULL. */
+	const struct incident_count *counts[4];
+	/* Sets the facts that it knows; the incident may be locked by the caller's transaction. Called where one of these
+	 * guards is asked: bits 1u << enum workflow_guard. */
+	unsigned answers;
 	enum rc (*facts)(struct db *db, struct arena *arena, const struct incident *incident,
 			 struct workflow_facts *facts);
 };
@@ -75,8 +79,8 @@ enum rc record_summary(struct request *rq, const struct incident_shown *shown, s
 /* One thing that is missing: translated words, and where it can be filled in behind the incident's address. */
 void record_gap(struct record_gaps *gaps, struct str text, const char *behind);
 
-/* What is known of the incident: its own facts and those of all parts. */
+/* What is known of the incident: its own facts and those of all parts, as far as these guards ask for them. */
 enum rc record_facts(struct db *db, struct arena *arena, const struct incident *incident, moment now,
-		     struct workflow_facts *facts) MUST_CHECK;
+		     unsigned guards, struct workflow_facts *facts) MUST_CHECK;
 
 #endif

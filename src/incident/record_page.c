@@ -8,6 +8,9 @@ static const struct record_part *const *parts = no_parts;
 void record_use(const struct record_part *const *list)
 {
 	parts = list;
+	for (size_t i = 0; parts[i]; i++)
+		for (size_t n = 0; n < sizeof parts[i]->counts / sizeof *parts[i]->counts && parts[i]->counts[n]; n++)
+			incident_count_use(parts[i]->counts[n]);
 }
 
 static bool is_shown(const struct record_part *part, const struct request *rq, const struct incident_shown *shown)
@@ -139,13 +142,13 @@ enum rc record_summary(struct request *rq, const struct incident_shown *shown, s
 }
 
 enum rc record_facts(struct db *db, struct arena *arena, const struct incident *incident, moment now,
-		     struct workflow_facts *facts)
+		     unsigned guards, struct workflow_facts *facts)
 {
-	enum rc rc = incident_facts(db, arena, incident, facts);
+	enum rc rc = incident_facts(db, arena, incident, guards, facts);
 
 	facts->now = now;
 	for (size_t i = 0; rc == RC_OK && parts[i]; i++)
-		if (parts[i]->facts && parts[i]->registers & (1u << incident->reg))
+		if (parts[i]->facts && parts[i]->answers & guards && parts[i]->registers & (1u << incident->reg))
 			rc = parts[i]->facts(db, arena, incident, facts);
 	return rc;
 }

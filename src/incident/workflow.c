@@ -293,6 +293,19 @@ static void check_guards(const struct transition *transition, const struct incid
 	}
 }
 
+unsigned workflow_guards(const struct transition *transition)
+{
+	struct str list = transition->guards, code;
+	unsigned bits = 0;
+
+	while (str_split(&list, ' ', &code)) {
+		int guard = codes_find(&workflow_guard_codes, code);
+		if (guard > 0)
+			bits |= 1u << guard;
+	}
+	return bits;
+}
+
 bool workflow_check(const struct transition *transition, const struct incident *incident,
 		    const struct workflow_facts *facts, const struct viewer *viewer,
 		    struct workflow_reasons *reasons)

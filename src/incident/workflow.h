@@ -111,6 +111,8 @@ struct workflow_reasons {
 	size_t count;
 };
 
+/* The guards of a transition: bits 1u << enum workflow_guard. */
+unsigned workflow_guards(const struct transition *transition);
 /*
  * May the viewer take this transition now? When not, reasons has every reason why, at least one. A signature and the
  * words of a reason are given with the step itself and are not asked here.

@@ -44,17 +44,26 @@ static void add_step(struct request *rq, const struct incident_shown *shown, con
 	}
 }
 
+static bool is_offered(const struct transition *step, const struct incident *incident)
+{
+	return step->from_status == incident->status && step->permits.len;
+}
+
 enum rc workflow_view_steps(struct request *rq, const struct incident_shown *shown, struct view *page)
 {
 	const struct workflow *workflow = shown->workflow;
 	struct view_list *list = view_list(page, "steps");
 	struct workflow_facts facts;
-	enum rc rc = record_facts(rq->db, rq->arena, &shown->incident, rq->now, &facts);
+	unsigned guards = 0;
 
+	for (size_t i = 0; i < workflow->transition_count; i++)
+		if (is_offered(&workflow->transitions[i], &shown->incident))
+			guards |= workflow_guards(&workflow->transitions[i]);
+	enum rc rc = record_facts(rq->db, rq->arena, &shown->incident, rq->now, guards, &facts);
 	add_path(rq, shown, page);
 	for (size_t i = 0; rc == RC_OK && i < workflow->transition_count; i++) {
 		const struct transition *step = &workflow->transitions[i];
-		if (step->from_status == shown->incident.status && step->permits.len)
+		if (is_offered(step, &shown->incident))
 			add_step(rq, shown, &facts, step, list);
 	}
 	return rc;

@@ -1,6 +1,8 @@
 #include "investigation/cause_store.h"
 
 /* Key incident. */
+const struct incident_count cause_count = {
+	"(SELECT COUNT(*) FROM cause x FORCE INDEX (incident) WHERE x.incident_id = i.id AND NOT x.is_removed)"};
 STATEMENT(cause_all, &cause_record, NULL,
 	  "SELECT {columns} FROM cause WHERE organization_id = ? AND incident_id = ? AND NOT is_removed"
 	  " ORDER BY position, id LIMIT 500");

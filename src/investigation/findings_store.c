@@ -5,6 +5,8 @@
 #include "base/random.h"
 #include "investigation/cause_store.h"
 
+const struct incident_count investigation_count = {
+	"(SELECT COUNT(*) FROM investigation x FORCE INDEX (incident) WHERE x.incident_id = i.id)"};
 /* Key incident. */
 STATEMENT(investigation_of_incident, &investigation_record, NULL,
 	  "SELECT {columns} FROM investigation WHERE incident_id = ? AND organization_id = ?");

@@ -2,10 +2,13 @@
 #define INVESTIGATION_FINDINGS_STORE_H
 
 #include "audit/audit.h"
+#include "incident/incident_detail_store.h"
 #include "investigation/findings.h"
 
 /* Rows of an investigation. Everything that writes runs in the caller's transaction, behind investigation_lock. */
 
+/* 1 where it has been begun. */
+extern const struct incident_count investigation_count;
 /* RC_NOT_FOUND: nobody has begun it. */
 enum rc investigation_find(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 			   struct investigation *out) MUST_CHECK;

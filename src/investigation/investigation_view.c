@@ -183,7 +183,9 @@ static enum rc part_gaps(struct request *rq, const struct incident_shown *shown,
 
 	if (!shown->incident.investigation_required)
 		return RC_OK;
-	enum rc rc = investigation_find(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id, &i);
+	enum rc rc = RC_NOT_FOUND;
+	if (incident_count_of(&shown->around, &investigation_count) != 0)
+		rc = investigation_find(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id, &i);
 	if (rc == RC_NOT_FOUND)
 		i = investigation_new(&shown->incident);
 	else if (rc != RC_OK)
@@ -218,5 +220,7 @@ const struct record_part investigation_part = {
 	.label = N_("Investigation"),
 	.shown = part_shown,
 	.gaps = part_gaps,
+	.counts = {&investigation_count},
+	.answers = 1u << GUARD_NO_INVESTIGATION | 1u << GUARD_INVESTIGATION_APPROVED,
 	.facts = part_facts,
 };

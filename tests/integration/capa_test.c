@@ -203,11 +203,11 @@ static void the_workflow_hears_of_open_actions(void **state)
 
 	struct capa capa = created(2);
 	assert_int_equal(incident_by_id(d->db, d->arena, 1, 2, &incident), RC_OK);
-	assert_int_equal(record_facts(d->db, d->arena, &incident, SECONDS(1798761600), &facts), RC_OK);
+	assert_int_equal(record_facts(d->db, d->arena, &incident, SECONDS(1798761600), 1u << GUARD_ACTIONS, &facts), RC_OK);
 	assert_int_equal(facts.actions_total, 1);
 	assert_int_equal(facts.actions_open, 1);
 	assert_int_equal(take(capa.id, STEP_CANCEL, EVERY, "Why"), RC_OK);
-	assert_int_equal(record_facts(d->db, d->arena, &incident, SECONDS(1798761600), &facts), RC_OK);
+	assert_int_equal(record_facts(d->db, d->arena, &incident, SECONDS(1798761600), 1u << GUARD_ACTIONS, &facts), RC_OK);
 	assert_int_equal(facts.actions_total, 0);
 	assert_int_equal(facts.actions_open, 0);
 }

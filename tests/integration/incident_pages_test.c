@@ -185,6 +185,39 @@ static int64_t number_of(const char *sql)
 	return database_number(d->db, sql);
 }
 
+static uint64_t statements_of(int who, const char *uri)
+{
+	uint64_t before = db_usage(d->db).statements;
+
+	assert_int_equal(get(who, uri), 200);
+	return db_usage(d->db).statements - before;
+}
+
+/* Parts that have nothing there ask nothing; what hangs on the incident is counted together with what stands around it. */
+static void the_page_of_an_ordinary_incident_asks_little(void **state)
+{
+	static const char uri[] = "/incidents/INC-20241001-0005";
+
+	(void)state;
+	assert_int_equal(get(SPECIALIST, uri), 200); /* what is kept in the process is loaded */
+	assert_in_range(statements_of(SPECIALIST, uri), 2, 4);
+	for (size_t i = 0; i < 2; i++) {
+		static const char *const states[] = {"under_review", "closed"};
+		run("UPDATE incident SET status = '%s' WHERE number = 'INC-20241001-0005'", states[i]);
+		assert_in_range(statements_of(SPECIALIST, uri), 2, 8);
+	}
+	run("UPDATE incident SET status = 'under_review' WHERE number = 'INC-20241001-0005'");
+	uint64_t without = statements_of(SPECIALIST, uri);
+	run("INSERT INTO legal_hold (organization_id, uuid, incident_id, reason, placed_at, placed_by_id, placed_by_name)"
+	    " SELECT 1, UUID(), id, 'Claim 77', NOW(), 2, 'Given' FROM incident WHERE number = 'INC-20241001-0005'");
+	assert_int_equal(statements_of(SPECIALIST, uri), without + 1);
+	assert_true(says("Claim 77"));
+	run("UPDATE legal_hold SET released_at = NOW()");
+	assert_int_equal(statements_of(SPECIALIST, uri), without);
+	assert_false(says("Claim 77"));
+	run("UPDATE incident SET status = 'new' WHERE number = 'INC-20241001-0005'");
+}
+
 static void what_is_not_visible_is_not_there(void **state)
 {
 	(void)state;
@@ -560,6 +593,7 @@ static void the_name_of_a_privacy_case_is_for_those_who_keep_the_log(void **stat
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_page_of_an_ordinary_incident_asks_little),
 		cmocka_unit_test(what_is_not_visible_is_not_there),
 		cmocka_unit_test(what_may_not_be_done_is_forbidden),
 		cmocka_unit_test(the_managers_first_look_begins_the_review),
