@@ -8,6 +8,8 @@
 #include "incident/incident.h"
 #include "organization/place_store.h"
 
+const struct incident_count release_duty_count = {
+	"(SELECT COUNT(*) FROM release_duty x FORCE INDEX (PRIMARY) WHERE x.incident_id = i.id)"};
 STATEMENT(duty_one, &release_duty_record, NULL,
 	  "SELECT {columns} FROM release_duty WHERE incident_id = ? AND organization_id = ?");
 STATEMENT(duty_put, NULL, &release_duty_record,

@@ -3,7 +3,10 @@
 
 #include "audit/audit.h"
 #include "environment/release_duty.h"
+#include "incident/incident_detail_store.h"
 
+/* 1 where the incident has had a release. */
+extern const struct incident_count release_duty_count;
 /* RC_NOT_FOUND: the incident has had no release. */
 enum rc release_duty_find(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 			  struct release_duty *out) MUST_CHECK;

@@ -3,6 +3,9 @@
 
 #include <stddef.h>
 
+const struct incident_count release_count = {
+	"(SELECT COUNT(*) FROM incident_material x FORCE INDEX (incident) WHERE x.incident_id = i.id"
+	" AND x.withdrawn_at IS NULL)"};
 STATEMENT(
 	release_of_incident, &release_record, NULL,
 	"SELECT {columns} FROM incident_material FORCE INDEX (incident) WHERE incident_id = ? AND organization_id = ?"

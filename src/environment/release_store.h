@@ -3,10 +3,12 @@
 
 #include "db/db.h"
 #include "environment/release_rule.h"
+#include "incident/incident_detail_store.h"
 
 /* Releases of an incident that were not withdrawn, oldest first; rows are struct release. */
 enum rc release_list(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 		     struct rows *rows) MUST_CHECK;
+extern const struct incident_count release_count;
 enum rc release_by_uuid(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 			struct str uuid, struct release *out) MUST_CHECK;
 enum rc release_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,

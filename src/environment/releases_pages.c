@@ -219,25 +219,31 @@ static bool for_workers(const struct request *rq, const struct incident_shown *s
 
 static enum rc count_releases(struct request *rq, const struct incident_shown *shown, int64_t *count)
 {
-	struct rows rows;
-	enum rc rc =
-		release_list(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id, &rows);
-
-	*count = rc == RC_OK ? (int64_t)rows.count : 0;
-	return rc;
+	(void)rq;
+	*count = incident_count_of(&shown->around, &release_count);
+	return RC_OK;
 }
 
 static enum rc load_card(struct request *rq, const struct incident_shown *shown, struct view *card)
 {
 	view_flag(card, "may_change", incident_shown_may(shown, AREA_IMPACTS));
+	if (incident_count_of(&shown->around, &release_count) == 0)
+		return RC_OK;
 	return releases_view(rq, card, &shown->incident, false);
+}
+
+/* RC_NOT_FOUND: it has had no release. */
+static enum rc find_duty(struct request *rq, const struct incident_shown *shown, struct release_duty *duty)
+{
+	if (incident_count_of(&shown->around, &release_duty_count) == 0)
+		return RC_NOT_FOUND;
+	return release_duty_find(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id, duty);
 }
 
 static enum rc load_banner(struct request *rq, const struct incident_shown *shown, struct view *card)
 {
 	struct release_duty *duty = ARENA_NEW(rq->arena, struct release_duty);
-	enum rc rc = release_duty_find(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id,
-				       duty);
+	enum rc rc = find_duty(rq, shown, duty);
 
 	if (rc == RC_NOT_FOUND)
 		return RC_OK;
@@ -250,8 +256,7 @@ static enum rc load_banner(struct request *rq, const struct incident_shown *show
 static enum rc add_gaps(struct request *rq, const struct incident_shown *shown, struct record_gaps *gaps)
 {
 	struct release_duty duty;
-	enum rc rc = release_duty_find(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id,
-				       &duty);
+	enum rc rc = find_duty(rq, shown, &duty);
 
 	if (rc == RC_NOT_FOUND)
 		return RC_OK;
@@ -280,6 +285,7 @@ const struct record_part release_tab_part = {
 	.label = N_("Releases"),
 	.shown = for_workers,
 	.count = count_releases,
+	.counts = {&release_count},
 };
 const struct record_part release_card_part = {
 	.name = "materials",
@@ -289,6 +295,7 @@ const struct record_part release_card_part = {
 	.shown = for_workers,
 	.load = load_card,
 	.gaps = add_gaps,
+	.counts = {&release_count, &release_duty_count},
 };
 const struct record_part release_banner_part = {
 	.name = "release-duty",
@@ -298,6 +305,7 @@ const struct record_part release_banner_part = {
 	.template = "environment/banner",
 	.shown = for_workers,
 	.load = load_banner,
+	.counts = {&release_duty_count},
 };
 
 /* --- my work --- */
