@@ -3,6 +3,7 @@
 #include "identity/page.h"
 #include "identity/session.h"
 #include "incident/report_poster_pages.h"
+#include "incident/summary_download_pages.h"
 #include "insight/export_pages.h"
 #include "osha/download_pages.h"
 
@@ -12,6 +13,7 @@ static const struct route *const routes[] = {
 	download_routes,
 	export_routes,
 	report_poster_routes,
+	summary_download_routes,
 	NULL,
 };
 

@@ -62,6 +62,7 @@ static const struct code actions[] = {
 	{"report_link.created", N_("made a report link")},
 	{"report_link.revoked", N_("revoked a report link")},
 	{"export.incidents", N_("exported a list of incidents")},
+	{"export.incident_report", N_("made the report of an incident")},
 	{"export.report_poster", N_("made a poster")},
 	{"export.audit", N_("exported the audit trail")},
 	{"export.file", N_("took out a file")},
