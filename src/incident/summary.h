@@ -64,10 +64,9 @@ void summary_fact(struct summary *summary, const char *label, struct summary_val
 void summary_prose(struct summary *summary, const char *label, struct str text);
 void summary_note(struct summary *summary, struct str text);
 
-/* share of the page's width. */
 struct summary_column {
 	const char *heading;
-	double share;
+	double share;            /* of the page's width; 0: for workbooks and JSON only */
 };
 /* At most 12 columns, which must live as long as the report. A sheet of its own in the workbook. */
 struct summary_table *summary_table(struct summary *summary, const char *title, const struct summary_column *columns,

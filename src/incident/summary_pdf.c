@@ -10,16 +10,19 @@ static bool is_on_pages(const struct summary_block *block)
 
 static void put_table(struct flow *flow, const struct summary *summary, const struct summary_table *table)
 {
-	struct flow_column *columns = ARENA_ARRAY(summary->arena, struct flow_column, table->column_count);
-	const size_t count = table->rows * table->column_count;
-	struct str *cells = ARENA_ARRAY(summary->arena, struct str, count + 1);
+	const size_t all = table->column_count;
+	struct flow_column *columns = ARENA_ARRAY(summary->arena, struct flow_column, all);
+	struct str *cells = ARENA_ARRAY(summary->arena, struct str, table->rows * all + 1), *at = cells;
+	size_t count = 0;
 
-	for (size_t i = 0; i < table->column_count; i++)
-		columns[i] = (struct flow_column){summary_words(summary, table->columns[i].heading),
-						  table->columns[i].share};
-	for (size_t i = 0; i < count; i++)
-		cells[i] = summary_value_text(summary, table->cells[i]);
-	flow_table(flow, columns, table->column_count, cells, table->rows);
+	for (size_t i = 0; i < all; i++)
+		if (table->columns[i].share > 0)
+			columns[count++] = (struct flow_column){summary_words(summary, table->columns[i].heading),
+								table->columns[i].share};
+	for (size_t i = 0; i < table->rows * all; i++)
+		if (table->columns[i % all].share > 0)
+			*at++ = summary_value_text(summary, table->cells[i]);
+	flow_table(flow, columns, count, cells, table->rows);
 	flow_gap(flow, 6);
 }
 

@@ -27,7 +27,12 @@ static void put_value(struct sheet *sheet, const struct summary *summary, int ro
 	}
 }
 
-/* Facts and texts below each other, notes too. */
+static bool is_fact(const struct summary_block *block)
+{
+	return block->kind == SUMMARY_FACT || block->kind == SUMMARY_PROSE;
+}
+
+/* Facts and texts below each other. */
 static void put_facts(struct sheet_book *book, const struct summary *summary, const struct summary_part *part)
 {
 	const char *name = arena_cstr(summary->arena, part->heading);
@@ -39,14 +44,16 @@ static void put_facts(struct sheet_book *book, const struct summary *summary, co
 
 	sheet_header(sheet, row++, columns, 2);
 	for (const struct summary_block *block = part->first; block; block = block->next) {
-		if (block->kind == SUMMARY_TABLE || block->kind == SUMMARY_DRAWING)
+		if (!is_fact(block))
 			continue;
 		sheet_text(sheet, row, 0, SHEET_BOLD | SHEET_WRAP, block->label);
 		put_value(sheet, summary, row++, 1, block->value);
 	}
 }
 
-static void put_table(struct sheet_book *book, const struct summary *summary, const struct summary_table *table)
+/* A note belongs to the table before it. */
+static void put_table(struct sheet_book *book, const struct summary *summary, const struct summary_table *table,
+		      const struct summary_block *behind)
 {
 	const char *name = arena_cstr(summary->arena, table->title);
 	const struct sheet_setup setup = {.footer = name, .freeze_rows = 1};
@@ -58,19 +65,21 @@ static void put_table(struct sheet_book *book, const struct summary *summary, co
 		double wide = table->columns[i].share * CHARACTERS;
 		columns[i] = (struct sheet_column){
 			arena_cstr(summary->arena, summary_words(summary, table->columns[i].heading)),
-			wide < 12 ? 12 : wide};
+			wide < 14 ? 14 : wide};
 	}
 	sheet_header(sheet, 0, columns, width);
 	for (int row = 0; row < (int)table->rows; row++)
 		for (int i = 0; i < width; i++)
 			put_value(sheet, summary, row + 1, i, table->cells[row * width + i]);
 	sheet_filter(sheet, 0, (int)table->rows, width);
+	if (behind && behind->kind == SUMMARY_NOTE)
+		sheet_text(sheet, (int)table->rows + 2, 0, SHEET_MUTED, behind->value.text);
 }
 
 static bool has_facts(const struct summary_part *part)
 {
 	for (const struct summary_block *block = part->first; block; block = block->next)
-		if (block->kind != SUMMARY_TABLE && block->kind != SUMMARY_DRAWING)
+		if (is_fact(block))
 			return true;
 	return false;
 }
@@ -90,7 +99,7 @@ enum rc summary_sheet(const struct summary *summary, const struct proof_sheet *p
 			put_facts(book, summary, part);
 		for (const struct summary_block *block = part->first; block; block = block->next)
 			if (block->kind == SUMMARY_TABLE)
-				put_table(book, summary, &block->table);
+				put_table(book, summary, &block->table, block->next);
 	}
 	proof_sheet_add(book, proof);
 	return sheet_save(book, bytes);

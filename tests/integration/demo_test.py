@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """The demonstration organisation and the files made of it: believable, whole, opened by other programs."""
 import csv
+import hashlib
 import io
 import json
 import os
@@ -249,6 +250,95 @@ def _():
     assert len(told) > 300
     assert sum(text.strip() in narratives for text in told) > 0.9 * len(told)
     assert number(f"SELECT COUNT(*) FROM osha_case WHERE {theirs} AND recordable = 'yes'") > 1200
+
+
+def report_of(incident, *options, ending="pdf"):
+    """The summary report of an incident: its text, or the workbook."""
+    name = path("incident." + ending)
+    done = run("incident-report", "--incident", incident, "--format", ending, "-o", name, *options)
+    assert done.returncode == 0, done.stderr
+    if ending == "xlsx":
+        return openpyxl.load_workbook(name)
+    return subprocess.run(["pdftotext", "-layout", name, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def rich_incident():
+    return sql(f"""SELECT i.number, i.id FROM incident i WHERE i.{OURS} AND EXISTS (SELECT 1 FROM fishbone_item f WHERE f.incident_id = i.id)
+        AND EXISTS (SELECT 1 FROM capa c WHERE c.incident_id = i.id) AND EXISTS (SELECT 1 FROM incident_cost c WHERE c.incident_id = i.id)
+        AND EXISTS (SELECT 1 FROM signature s WHERE s.incident_id = i.id) ORDER BY i.number DESC LIMIT 1""")[0]
+
+
+@case("the summary report of an incident tells all of it, on pages and in a workbook")
+def _():
+    incident, key = rich_incident()
+    text = report_of(incident)
+    for heading in ("The incident", "What happened", "Injured and ill people", "Assets", "Violations", "Costs", "Witnesses", "Investigation",
+                    "Causes", "Fishbone diagram", "Corrective and preventive actions", "Files", "Messages", "Signatures", "Audit trail",
+                    "Proof of this report"):
+        assert heading in text, heading
+    words = " ".join(text.split())
+    for told in sql(f"SELECT number FROM capa WHERE incident_id = {key} UNION SELECT sha256 FROM (SELECT LEFT(content_sha256, 8) AS sha256"
+                    f" FROM signature WHERE incident_id = {key}) s UNION SELECT SUBSTRING_INDEX(text, ' ', 3) FROM cause"
+                    f" WHERE incident_id = {key} AND NOT is_removed"):
+        assert told[0] in words, told
+    pages = int(subprocess.run(["pdfinfo", path("incident.pdf")], capture_output=True, text=True, check=True).stdout
+                .split("Pages:")[1].split()[0])
+    assert f"{pages - 1}/{pages - 1}" in text.replace(" ", "")  # the proof page stands by itself
+
+    book = report_of(incident, ending="xlsx")
+    assert all(sheet.freeze_panes == "A2" for sheet in book.worksheets if sheet.title != "Proof"), book.sheetnames
+    costs = list(book["Cost entries"].iter_rows(min_row=2, values_only=True))
+    assert sorted(row[3] for row in costs) == sorted(float(row[0]) / 100 for row in sql(
+        f"SELECT amount FROM incident_cost WHERE incident_id = {key} AND removed_at IS NULL"))
+    assert all(hasattr(row[2], "year") for row in costs)
+    actions = list(book["Corrective and preventive actions"[:31]].iter_rows(min_row=2, values_only=True))
+    assert len(actions) == number(f"SELECT COUNT(*) FROM capa WHERE incident_id = {key}")
+    assert book["Causes"]["A2"].value == "C1" and book["Audit trail" if "Audit trail" in book.sheetnames else "Changes"].max_row > 3
+
+
+@case("its data do not change with the format or by being taken out, and the proof page names their hash")
+def _():
+    incident = rich_incident()[0]
+    first = run("incident-report", "--incident", incident, "--format", "json", text=False).stdout
+    assert json.loads(first)["incident"] == incident
+    hashed = hashlib.sha256(first).hexdigest()
+    assert hashed in report_of(incident)
+    assert hashed in [cell.value for cell in report_of(incident, ending="xlsx")["Proof"]["B"]]
+    announced = run("incident-report", "--incident", incident, "--announce", text=False).stdout
+    assert announced.split(b"\n")[0].decode() == "1 " + hashed
+
+
+@case("it names no privacy case, no medical facts, nobody who reported in confidence")
+def _():
+    incident, name, injury = sql(f"""SELECT i.number, p.full_name, p.injury FROM incident i JOIN injured_person p ON p.incident_id = i.id
+        WHERE i.{OURS} AND p.is_private AND p.injury <> '' AND p.removed_at IS NULL LIMIT 1""")[0]
+    told = run("incident-report", "--incident", incident, "--format", "json").stdout
+    assert "privacy case" in told and name not in told
+    assert name not in report_of(incident)
+    assert name in run("incident-report", "--incident", incident, "--format", "json", "--show-names").stdout
+    people = [row for section in json.loads(told)["sections"] if section["heading"] == "Injured and ill people"
+              for block in section["content"] for row in block.get("rows", [])]
+    assert people and all(injury not in row for row in people)
+    for reporting in ("confidential", "anonymous"):
+        rows = sql(f"""SELECT i.number, CONCAT(p.given_name, ' ', p.family_name) FROM incident i LEFT JOIN person p ON p.id = i.reporter_id
+            WHERE i.{OURS} AND i.reporting = '{reporting}' AND (i.manager_id IS NULL OR i.manager_id <> COALESCE(i.reporter_id, 0)) LIMIT 3""")
+        assert rows, reporting
+        for row in rows:
+            told = run("incident-report", "--incident", row[0], "--format", "json").stdout
+            assert row[1] == "NULL" or row[1] not in told, row
+
+
+@case("an archived incident prints as any other, in Spanish too; one that is not there is told")
+def _():
+    incident, title = sql(f"SELECT number, title FROM {os.environ['MUSTER_DATABASE_NAME']}_archive.incident LIMIT 1")[0]
+    assert number(f"SELECT COUNT(*) FROM incident WHERE number = '{incident}'") == 0
+    text = report_of(incident)
+    assert incident in text and title.split()[0] in text and "Archived" in text
+    assert "Archivado" in report_of(incident, "--language", "es")
+    missing = run("incident-report", "--incident", "INC-19990101-0001")
+    assert missing.returncode == 1 and "no incident" in missing.stderr and not missing.stdout
+    assert run("incident-report").returncode == 2
+    assert run("incident-report", "--incident", incident, "--format", "doc").returncode == 2
 
 
 def main():
