@@ -35,7 +35,7 @@ static void put_block(struct flow *flow, const struct summary *summary, const st
 		break;
 	case SUMMARY_PROSE:
 		if (!str_equal(block->label, part->heading))
-			flow_heading(flow, 3, block->label);
+			flow_heading(flow, 2, block->label);
 		flow_paragraph(flow, 0, block->value.text);
 		break;
 	case SUMMARY_NOTE:
@@ -43,7 +43,7 @@ static void put_block(struct flow *flow, const struct summary *summary, const st
 		break;
 	case SUMMARY_TABLE:
 		if (!str_equal(block->table.title, part->heading))
-			flow_heading(flow, 3, block->table.title);
+			flow_heading(flow, 2, block->table.title);
 		put_table(flow, summary, &block->table);
 		break;
 	case SUMMARY_DRAWING:
@@ -57,7 +57,7 @@ static void put_part(struct flow *flow, const struct summary *summary, const str
 	const struct summary_block *block = part->first;
 
 	if (!block || block->kind != SUMMARY_DRAWING)
-		flow_heading(flow, 2, part->heading);
+		flow_heading(flow, 1, part->heading);
 	if (!block)
 		flow_note(flow, 0, summary_words(summary, N_("Nothing is recorded.")));
 	for (; block; block = block->next)
