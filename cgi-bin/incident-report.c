@@ -1,4 +1,5 @@
 #include "capa/capa_summary.h"
+#include "environment/release_summary.h"
 #include "impact/impact_summary.h"
 #include "incident/summary_program.h"
 #include "investigation/investigation_summary.h"
@@ -9,6 +10,7 @@ static summary_section *const sections[] = {
 	summary_story,
 	summary_people,
 	impact_summary_assets,
+	release_summary,
 	impact_summary_violations,
 	impact_summary_costs,
 	impact_summary_witnesses,

@@ -290,6 +290,67 @@ static void asking_for_the_head_alone_exports_nothing(void **state)
 	assert_int_equal(entries("TRUE"), before);
 }
 
+static void add_incident(void)
+{
+	database_run(d->db, "INSERT INTO incident (organization_id, uuid, number, register, report_type, environment, status,"
+			    " title, description, occurred_at, reported_at, establishment_id, category_id, severity, reporting,"
+			    " reporter_id, source, created_at, updated_at) SELECT 1, UUID(), 'INC-20241003-7777', 'safety',"
+			    " 'incident', 'prod', 'new', 'Łódź press jammed', 'It stopped.', '2024-10-03', '2024-10-03', 2, MIN(id),"
+			    " 'low', 'named', 4, 'wizard', NOW(6), NOW(6) FROM category WHERE register = 'safety'");
+}
+
+static void a_summary_report_is_for_those_who_work_on_the_incident(void **state)
+{
+	(void)state;
+	static const char uri[] = "/download/incident-report?incident=INC-20241003-7777&format=";
+	static const struct { int account, status; } refused[] = {
+		{0, 303},          /* nobody */
+		{EMPLOYEE, 403},   /* its reporter, who sees the record but not the work on it */
+		{ONE_PLACE, 404},  /* another site */
+		{STRANGER, 404},   /* another organization */
+	};
+	static const char *const formats[] = {"pdf", "xlsx", "json"};
+
+	add_incident();
+	int64_t before = entries("TRUE");
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+		if (ask(refused[i].account, arena_printf(d->arena, "%spdf", uri).at) != refused[i].status)
+			fail_msg("%d: %d", refused[i].account, client.rs.status);
+	assert_int_equal(ask(ALL_PLACES, "/download/incident-report?incident=INC-20241003-7778"), 404);
+	assert_int_equal(ask(ALL_PLACES, "/download/incident-report?incident=--help"), 404);
+	assert_int_equal(ask(ALL_PLACES, arena_printf(d->arena, "%scsv", uri).at), 422);
+	assert_int_equal(entries("TRUE"), before);
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+		assert_int_equal(ask(ALL_PLACES, arena_printf(d->arena, "%s%s", uri, formats[i]).at), 200);
+		assert_true(str_find(client.head, arena_printf(d->arena, "filename=\"incident-INC-20241003-7777.%s\"",
+							       formats[i])) >= 0);
+		assert_true(body().len > 200);
+	}
+	assert_int_equal(entries("action = 'export.incident_report' AND subject = 'incident' AND incident_id = subject_id"
+				 " AND actor_id = 1"), 3);
+}
+
+/* What nobody may see in the portal is in no file either: the names of privacy cases. */
+static void a_summary_report_masks_privacy_cases(void **state)
+{
+	(void)state;
+	struct arena *a = d->arena;
+	static const char incident[] = "(SELECT id FROM incident WHERE number = 'INC-20241003-7777')";
+
+	database_run(d->db, arena_printf(a, "INSERT INTO injured_person (organization_id, uuid, incident_id, full_name, is_private,"
+					    " created_at, updated_at) VALUES (1, UUID(), %s, 'Ana Verborgen', 1, NOW(6), NOW(6)),"
+					    " (1, UUID(), %s, 'Bo Offen', 0, NOW(6), NOW(6))", incident, incident).at);
+	database_run(d->db, arena_printf(a, "INSERT INTO witness (organization_id, uuid, incident_id, full_name, created_at)"
+					    " VALUES (1, UUID(), %s, 'ana verborgen ', NOW(6))", incident).at);
+	database_run(d->db, "UPDATE incident SET reporting = 'confidential' WHERE number = 'INC-20241003-7777'");
+	assert_int_equal(ask(ALL_PLACES, "/download/incident-report?incident=INC-20241003-7777&format=json"), 200);
+	struct str file = arena_lower(a, body());
+	assert_true(str_find(file, STR("bo offen")) >= 0);
+	assert_true(str_find(file, STR("privacy case")) >= 0);
+	assert_true(str_find(file, STR("verborgen")) < 0);
+	assert_true(str_find(file, STR("ro le")) < 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -302,6 +363,8 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_made_is_told_as_a_page),
 		cmocka_unit_test(the_file_for_osha_waits_until_the_rules_hold),
 		cmocka_unit_test(asking_for_the_head_alone_exports_nothing),
+		cmocka_unit_test(a_summary_report_is_for_those_who_work_on_the_incident),
+		cmocka_unit_test(a_summary_report_masks_privacy_cases),
 	};
 	return cmocka_run_group_tests_name("download", tests, setup, teardown);
 }
