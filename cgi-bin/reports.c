@@ -1,4 +1,5 @@
 #include "capa/capa_download_pages.h"
+#include "environment/followup_pages.h"
 #include "http/program.h"
 #include "identity/page.h"
 #include "identity/session.h"
@@ -12,6 +13,7 @@ static const struct route *const routes[] = {
 	capa_download_routes,
 	download_routes,
 	export_routes,
+	followup_routes,
 	report_poster_routes,
 	summary_download_routes,
 	NULL,

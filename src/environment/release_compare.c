@@ -140,12 +140,23 @@ static bool form_counts(struct release_work *work, const struct release_part *pa
 		if (substance->special == rules[i].special && part->form == rules[i].form)
 			release_found(work, rules[i].text, rules[i].citation, substance->name, STR_NONE,
 				      STR_NONE, STR_NONE);
-	if (substance->special == SPECIAL_HYDROGEN_CHLORIDE && part->form == FORM_SOLUTION)
+	if (substance->special == SPECIAL_HYDROGEN_CHLORIDE && !release_part_is_ehs(part))
 		*ehs = NUMBER_NONE;
 	if (substance->special == SPECIAL_NOX && part->form == FORM_COMBUSTION && work->c->release->to_air)
 		*cercla = *ehs = NOX_FROM_COMBUSTION;
 	return !(substance->special == SPECIAL_METAL && part->form == FORM_LARGE_PIECES) &&
 	       !(substance->special == SPECIAL_ASBESTOS && part->form == FORM_BOUND);
+}
+
+bool release_part_is_ehs(const struct release_part *part)
+{
+	const struct substance *substance = part->substance;
+	const bool is_weak = part->strength != NUMBER_NONE && part->strength_unit == STRENGTH_WEIGHT_PERCENT &&
+			     part->strength <= PEROXIDE_PERCENT * MILLION;
+
+	if (substance->special == SPECIAL_HYDROGEN_CHLORIDE && part->form == FORM_SOLUTION)
+		return false;
+	return substance->ehs_rq != NUMBER_NONE && !(substance->special == SPECIAL_PEROXIDE && is_weak);
 }
 
 static struct limits limits_of(struct release_work *work, const struct release_part *part)
@@ -161,8 +172,7 @@ static struct limits limits_of(struct release_work *work, const struct release_p
 	}
 	if (!form_counts(work, part, &cercla, &ehs))
 		return none;
-	if (substance->special == SPECIAL_PEROXIDE && part->strength != NUMBER_NONE &&
-	    part->strength_unit == STRENGTH_WEIGHT_PERCENT && part->strength <= PEROXIDE_PERCENT * MILLION) {
+	if (substance->special == SPECIAL_PEROXIDE && !release_part_is_ehs(part)) {
 		release_found(work, N_("{a}: extremely hazardous above 52 percent only"),
 			      "40 CFR 355 appendix A", substance->name, STR_NONE, STR_NONE, STR_NONE);
 		ehs = NUMBER_NONE;

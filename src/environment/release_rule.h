@@ -30,6 +30,9 @@ struct release_part {
 	int64_t counted; /* result: millionths of a pound that count, NUMBER_NONE while not known */
 };
 
+/* Extremely hazardous as it was released: some entries are so in a form or above a strength only. */
+bool release_part_is_ehs(const struct release_part *part);
+
 struct release_case {
 	const struct release *release;
 	moment from, to; /* when it happened; to is now while it goes on */

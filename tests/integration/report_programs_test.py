@@ -280,6 +280,63 @@ def _():
     assert run("report-poster").returncode == 2
 
 
+@case("the written follow-up of a release has every item that is known and names those that are missing")
+def _():
+    sql("""INSERT INTO incident (id, organization_id, uuid, number, register, status, title, description, occurred_at, reported_at,
+            establishment_id, severity, reporting, source, created_at, updated_at)
+            SELECT 900, organization_id, UUID(), 'INC-20250301-0001', 'environment', 'under_investigation', 'Chlorine from a valve',
+            'x', '2025-03-01', '2025-03-01', id, 'high', 'anonymous', 'import', '2025-03-01', '2025-03-01'
+            FROM establishment WHERE code = 'DAY1';
+        INSERT INTO incident_material (id, organization_id, uuid, incident_id, establishment_id, environment, name, amount, unit,
+            certainty, released_from, released_to, known_at, to_air, is_off_site, cercla, epcra, oil, created_at, updated_at)
+            SELECT 900, organization_id, UUID(), 900, establishment_id, 'prod', 'Chlorine, liquefied', 25, 'lb', 'estimate',
+            '2025-03-01 15:00', '2025-03-01 16:30', '2025-03-01 15:10', TRUE, TRUE, 'report', 'report', 'no', NOW(6), NOW(6)
+            FROM incident WHERE id = 900;
+        INSERT INTO material_component (organization_id, material_id, substance_id, position, same_as, establishment_id,
+            environment, released_from, counted)
+            SELECT i.organization_id, 900, s.id, 1, s.same_as, i.establishment_id, 'prod', '2025-03-01 15:00', 25000000
+            FROM incident i, substance s WHERE i.id = 900 AND s.cas = '7782-50-5' AND s.seed_code IS NOT NULL;
+        INSERT INTO release_duty (incident_id, organization_id, establishment_id, cercla, epcra, oil, is_incomplete, is_transport,
+            known_at, nrc_told_at, due_on, is_open, updated_at)
+            SELECT 900, organization_id, establishment_id, 'report', 'report', 'no', FALSE, FALSE, '2025-03-01 15:10',
+            '2025-03-01 15:20', '2025-03-31', TRUE, NOW(6) FROM incident WHERE id = 900;
+        INSERT INTO agency_contact (organization_id, establishment_id, agency, name, phone, postal_address)
+            SELECT organization_id, establishment_id, 'state', 'Ohio SERC', '614-555-0100', '50 W Town St, Columbus OH'
+            FROM incident WHERE id = 900""")
+    done = run("release-followup", "--incident", "INC-20250301-0001", "-o", path("followup.pdf"))
+    assert done.returncode == 0, done.stderr
+    text = pdf_text("followup.pdf", "-layout")
+    for words in ("40 CFR 355.40(b)", "Chlorine", "7782-50-5", "25 lb (estimate)", "1 h 30 min", "air", "1 Mar 2025, 10:00",
+                  "100 Main St, Dayton, OH 45402", "Ohio SERC", "50 W Town St", "not yet written", "2025-03-31", "Printed name",
+                  "known or expected health risks, acute and chronic", "the immediate notice to the state or tribal commission",
+                  "1/2"):
+        assert words in text, (words, text)
+    assert "the call to the National Response Center" not in text
+    sql("""INSERT INTO release_notice (id, organization_id, uuid, incident_id, agency, kind, told_at, told_by, spoken_to, reference,
+            corrects_id, created_at, created_by_name)
+            SELECT 900 + n.seq, organization_id, UUID(), 900, 'nrc', 'call', '2025-03-01 15:20', 'Eva Stern', 'Duty officer',
+            IF(n.seq = 1, '1111111', '2222222'), IF(n.seq = 2, 901, NULL), NOW(6), 'Eva Stern'
+            FROM incident, seq_1_to_2 n WHERE id = 900;
+        INSERT INTO release_followup (organization_id, uuid, incident_id, number, health_risks, medical_advice, precautions,
+            actions_taken, changes, contact_name, contact_phone, created_at, created_by_name)
+            SELECT organization_id, UUID(), 900, n.seq, CONCAT('Irritates lungs, text ', n.seq), 'See a doctor after a cough',
+            'Stay indoors', 'Cylinder capped', 'The amount was 20 lb', 'Eva Stern', '937-555-0100', NOW(6), 'Eva Stern'
+            FROM incident, seq_1_to_2 n WHERE id = 900""")
+    assert run("release-followup", "--incident", "INC-20250301-0001", "--format", "pdf", "-o", path("followup.pdf")).returncode == 0
+    text = pdf_text("followup.pdf", "-layout")
+    for words in ("Irritates lungs, text 2", "See a doctor", "Stay indoors", "Cylinder capped", "The amount was 20 lb", "937-555-0100",
+                  "2222222", "Duty officer", "10:20"):
+        assert words in text, (words, text)
+    assert "text 1" not in text and "1111111" not in text, "only the newest version, and no corrected entry"
+    assert run("release-followup", "--incident", "INC-19990101-0001").returncode == 1
+    assert run("release-followup").returncode == 2
+    assert run("release-followup", "--incident", "INC-20250301-0001", "--format", "xlsx").returncode == 2
+    assert run("release-followup", "--incident", "INC-20250301-0001", "--account", "999999").returncode == 1
+    kept = os.environ.get("MUSTER_SHOTS")
+    if kept:
+        subprocess.run(["pdftoppm", "-r", "70", "-png", path("followup.pdf"), os.path.join(kept, "followup")], check=True)
+
+
 def main():
     global count, failures, folder
     given = os.environ.get("MUSTER_TEST_DATABASE")
