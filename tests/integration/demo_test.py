@@ -97,6 +97,9 @@ def _():
     assert number(f"SELECT COUNT(*) FROM osha_case WHERE {OURS} AND is_privacy AND recordable = 'yes'") > 10
     assert number(f"SELECT COUNT(*) FROM incident WHERE {OURS} AND register = 'environment'") > 50
     assert number(f"SELECT COUNT(*) FROM incident WHERE {OURS} AND register = 'operations'") > 50
+    assert number(f"SELECT COUNT(*) FROM incident_material WHERE {OURS}") > 20
+    assert number(f"SELECT COUNT(*) FROM release_duty WHERE {OURS} AND cercla = 'report' AND nrc_told_at IS NOT NULL") > 0
+    assert number(f"SELECT COUNT(*) FROM incident_material m WHERE {OURS} AND NOT EXISTS (SELECT 1 FROM release_decision d WHERE d.material_id = m.id)") == 0
     assert number(f"SELECT COUNT(*) FROM incident WHERE {OURS} AND (occurred_at > UTC_TIMESTAMP() OR reported_at > UTC_TIMESTAMP())") == 0
 
 
