@@ -1,10 +1,12 @@
 #include "archive/archive_task.h"
 #include "audit/seal_task.h"
 #include "capa/capa_task.h"
+#include "content_holders.h"
 #include "event/submission_task.h"
 #include "event/worker.h"
 #include "incident/anonymous_task.h"
 #include "incident/audit_alarm_task.h"
+#include "incident/content_task.h"
 #include "incident/draft_task.h"
 #include "incident/report_filing_store.h"
 #include "insight/figure_fold_store.h"
@@ -19,6 +21,7 @@ static const struct worker_task *const tasks[] = {
 	&anonymous_purge_task,
 	&report_draft_task,
 	&draft_task,
+	&content_task,
 	&submission_task,
 	&account_task,
 	&figure_fold_task,
@@ -35,5 +38,6 @@ static const struct worker_task *const tasks[] = {
 int main(int argc, char **argv)
 {
 	record_use(record_parts);
+	content_use(content_holders);
 	return worker_main(argc, argv, tasks);
 }

@@ -63,3 +63,7 @@ GRANT SELECT ON release_followup TO {user};
 GRANT SELECT ON release_duty TO {user};
 GRANT SELECT ON agency_contact TO {user};
 GRANT SELECT ON release_site TO {user};
+-- What is stored below var/files, to find what nothing names any more.
+GRANT SELECT (sha256, preview_sha256) ON capa_file TO {user};
+GRANT SELECT (sha256) ON evidence TO {user};
+GRANT SELECT (file_sha256) ON osha_certification TO {user};

@@ -96,3 +96,15 @@ struct str hex(struct arena *arena, struct str bytes)
 	sodium_bin2hex(digits, size, (const unsigned char *)bytes.at, bytes.len);
 	return (struct str){digits, size - 1};
 }
+
+struct str sha256_read(struct arena *arena, struct str digits)
+{
+	enum { BYTES = crypto_hash_sha256_BYTES };
+	unsigned char *bytes = arena_alloc(arena, BYTES + 1, 1);
+	size_t len = 0;
+
+	if (digits.len != 2 * (size_t)BYTES ||
+	    sodium_hex2bin(bytes, BYTES, digits.at, digits.len, NULL, &len, NULL) != 0 || len != BYTES)
+		return STR_NONE;
+	return (struct str){(const char *)bytes, BYTES};
+}

@@ -15,5 +15,7 @@ struct str token_new(struct arena *arena);
 /* SHA-256 in 32 raw bytes; what is stored of a token. */
 struct str sha256(struct arena *arena, struct str data);
 struct str hex(struct arena *arena, struct str bytes);
+/* The hash that 64 hexadecimal digits stand for, 32 raw bytes; STR_NONE for any other text. */
+struct str sha256_read(struct arena *arena, struct str digits);
 
 #endif

@@ -4,6 +4,12 @@
 
 #include "base/random.h"
 
+const struct content_holder capa_file_content[] = {
+	{"capa_file", "sha256"},
+	{"capa_file", "preview_sha256"},
+	{NULL, NULL},
+};
+
 STATEMENT(capa_of_number, &capa_record, NULL,
 	  "SELECT {columns} FROM capa WHERE organization_id = ? AND number = ?");
 STATEMENT(capa_of_id, &capa_record, NULL, "SELECT {columns} FROM capa WHERE id = ? AND organization_id = ?");

@@ -4,6 +4,7 @@
 #include "capa/capa.h"
 #include "capa/capa_step.h"
 #include "db/db.h"
+#include "incident/content_store.h"
 #include "incident/incident_detail_store.h"
 
 /* Actions, their history, evidence and links: rows only. Who may see them is for the caller to ask. */
@@ -63,5 +64,8 @@ enum rc capa_links(struct db *db, struct arena *arena, int64_t organization_id, 
 /* All of an action that are not revoked yet. */
 enum rc capa_link_revoke_all(struct db *db, int64_t organization_id, int64_t capa_id, moment now) MUST_CHECK;
 enum rc capa_link_opened(struct db *db, int64_t organization_id, int64_t id, moment now) MUST_CHECK;
+
+/* Columns with hashes of contents below var/files. */
+extern const struct content_holder capa_file_content[];
 
 #endif

@@ -132,19 +132,6 @@ enum rc anonymous_spool_put(struct arena *arena, const struct config *config,
 	return rc == RC_OK ? forget_time(arena, config, filing) : rc;
 }
 
-/* 64 hex digits as 32 bytes; STR_NONE for anything else. */
-static struct str hash_of(struct arena *arena, struct str text)
-{
-	enum { BYTES = 32 };
-	unsigned char *at = arena_alloc(arena, BYTES, 1);
-	size_t len = 0;
-
-	if (text.len != 2 * (size_t)BYTES ||
-	    sodium_hex2bin(at, BYTES, text.at, text.len, NULL, &len, NULL) != 0 || len != BYTES)
-		return STR_NONE;
-	return (struct str){(const char *)at, BYTES};
-}
-
 static int64_t number_of(const struct answers *answers, const char *name)
 {
 	int64_t value = 0;
@@ -161,8 +148,8 @@ static enum rc fill_filing(struct arena *arena, const struct answers *answers,
 		.organization_id = number_of(answers, "kept.organization"),
 		.link_id = number_of(answers, "kept.link"),
 		.submission = answers_get(answers, "kept.submission"),
-		.receipt_hash = hash_of(arena, answers_get(answers, "kept.receipt")),
-		.token_hash = hash_of(arena, answers_get(answers, "kept.token")),
+		.receipt_hash = sha256_read(arena, answers_get(answers, "kept.receipt")),
+		.token_hash = sha256_read(arena, answers_get(answers, "kept.token")),
 	};
 	if (!filing->receipt_hash.at || !filing->token_hash.at || !uuid_is_valid(filing->submission) ||
 	    !day_parse(answers_get(answers, "kept.filed"), &filing->filed_on) ||

@@ -40,6 +40,12 @@ struct str attachment_file_name(struct arena *arena, struct str claimed, const c
 enum rc attachment_file_hash(struct arena *arena, const struct config *config, struct str sha256,
 			     struct str *found) MUST_CHECK;
 
+/*
+ * A form that was sent still wants this content: it counts as new again and is not removed as one that nobody
+ * names. RC_NOT_FOUND: it is gone.
+ */
+enum rc attachment_file_claim(struct arena *arena, const struct config *config, struct str sha256) MUST_CHECK;
+
 /* "files/ab/cdef...", for respond_file. */
 struct str attachment_file_path(struct arena *arena, struct str sha256);
 

@@ -1,7 +1,6 @@
 #include "incident/report_answers.h"
 
 #include <jansson.h>
-#include <sodium.h>
 #include <string.h>
 
 #include "base/random.h"
@@ -145,17 +144,6 @@ void answers_remove_file(struct answers *answers, size_t n)
 			set_file(answers, at++, &files[i]);
 }
 
-/* 32 bytes from 64 hexadecimal digits, STR_NONE otherwise. */
-static struct str hash_of(struct arena *arena, struct str digits)
-{
-	unsigned char *bytes = arena_alloc(arena, 33, 1);
-	size_t len;
-
-	if (digits.len != 64 || sodium_hex2bin(bytes, 32, digits.at, digits.len, NULL, &len, NULL) != 0 || len != 32)
-		return STR_NONE;
-	return (struct str){(const char *)bytes, 32};
-}
-
 struct attachment *answers_files(const struct answers *answers, size_t *count)
 {
 	size_t most = answers_count(answers, "file", ANSWERS_FILES_MOST);
@@ -165,8 +153,8 @@ struct attachment *answers_files(const struct answers *answers, size_t *count)
 	for (size_t n = 0; n < most; n++) {
 		struct attachment *file = &files[*count];
 		record_clear(&attachment_record, file);
-		file->sha256 = hash_of(answers->arena, answers_get(answers, file_key(answers, n, "sha256")));
-		file->preview_sha256 = hash_of(answers->arena, answers_get(answers, file_key(answers, n, "preview")));
+		file->sha256 = sha256_read(answers->arena, answers_get(answers, file_key(answers, n, "sha256")));
+		file->preview_sha256 = sha256_read(answers->arena, answers_get(answers, file_key(answers, n, "preview")));
 		file->name = answers_get(answers, file_key(answers, n, "name"));
 		file->type = answers_get(answers, file_key(answers, n, "type"));
 		bool is_whole = str_to_int(answers_get(answers, file_key(answers, n, "size")), 0, INT64_MAX, &file->size);

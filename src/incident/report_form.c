@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/random.h"
 #include "http/program.h"
 #include "incident/attachment_file.h"
 #include "incident/category_store.h"
@@ -416,13 +417,33 @@ void report_form_hide(struct report_form *form, struct view *page)
 		add_hidden(list, STR("evidence"), seal_file(form, n));
 }
 
+static bool is_kept(const struct request *rq, struct str digits)
+{
+	struct str hash = sha256_read(rq->arena, digits);
+
+	return hash.at && attachment_file_claim(rq->arena, rq->config, hash) == RC_OK;
+}
+
+/* A file whose content is gone meanwhile is left out, and said to be missing. */
+static bool is_claimed(struct report_form *form, struct str payload)
+{
+	struct str full = STR_NONE, preview = STR_NONE;
+	bool is_whole = str_split(&payload, ' ', &full) && str_split(&payload, ' ', &preview) &&
+			is_kept(form->rq, full) && (!preview.len || is_kept(form->rq, preview));
+
+	if (is_whole)
+		return true;
+	problem_add(form->rq, "files", N_("A file was kept too long and is gone. Choose it again"));
+	return false;
+}
+
 static void unseal_file(struct report_form *form, struct str sealed)
 {
 	size_t n = answers_count(&form->answers, "file", ANSWERS_FILES_MOST);
 	struct str rest, part;
 
 	if (n == ANSWERS_FILES_MOST || secret_open(form->rq->arena, request_secret(form->rq), seal_purpose, sealed,
-						   form->rq->now, &rest) != RC_OK)
+						   form->rq->now, &rest) != RC_OK || !is_claimed(form, rest))
 		return;
 	for (size_t i = 0; i < sizeof file_parts / sizeof *file_parts; i++) {
 		bool is_last = i + 1 == sizeof file_parts / sizeof *file_parts;

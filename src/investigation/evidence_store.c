@@ -1,5 +1,10 @@
 #include "investigation/evidence_store.h"
 
+const struct content_holder evidence_file_content[] = {
+	{"evidence", "sha256"},
+	{NULL, NULL},
+};
+
 STATEMENT(evidence_attachment, &attachment_record, NULL,
 	  "SELECT {columns} FROM attachment WHERE id = ? AND incident_id = ? AND organization_id = ?");
 STATEMENT(custody_of_evidence, &custody_record, NULL,

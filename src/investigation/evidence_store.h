@@ -2,6 +2,7 @@
 #define INVESTIGATION_EVIDENCE_STORE_H
 
 #include "audit/audit.h"
+#include "incident/content_store.h"
 #include "investigation/findings.h"
 
 /* What hangs on a piece of evidence: its file, its chain of custody, the checks of its hash. */
@@ -21,5 +22,8 @@ enum rc custody_add(struct db *db, struct arena *arena, const struct actor *acto
 		    struct custody *custody) MUST_CHECK;
 enum rc evidence_check_add(struct db *db, struct arena *arena, const struct actor *actor,
 			   const struct evidence *evidence, struct evidence_check *check) MUST_CHECK;
+
+/* Columns with hashes of contents below var/files. */
+extern const struct content_holder evidence_file_content[];
 
 #endif
