@@ -43,6 +43,7 @@ GRANT SELECT ON archive_table TO {user};
 GRANT SELECT ON legal_hold TO {user};
 GRANT SELECT ON incident_member TO {user};
 GRANT SELECT ON archive_rule TO {user};
+GRANT SELECT, INSERT, UPDATE ON archive_walk TO {user};
 -- Sealing the audit trail is the worker's alone.
 GRANT SELECT, INSERT ON audit_leaf TO {user};
 GRANT SELECT, INSERT ON audit_salt TO {user};

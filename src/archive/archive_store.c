@@ -14,11 +14,25 @@ static const struct field number_fields[] = {
 	FIELD_END,
 };
 static const struct record number_record = {"archive_number", sizeof(struct number_row), number_fields};
-static const struct field due_fields[] = {
-	{.kind = FIELD_ID, .name = "id", .offset = offsetof(struct archive_due, id)},
+#define AT(member) .name = #member, .offset = offsetof(struct archive_candidate, member)
+static const struct field candidate_fields[] = {
+	{.kind = FIELD_ID, AT(id)}, {.kind = FIELD_MOMENT, AT(occurred_at)}, {.kind = FIELD_BOOL, AT(is_due)}, FIELD_END,
+};
+#undef AT
+static const struct record candidate_record = {"archive_candidate", sizeof(struct archive_candidate), candidate_fields};
+
+#define AT(member) .name = #member, .offset = offsetof(struct archive_walk, member)
+static const struct field walk_fields[] = {
+	{.kind = FIELD_ID, AT(organization_id), .flags = FIELD_STORED | FIELD_KEY},
+	{.kind = FIELD_CODE, AT(environment), .flags = FIELD_STORED, .codes = &environment_codes},
+	{.kind = FIELD_MOMENT, AT(occurred_at), .flags = FIELD_STORED},
+	{.kind = FIELD_ID, AT(incident_id), .flags = FIELD_STORED},
+	{.kind = FIELD_INT, AT(rule_version), .flags = FIELD_STORED},
+	{.kind = FIELD_MOMENT, AT(ended_at), .flags = FIELD_STORED},
 	FIELD_END,
 };
-static const struct record due_record = {"archive_due", sizeof(struct archive_due), due_fields};
+#undef AT
+static const struct record walk_record = {"archive_walk", sizeof(struct archive_walk), walk_fields};
 
 #define AT(member) .name = #member, .offset = offsetof(struct held_incident, member)
 static const struct field held_fields[] = {
@@ -70,51 +84,83 @@ enum rc archive_rule_put(struct db *db, struct arena *arena, const struct actor 
 
 /* --- what is due --- */
 
-/*
- * What happened after the limit cannot have been closed before it: occurred_at lets the index status end
- * early. 10 is STATUS_CLOSED.
- */
-#define DUE                                                                                              \
-	" i.status_rank = 10"                                                                            \
-	" AND i.occurred_at < ? - INTERVAL COALESCE(r.closed_days, 730) DAY"                             \
-	" AND i.closed_at < ? - INTERVAL COALESCE(r.closed_days, 730) DAY"                               \
-	" AND 0 = (SELECT COUNT(*) FROM legal_hold h FORCE INDEX (incident) WHERE h.incident_id = i.id"  \
+/* Nothing holds it back. */
+#define FREE                                                                                             \
+	" 0 = (SELECT COUNT(*) FROM legal_hold h FORCE INDEX (incident) WHERE h.incident_id = i.id"      \
 	" AND h.released_at IS NULL)"                                                                    \
 	" AND 0 = (SELECT COUNT(*) FROM injured_person p JOIN osha_case c ON c.injured_person_id = p.id" \
 	" WHERE p.incident_id = i.id AND c.year + 5 >= YEAR(?))"                                         \
 	" AND 0 = (SELECT COUNT(*) FROM receipt t WHERE t.incident_id = i.id"                            \
 	" AND t.expires_on >= DATE(?))"
 
+/* 10 is STATUS_CLOSED. */
 STATEMENT(archive_due_one, &number_record, NULL,
 	  "SELECT COUNT(*) AS number FROM incident i"
 	  " LEFT JOIN archive_rule r ON r.organization_id = i.organization_id"
-	  " WHERE i.id = ? AND i.organization_id = ? AND" DUE);
-STATEMENT(archive_due_some, &due_record, NULL,
-	  "SELECT i.id FROM incident i FORCE INDEX (status)"
-	  " LEFT JOIN archive_rule r ON r.organization_id = i.organization_id"
-	  " WHERE i.organization_id = ? AND i.environment IN ('prod', 'sandbox') AND i.id > ? AND" DUE
-	  " ORDER BY i.id LIMIT 200");
+	  " WHERE i.id = ? AND i.organization_id = ? AND i.status_rank = 10"
+	  " AND i.closed_at < ? - INTERVAL COALESCE(r.closed_days, 730) DAY AND" FREE);
+/* In the order of the index: what happened after the limit cannot have been closed before it, there the walk ends. */
+STATEMENT(archive_candidates, &candidate_record, NULL,
+	  "SELECT i.id, i.occurred_at, COALESCE(i.closed_at < ?, FALSE) AND" FREE " AS is_due FROM"
+	  " (SELECT id FROM incident FORCE INDEX (status) WHERE organization_id = ? AND environment = ?"
+	  " AND status_rank = 10 AND occurred_at >= ? AND (occurred_at > ? OR id > ?) AND occurred_at < ?"
+	  " ORDER BY occurred_at, id LIMIT 200) p STRAIGHT_JOIN incident i FORCE INDEX (PRIMARY) ON i.id = p.id"
+	  " ORDER BY i.occurred_at, i.id");
+STATEMENT(archive_walk_one, &walk_record, NULL, "SELECT {columns} FROM archive_walk WHERE organization_id = ?");
+STATEMENT(archive_walk_put, NULL, &walk_record,
+	  "INSERT INTO archive_walk ({names}) VALUES ({values}) ON DUPLICATE KEY UPDATE {assignments}");
 STATEMENT(archive_count_all, &number_record, NULL,
 	  "SELECT COUNT(*) AS number FROM incident WHERE organization_id = ?");
-
-#define DUE_AT(now) P_MOMENT(now), P_MOMENT(now), P_MOMENT(now), P_MOMENT(now)
 
 enum rc archive_is_due(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 		       moment now, bool *out)
 {
 	struct number_row row;
 	enum rc rc = db_one(db, arena, &archive_due_one,
-			    PARAMS(P_INT(incident_id), P_INT(organization_id), DUE_AT(now)), &row);
+			    PARAMS(P_INT(incident_id), P_INT(organization_id), P_MOMENT(now), P_MOMENT(now), P_MOMENT(now)),
+			    &row);
 
 	*out = rc == RC_OK && row.number > 0;
 	return rc;
 }
 
-enum rc archive_due_list(struct db *db, struct arena *arena, int64_t organization_id, int64_t after_id,
-			 moment now, struct rows *rows)
+enum rc archive_look(struct db *db, struct arena *arena, const struct archive_walk *walk, moment closed_before,
+		     moment now, struct rows *rows)
 {
-	return db_list(db, arena, &archive_due_some,
-		       PARAMS(P_INT(organization_id), P_INT(after_id), DUE_AT(now)), rows);
+	const char *environment = codes_code(&environment_codes, walk->environment);
+	/* Before anything that can have happened. */
+	moment from = walk->occurred_at == MOMENT_NONE ? DAYS(-250000) : walk->occurred_at;
+
+	return db_list(db, arena, &archive_candidates,
+		       PARAMS(P_MOMENT(closed_before), P_MOMENT(now), P_MOMENT(now), P_INT(walk->organization_id),
+			      P_TEXT(str_of(environment)), P_MOMENT(from), P_MOMENT(from), P_INT(walk->incident_id),
+			      P_MOMENT(closed_before)),
+		       rows);
+}
+
+struct archive_walk archive_walk_new(const struct archive_rule *rule)
+{
+	return (struct archive_walk){.organization_id = rule->organization_id,
+				     .rule_version = rule->version,
+				     .environment = ENVIRONMENT_PROD,
+				     .occurred_at = MOMENT_NONE,
+				     .ended_at = MOMENT_NONE};
+}
+
+enum rc archive_walk_find(struct db *db, struct arena *arena, const struct archive_rule *rule, struct archive_walk *out)
+{
+	enum rc rc = db_one(db, arena, &archive_walk_one, PARAMS(P_INT(rule->organization_id)), out);
+
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && out->rule_version != rule->version)) {
+		*out = archive_walk_new(rule);
+		return RC_OK;
+	}
+	return rc;
+}
+
+enum rc archive_walk_keep(struct db *db, const struct archive_walk *walk)
+{
+	return db_write(db, &archive_walk_put, walk, NO_PARAMS, NULL);
 }
 
 enum rc archive_count(struct db *db, struct arena *arena, int64_t organization_id, int64_t *count)

@@ -15,12 +15,31 @@ enum rc archive_rule_put(struct db *db, struct arena *arena, const struct actor 
 /* Is it closed for long enough, with nothing that keeps it back? */
 enum rc archive_is_due(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 		       moment now, bool *out) MUST_CHECK;
-/* Ids of incidents that are due, after the given one, smallest first. */
-struct archive_due {
-	int64_t id;
+/*
+ * A walk over the closed incidents of an organization, by the day of the event, that stops and goes on: each is asked
+ * once a walk, however many cannot go.
+ */
+struct archive_walk {
+	int64_t organization_id;
+	int environment;      /* enum environment; prod, then sandbox */
+	moment occurred_at;   /* with incident_id the last one looked at; MOMENT_NONE: at the beginning */
+	int64_t incident_id;
+	int64_t rule_version; /* of the rule that it goes by */
+	moment ended_at;      /* MOMENT_NONE: on the way */
 };
-enum rc archive_due_list(struct db *db, struct arena *arena, int64_t organization_id, int64_t after_id,
-			 moment now, struct rows *rows) MUST_CHECK;
+struct archive_candidate {
+	int64_t id;
+	moment occurred_at;
+	bool is_due;
+};
+/* The next ones of the environment, at most 200; rows are struct archive_candidate. None: the environment is done. */
+enum rc archive_look(struct db *db, struct arena *arena, const struct archive_walk *walk, moment closed_before,
+		     moment now, struct rows *rows) MUST_CHECK;
+struct archive_walk archive_walk_new(const struct archive_rule *rule);
+/* Where the last run stopped; at the beginning where the rule has changed since. */
+enum rc archive_walk_find(struct db *db, struct arena *arena, const struct archive_rule *rule,
+			  struct archive_walk *out) MUST_CHECK;
+enum rc archive_walk_keep(struct db *db, const struct archive_walk *walk) MUST_CHECK;
 
 /* Incidents in the archive, in all organizations' one count each. RC_NOT_FOUND: there is no archive. */
 enum rc archive_count(struct db *db, struct arena *arena, int64_t organization_id, int64_t *count) MUST_CHECK;

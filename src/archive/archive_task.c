@@ -8,7 +8,9 @@
 #include "organization/organization.h"
 
 /* One run is short: the same worker files reports that wait. */
-enum { RUN_MOST = 50 };
+enum { RUN_MOST = 50, PAGES_MOST = 10 };
+/* From the end of one walk to the next: so long a released hold may wait. */
+#define REST HOURS(1)
 
 struct archiving {
 	const struct worker_call *call;
@@ -52,22 +54,68 @@ static enum rc archive_one(const struct worker_call *call, int64_t organization_
 	return RC_OK;
 }
 
+/* The next page of the walk; most limits how many are moved in all. */
+static enum rc walk_on(const struct worker_call *call, const struct archive_rule *rule, struct archive_walk *walk,
+		       int64_t most, struct archive_done *done)
+{
+	struct arena *arena = arena_new(0);
+	struct rows rows;
+	enum rc rc = archive_look(call->db, arena, walk, call->now - DAYS(rule->closed_days), call->now, &rows);
+
+	for (size_t i = 0; rc == RC_OK && i < rows.count && done->moved < most; i++) {
+		const struct archive_candidate *candidate = ROW(struct archive_candidate, rows, i);
+		if (candidate->is_due)
+			rc = archive_one(call, walk->organization_id, candidate->id, done);
+		if (rc != RC_OK)
+			break;
+		walk->occurred_at = candidate->occurred_at;
+		walk->incident_id = candidate->id;
+	}
+	if (rc == RC_OK && rows.count == 0 && walk->environment == ENVIRONMENT_SANDBOX) {
+		walk->ended_at = call->now;
+	} else if (rc == RC_OK && rows.count == 0) {
+		*walk = archive_walk_new(rule);
+		walk->environment = ENVIRONMENT_SANDBOX;
+	}
+	arena_free(arena);
+	return rc;
+}
+
 enum rc archive_run(const struct worker_call *call, int64_t organization_id, int64_t most,
 		    struct archive_done *done)
 {
-	struct rows due;
-	int64_t after = 0;
-	enum rc rc;
+	struct archive_rule rule;
+	enum rc rc = archive_rule_find(call->db, call->arena, organization_id, &rule);
 
 	*done = (struct archive_done){0};
-	do {
-		rc = archive_due_list(call->db, call->arena, organization_id, after, call->now, &due);
-		for (size_t i = 0; rc == RC_OK && i < due.count && done->moved < most; i++) {
-			after = ROW(struct archive_due, due, i)->id;
-			rc = archive_one(call, organization_id, after, done);
-		}
-	} while (rc == RC_OK && due.count && done->moved < most);
+	if (rc != RC_OK)
+		return rc;
+	struct archive_walk walk = archive_walk_new(&rule);
+	while (rc == RC_OK && walk.ended_at == MOMENT_NONE && done->moved < most)
+		rc = walk_on(call, &rule, &walk, most, done);
 	return rc;
+}
+
+/* Goes on where the last run stopped, for a few pages; a new rule begins anew. */
+static enum rc run_some(const struct worker_call *call, int64_t organization_id, struct archive_done *done)
+{
+	struct archive_walk walk;
+	struct archive_rule rule;
+	enum rc rc = archive_rule_find(call->db, call->arena, organization_id, &rule);
+
+	*done = (struct archive_done){0};
+	if (rc == RC_OK)
+		rc = archive_walk_find(call->db, call->arena, &rule, &walk);
+	if (rc != RC_OK)
+		return rc;
+	if (walk.ended_at != MOMENT_NONE) {
+		if (call->now < walk.ended_at + REST)
+			return RC_OK;
+		walk = archive_walk_new(&rule);
+	}
+	for (int i = 0; rc == RC_OK && i < PAGES_MOST && walk.ended_at == MOMENT_NONE && done->moved < RUN_MOST; i++)
+		rc = walk_on(call, &rule, &walk, RUN_MOST, done);
+	return rc == RC_OK ? archive_walk_keep(call->db, &walk) : rc;
 }
 
 static enum rc run(const struct worker_call *call)
@@ -78,7 +126,7 @@ static enum rc run(const struct worker_call *call)
 	for (size_t i = 0; rc == RC_OK && i < organizations.count; i++) {
 		const struct organization *organization = ROW(struct organization, organizations, i);
 		struct archive_done done;
-		rc = archive_run(call, organization->id, RUN_MOST, &done);
+		rc = run_some(call, organization->id, &done);
 		if (done.moved)
 			LOG(LOG_INFO, "archive.moved", "%lld incidents", (long long)done.moved);
 	}

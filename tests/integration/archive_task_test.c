@@ -162,6 +162,43 @@ static void what_others_refer_to_stays_and_the_rest_goes_on(void **state)
 	assert_false(is_present(31));
 }
 
+static moment database_now(void)
+{
+	return SECONDS(database_number(d->db, "SELECT UNIX_TIMESTAMP() AS number"));
+}
+
+static uint64_t statements_of_run(moment now)
+{
+	struct worker_call call = {.arena = d->arena, .config = d->config, .db = d->db, .now = now};
+	uint64_t before = db_usage(d->db).statements;
+
+	assert_int_equal(archive_task.run(&call), RC_OK);
+	return db_usage(d->db).statements - before;
+}
+
+/* More that are held than one page holds, and one behind them that is due. */
+static void what_cannot_go_is_passed_and_asked_again_later(void **state)
+{
+	moment now = database_now();
+
+	(void)state;
+	for (int id = 1000; id < 1250; id++)
+		an_incident(ACME, id, "closed", 900);
+	database_run(d->db, "INSERT INTO legal_hold (organization_id, uuid, incident_id, reason, placed_at, placed_by_id,"
+			    " placed_by_name) SELECT 1, UUID(), id, 'Claim', NOW(), 1, 'Eva' FROM incident WHERE id >= 1000");
+	an_incident(ACME, 1300, "closed", 800);
+	statements_of_run(now);
+	assert_false(is_present(1300));
+	assert_true(is_present(1249));
+
+	database_run(d->db, "UPDATE legal_hold SET released_at = NOW() WHERE incident_id = 1249");
+	assert_in_range(statements_of_run(now + SECONDS(10)), 0, 6); /* two organizations, a rule and a walk each */
+	assert_true(is_present(1249));
+	statements_of_run(now + HOURS(2));
+	assert_false(is_present(1249));
+	assert_true(is_present(1248));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -170,6 +207,7 @@ int main(void)
 		cmocka_unit_test(an_osha_case_keeps_it_for_five_years_after_its_year),
 		cmocka_unit_test(the_rule_of_the_organization_counts),
 		cmocka_unit_test(what_others_refer_to_stays_and_the_rest_goes_on),
+		cmocka_unit_test(what_cannot_go_is_passed_and_asked_again_later),
 	};
 	return cmocka_run_group_tests_name("archive_task", tests, setup, database_teardown);
 }
