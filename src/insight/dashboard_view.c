@@ -79,6 +79,28 @@ static struct str list_of_cases(const struct dashboard_page *p, enum rate rate)
 	return dashboard_view_href(p, "/incidents", &filter);
 }
 
+/*
+ * The band of the rate, and the comparison: where it has cases in common with the band of a year before, nobody
+ * can tell the two apart.
+ */
+static void add_band(const struct dashboard_page *p, struct view *view, enum rate rate)
+{
+	const struct dashboard *d = p->dashboard;
+	struct rate_band now, before;
+	bool is_known = rates_band(rate, rate_cases(rate, &d->now.cases), d->now.cases.hours, &now);
+	bool is_before_known = rates_band(rate, rate_cases(rate, &d->before.cases), d->before.cases.hours, &before);
+	enum dashboard_trend trend = TREND_UNKNOWN;
+
+	view_flag(view, "has_band", is_known);
+	if (is_known) {
+		view_text(view, "lower", rates_text(p->rq->arena, now.lower));
+		view_text(view, "upper", rates_text(p->rq->arena, now.upper));
+	}
+	if (is_known && is_before_known && rates_are_apart(&now, &before))
+		trend = now.lower > before.upper ? TREND_MORE : TREND_FEWER;
+	add_trend(view, rates_text(p->rq->arena, d->before.rates[rate]), trend);
+}
+
 static void add_rates(const struct dashboard_page *p, struct view_list *figures)
 {
 	static const enum rate shown[] = {RATE_TRIR, RATE_DART, RATE_LTIR};
@@ -87,9 +109,7 @@ static void add_rates(const struct dashboard_page *p, struct view_list *figures)
 		enum rate rate = shown[i];
 		struct view *view = add_figure(p, figures, rates_name(rate),
 					       rates_text(p->rq->arena, d->now.rates[rate]), list_of_cases(p, rate));
-		add_trend(view, rates_text(p->rq->arena, d->before.rates[rate]),
-			  dashboard_rate_trend(rate_cases(rate, &d->now.cases), d->now.cases.hours,
-					       rate_cases(rate, &d->before.cases), d->before.cases.hours));
+		add_band(p, view, rate);
 		view_flag(view, "is_rate", d->now.cases.hours > 0);
 		view_text(view, "cases", number(p, rate_cases(rate, &d->now.cases), 0));
 		view_text(view, "hours", number(p, d->now.cases.hours, 0));

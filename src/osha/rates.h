@@ -35,6 +35,20 @@ enum { RATE_UNDEFINED = -1 };
 /* In hundredths, rounded half up: 417 is 4.17. RATE_UNDEFINED without hours; shown as "n/a", never as 0. */
 int64_t rates_of(enum rate rate, const struct rate_counts *counts, const struct rate_settings *settings);
 
+/*
+ * Between which rates the true one lies in 19 of 20 cases, given so many cases in so many hours: the exact
+ * interval for a Poisson count (Garwood 1936), in hundredths, the lower end rounded down and the upper one up. For
+ * rates that count cases; a number of days is no count of independent events. False without hours.
+ */
+struct rate_band {
+	int64_t lower, upper;
+};
+bool rates_band(enum rate rate, int64_t cases, int64_t hours, struct rate_band *out);
+/* The same for the count alone: lower is 0 for no cases. */
+void rates_poisson_band(int64_t cases, double *lower, double *upper);
+/* No rate is within both: what differs cannot be chance alone. */
+bool rates_are_apart(const struct rate_band *a, const struct rate_band *b);
+
 /* "4.17", or "n/a". */
 struct str rates_text(struct arena *arena, int64_t hundredths);
 

@@ -54,6 +54,65 @@ static void without_hours_there_is_no_rate(void **state)
 	assert_str(rates_text(*state, 5), "0.05");
 }
 
+static void is_about(double found, double published)
+{
+	/* The tables give three decimals. */
+	assert_true(found > published - 0.00051 && found < published + 0.00051);
+}
+
+/* Exact 95 % limits for Poisson counts as printed in tables of medical and actuarial statistics. */
+static void bands_are_those_of_the_tables(void **state)
+{
+	static const struct {
+		int64_t cases;
+		double lower, upper;
+	} table[] = {
+		{0, 0, 3.689},     {1, 0.025, 5.572},  {2, 0.242, 7.225},   {3, 0.619, 8.767},  {5, 1.623, 11.668},
+		{10, 4.795, 18.390}, {20, 12.217, 30.888}, {50, 37.111, 65.919}, {100, 81.364, 121.627},
+	};
+	double lower, upper;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+		rates_poisson_band(table[i].cases, &lower, &upper);
+		is_about(lower, table[i].lower);
+		is_about(upper, table[i].upper);
+	}
+}
+
+/* Where the reckoning changes its way, the ends go on without a step. */
+static void large_counts_go_on_smoothly(void **state)
+{
+	double lower, upper, next_lower, next_upper;
+
+	(void)state;
+	rates_poisson_band(200, &lower, &upper);
+	rates_poisson_band(201, &next_lower, &next_upper);
+	assert_true(next_lower - lower > 0.92 && next_lower - lower < 0.95);
+	assert_true(next_upper - upper > 1.05 && next_upper - upper < 1.09);
+}
+
+static void bands_of_rates(void **state)
+{
+	struct rate_band ten, none, thirty;
+
+	(void)state;
+	/* Ten cases in 480,000 hours: 4.795 and 18.390 cases, times 200,000 / 480,000. */
+	assert_true(rates_band(RATE_TRIR, 10, 480000, &ten));
+	assert_int_equal(ten.lower, 199);
+	assert_int_equal(ten.upper, 767);
+	assert_true(rates_band(RATE_TRIR, 0, 200000, &none));
+	assert_int_equal(none.lower, 0);
+	assert_int_equal(none.upper, 369);
+	assert_false(rates_band(RATE_TRIR, 3, 0, &none));
+	assert_true(rates_band(RATE_TRIR, 30, 480000, &thirty));
+	/* 8.43 to 17.85 against 1.99 to 7.67, and against 0 to 3.69 */
+	assert_true(rates_are_apart(&ten, &thirty));
+	assert_true(rates_are_apart(&thirty, &ten));
+	assert_true(rates_band(RATE_TRIR, 0, 200000, &none));
+	assert_false(rates_are_apart(&ten, &none));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -61,6 +120,9 @@ int main(void)
 		UNIT(deaths_count_as_the_settings_say),
 		UNIT(rounds_half_up),
 		UNIT(without_hours_there_is_no_rate),
+		UNIT(bands_are_those_of_the_tables),
+		UNIT(large_counts_go_on_smoothly),
+		UNIT(bands_of_rates),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
