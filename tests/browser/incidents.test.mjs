@@ -54,6 +54,8 @@ before(async () => {
 	addAccount('mia', 'Mia', 'Manager', '--role', 'supervisor');
 	addAccount('rob', 'Rob', 'Reporter');
 	addAccount('sam', 'Sam', 'Stranger');
+	addAccount('ada', 'Ada', 'Administrator', '--role', 'administrator');
+	addAccount('bob', 'Bob', 'Superadmin', '--role', 'superadmin');
 	addIncidents();
 	browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: process.getuid() === 0 ? ['--no-sandbox'] : [] });
 });
@@ -85,7 +87,8 @@ for (const width of [390, 1440]) {
 		const page = await open('eve', { width });
 		for (const path of ['/', '/incidents', '/incidents?q=nothing+fits', '/incidents?severity=high&open=1&overdue=1',
 			`/incidents/${number}`, `/incidents/${number}/files`, `/incidents/${number}/comments`, `/incidents/${number}/audit`,
-			`/incidents/${number}/configuration`, `/incidents/${number}/status/under_review`]) {
+			`/incidents/${number}/configuration`, `/incidents/${number}/status/under_review`, `/incidents/${number}/links`,
+			`/incidents/${number}/merge`]) {
 			const answer = await page.goto(site + path);
 			assert.equal(answer.status(), 200, path);
 			await isAccessible(page);
@@ -166,14 +169,14 @@ test('the manager opens, configures, writes and adds a file; the reporter reads 
 	await page.click('text=Pallet fell from rack 1');
 	assert.equal(await page.getAttribute('.record-line .badge-status', 'data-status'), 'under_review');
 
-	await page.click('text=Edit');
+	await page.click('.card-header a[href$="/configuration"]');
 	await page.fill('[name=tags]', 'rack, pallet');
 	await page.selectOption('[name=severity]', 'medium');
 	await page.click('main button:has-text("Save")');
 	assert.equal(await page.getAttribute('.record-line .badge-severity', 'data-severity'), 'medium');
 	assert.deepEqual(await page.$$eval('.tag', all => all.map(tag => tag.textContent)), ['rack', 'pallet']);
 
-	await page.click('.tabs a:has-text("Comments")');
+	await page.click('.tabs a:has-text("Messages")');
 	await page.fill('[name=body]', 'Between us');
 	await page.click('main form button:has-text("Add")');
 	await page.check('[value=reporter]');
@@ -226,18 +229,119 @@ test('two at once: the second sees both versions', async () => {
 test('a step asks for its reason and stands in the audit trail', async () => {
 	const page = await open('eve');
 	await page.goto(`${site}/incidents/INC-20260201-0003`);
-	await page.click('.page-actions a:has-text("Start review")');
+	await page.click('.path-steps a:has-text("Start review")');
 	await page.click('main button:has-text("Start review")');
-	await page.click('.page-actions a:has-text("Close")');
+	assert.equal(await page.textContent('.path-states [aria-current=step]'), 'Under Review');
+	await page.click('.path-steps li:has-text("Close") a:has-text("Nobody has answered the reporter.")');
+	await page.check('[value=reporter]');
+	await page.fill('[name=body]', 'Thank you, it is repaired.');
+	await page.click('main form button:has-text("Add")');
+	await page.click('.tabs a:has-text("Summary")');
+	await page.click('.path-steps a:has-text("Close")');
 	await page.$eval('[name=reason]', field => field.removeAttribute('required'));
 	await page.click('main button:has-text("Close")');
 	assert.equal(await page.locator('.field-problem').count(), 1);
 	await page.fill('[name=reason]', 'Rack repaired and checked');
+	await page.check('[name=accepts_policy]');
+	await page.fill('[name=password]', password);
 	await page.click('main button:has-text("Close")');
+	assert.match(await page.textContent('.signatures'), /Eve Specialist/);
 	assert.equal(await page.getAttribute('.record-line .badge-status', 'data-status'), 'closed');
 	await page.click('.tabs a:has-text("Audit")');
 	assert.match(await page.textContent('.timeline-entry:first-child'), /Eve Specialist changed the status[\s\S]*Rack repaired and checked[\s\S]*Under Review[\s\S]*Closed/);
 	await page.context().close();
+});
+
+test('what is typed is kept, with scripts and without', async () => {
+	for (const javaScriptEnabled of [true, false]) {
+		const page = await open('eve', { javaScriptEnabled });
+		const address = `${site}/incidents/INC-20260201-0005/comments`;
+		const words = `Typed and not sent, ${javaScriptEnabled}`;
+		await page.goto(address);
+		if (javaScriptEnabled) {
+			await Promise.all([page.waitForResponse(answer => answer.url().includes('/drafts') && answer.status() === 204),
+				page.locator('[name=body]').pressSequentially(words)]);
+			await page.waitForSelector('.saved:has-text("Draft kept")');
+		} else {
+			await page.fill('[name=body]', words);
+			await page.click('button:has-text("Keep as draft")');
+		}
+		await page.goto(`${site}/incidents`);
+		await page.goto(address);
+		assert.equal(await page.inputValue('[name=body]'), words);
+		await isAccessible(page).catch(fault => javaScriptEnabled && assert.fail(fault));
+		await page.click('button:has-text("Throw it away")');
+		assert.equal(await page.inputValue('[name=body]'), '');
+		await page.context().close();
+	}
+});
+
+test('a duplicate is linked, merged, locked and separated again', async () => {
+	const page = await open('eve', { javaScriptEnabled: false });
+	const [one, two] = ['INC-20260201-0006', 'INC-20260201-0007'];
+	await page.goto(`${site}/incidents/${one}/links`);
+	await page.selectOption('[name=kind]', 'same_cause');
+	await page.fill('[name=number]', two);
+	await page.click('main button:has-text("Link")');
+	assert.match(await page.textContent('#part-linked'), new RegExp(two));
+	await page.click('text=This is a duplicate of another incident');
+	await page.fill('[name=number]', two);
+	await page.fill('[name=reason]', 'Reported twice');
+	await page.click('main button:has-text("Merge")');
+	assert.match(await page.textContent('.notice'), /It goes on as\s+INC-20260201-0007/);
+	assert.equal(await page.locator('.path-steps a.btn').count(), 0);
+	await page.goto(`${site}/incidents/${one}/comments`);
+	assert.equal(await page.locator('[name=body]').count(), 0);
+	await page.goto(`${site}/incidents?q=${one}`);
+	assert.equal((await numbers(page)).length, 0);
+	await page.goto(`${site}/incidents?q=${one}&merged=1`);
+	assert.equal((await numbers(page)).length, 1);
+	await page.goto(`${site}/incidents/${one}/merge`);
+	await page.fill('[name=reason]', 'Two pallets');
+	await page.click('main button:has-text("Separate")');
+	assert.equal(await page.locator('.notice:has-text("duplicate")').count(), 0);
+	await page.context().close();
+});
+
+test('the matrix chooses likelihood and consequence', async () => {
+	const page = await open('eve');
+	await page.goto(`${site}/incidents/INC-20260201-0008/configuration`);
+	await page.click('[data-risk="likely major"]');
+	assert.equal(await page.inputValue('[name=likelihood]'), 'likely');
+	assert.equal(await page.textContent('.risk-cell[aria-current]'), '16 Extreme risk');
+	await page.selectOption('[name=consequence]', 'minor');
+	assert.equal(await page.textContent('.risk-cell[aria-current]'), '8 Moderate risk');
+	await page.click('main button:has-text("Save")');
+	assert.match(await page.textContent('.risk'), /Moderate risk \(8\)/);
+	await page.context().close();
+});
+
+test('a workflow is changed by one administrator and approved by another', async () => {
+	const ada = await open('ada'), bob = await open('bob', { width: 390 });
+	await ada.goto(`${site}/admin/workflows`);
+	await isAccessible(ada);
+	await ada.click('#register-environment button:has-text("Draft a change")');
+	await isAccessible(ada);
+	await ada.click('summary:has-text("Resolve")');
+	await ada.fill('[name="step.under_investigation.resolved.label"]', 'Cleaned up');
+	await ada.click('summary:has-text("Resolved → Closed")');
+	await ada.uncheck('[name="step.resolved.closed.guard.no_open_actions"]');
+	await ada.fill('[name=note]', 'Our own words');
+	await ada.click('button:has-text("Propose")');
+	assert.match(await ada.textContent('.notice-error'), /No action is open/);
+	await ada.click('summary:has-text("Resolved → Closed")');
+	await ada.check('[name="step.resolved.closed.guard.no_open_actions"]');
+	await ada.click('button:has-text("Propose")');
+	assert.equal(await ada.locator('button:has-text("Approve")').count(), 0);
+	await bob.goto(`${site}/`);
+	await bob.click('text=Our own words');
+	await isAccessible(bob);
+	assert.match(await bob.textContent('ins'), /Cleaned up/);
+	await bob.click('button:has-text("Approve")');
+	await bob.goto(`${site}/admin/workflows`);
+	assert.match(await bob.textContent('#register-environment'), /Cleaned up/);
+	for (const one of [ada, bob])
+		await one.context().close();
 });
 
 test('tables become cards on a phone: nothing has to be pushed sideways', async () => {
