@@ -238,7 +238,7 @@ test('a step asks for its reason and stands in the audit trail', async () => {
 	await page.click('main form button:has-text("Add")');
 	await page.click('.tabs a:has-text("Summary")');
 	await page.click('.path-steps a:has-text("Close")');
-	await page.$eval('[name=reason]', field => field.removeAttribute('required'));
+	await page.$$eval('main [required]', all => all.forEach(field => field.removeAttribute('required')));
 	await page.click('main button:has-text("Close")');
 	assert.equal(await page.locator('.field-problem').count(), 1);
 	await page.fill('[name=reason]', 'Rack repaired and checked');
@@ -248,7 +248,7 @@ test('a step asks for its reason and stands in the audit trail', async () => {
 	assert.match(await page.textContent('.signatures'), /Eve Specialist/);
 	assert.equal(await page.getAttribute('.record-line .badge-status', 'data-status'), 'closed');
 	await page.click('.tabs a:has-text("Audit")');
-	assert.match(await page.textContent('.timeline-entry:first-child'), /Eve Specialist changed the status[\s\S]*Rack repaired and checked[\s\S]*Under Review[\s\S]*Closed/);
+	assert.match(await page.textContent('.timeline'), /Eve Specialist changed the status[\s\S]*Rack repaired and checked[\s\S]*Under Review[\s\S]*Closed/);
 	await page.context().close();
 });
 
@@ -269,7 +269,8 @@ test('what is typed is kept, with scripts and without', async () => {
 		await page.goto(`${site}/incidents`);
 		await page.goto(address);
 		assert.equal(await page.inputValue('[name=body]'), words);
-		await isAccessible(page).catch(fault => javaScriptEnabled && assert.fail(fault));
+		if (javaScriptEnabled)
+			await isAccessible(page);
 		await page.click('button:has-text("Throw it away")');
 		assert.equal(await page.inputValue('[name=body]'), '');
 		await page.context().close();
