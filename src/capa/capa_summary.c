@@ -42,9 +42,9 @@ static void put_action(struct summary *s, struct summary_table *table, const str
 enum rc capa_summary(struct summary *s)
 {
 	static const struct summary_column columns[] = {
-		{N_("Number"), 0.14},      {N_("Action"), 0.27},  {N_("Cause"), 0.06},        {N_("Type"), 0},
-		{N_("Strength"), 0.14},    {N_("Status"), 0.1}, {N_("Responsible"), 0.12}, {N_("Due"), 0.085},
-		{N_("Completed"), 0.085}, {N_("Effectiveness"), 0}};
+		{N_("Number"), 0.175},   {N_("Action"), 0.255}, {N_("Cause"), 0.07},       {N_("Type"), 0},
+		{N_("Strength"), 0.125}, {N_("Status"), 0.1},   {N_("Responsible"), 0.115}, {N_("Due"), 0.08},
+		{N_("Done on"), 0.08},   {N_("Effectiveness"), 0}};
 	const int64_t organization_id = s->incident.organization_id;
 	struct names *names = names_new(s->db, s->arena, organization_id);
 	struct rows rows, causes = {0};

@@ -204,8 +204,8 @@ def _():
     book = sheet("incident-export", "--organization", "demo", "establishment=RNO1")
     page = book["Incidents"]
     rows = number(f"SELECT COUNT(*) FROM incident i JOIN establishment e ON e.id = i.establishment_id WHERE e.code = 'RNO1' AND i.{OURS}")
-    assert page.max_row == rows + 1 and page.auto_filter.ref == f"A1:O{rows + 1}" and page.freeze_panes
-    assert page["G2"].is_date and page["M2"].value is None or page["M2"].is_date
+    assert page.max_row == rows + 1 and page.auto_filter.ref == f"A1:R{rows + 1}" and page.freeze_panes
+    assert page["G2"].is_date and page["P2"].value is None or page["P2"].is_date
     subprocess.run(["soffice", f"-env:UserInstallation=file://{folder}/office", "--headless", "--convert-to", "csv", "--outdir", folder,
                     path("book.xlsx")], check=True, capture_output=True, timeout=120)
     with open(path("book.csv"), encoding="utf-8") as file:
@@ -341,7 +341,8 @@ def _():
     assert number(f"SELECT COUNT(*) FROM incident WHERE number = '{incident}'") == 0
     text = report_of(incident)
     assert incident in text and title.split()[0] in text and "Archived" in text
-    assert "Archivado" in report_of(incident, "--language", "es")
+    spanish = report_of(incident, "--language", "es")
+    assert "Gravedad" in spanish and "Severity" not in spanish
     missing = summary("--incident", "INC-19990101-0001")
     assert missing.returncode == 1 and "no incident" in missing.stderr and not missing.stdout
     assert summary().returncode == 2
