@@ -110,11 +110,12 @@ static enum rc load_notices(struct job *job)
 		return rc;
 	struct release_notice *notices = ARENA_ARRAY(job->arena, struct release_notice, rows.count + 1);
 	for (size_t i = 0; i < rows.count; i++) {
-		bool is_corrected = false;
+		const int kind = ROW(struct release_notice, rows, i)->kind;
+		bool is_left_out = kind != NOTICE_CALL && kind != NOTICE_WRITTEN;
 		for (size_t j = 0; j < rows.count; j++)
-			is_corrected |= ROW(struct release_notice, rows, j)->corrects_id ==
-					ROW(struct release_notice, rows, i)->id;
-		if (!is_corrected)
+			is_left_out |= ROW(struct release_notice, rows, j)->corrects_id ==
+				       ROW(struct release_notice, rows, i)->id;
+		if (!is_left_out)
 			notices[r->notice_count++] = *ROW(struct release_notice, rows, i);
 	}
 	r->notices = notices;

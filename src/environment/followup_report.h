@@ -30,7 +30,7 @@ struct followup_report {
 	struct release_duty duty;
 	struct followup_release *releases; /* not withdrawn; those that have to be reported */
 	size_t release_count;
-	const struct release_notice *notices; /* corrected entries are left out */
+	const struct release_notice *notices; /* calls and letters; corrected entries are left out */
 	size_t notice_count;
 	const struct agency_contact *contacts;
 	size_t contact_count;

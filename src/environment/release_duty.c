@@ -17,6 +17,8 @@ static const struct code kind_rows[] = {
 	{"", ""},
 	{"call", N_("Call")},
 	{"written", N_("Written notice")},
+	{"answer", N_("Answer, order or notice of violation from the agency")},
+	{"inspection", N_("Inspection by the agency")},
 	{NULL, NULL},
 };
 const struct codes notice_kind_codes = {"notice_kind", kind_rows};
@@ -40,7 +42,7 @@ static const struct field notice_fields[] = {
 	 .max = 200},
 	{.kind = FIELD_CODE,
 	 AT(kind),
-	 .label = N_("How was it told?"),
+	 .label = N_("Kind of contact"),
 	 .flags = FIELD_STORED | FIELD_REQUIRED,
 	 .codes = &notice_kind_codes},
 	{.kind = FIELD_MOMENT,
@@ -49,10 +51,10 @@ static const struct field notice_fields[] = {
 	 .flags = FIELD_STORED | FIELD_REQUIRED | FIELD_PAST},
 	{.kind = FIELD_TEXT,
 	 AT(told_by),
-	 .label = N_("Who told it?"),
+	 .label = N_("Who on our side?"),
 	 .flags = FIELD_STORED | FIELD_REQUIRED,
 	 .max = 200},
-	{.kind = FIELD_TEXT, AT(spoken_to), .label = N_("Who took it?"), .flags = FIELD_STORED, .max = 200},
+	{.kind = FIELD_TEXT, AT(spoken_to), .label = N_("Who at the agency?"), .flags = FIELD_STORED, .max = 200},
 	{.kind = FIELD_TEXT,
 	 AT(reference),
 	 .label = N_("Number that the agency gave"),
@@ -186,6 +188,8 @@ static void count_notice(struct release_duty *duty, const struct release_notice 
 {
 	bool is_written = notice->kind == NOTICE_WRITTEN;
 
+	if (!is_written && notice->kind != NOTICE_CALL)
+		return;
 	switch (notice->agency) {
 	case AGENCY_NRC:
 		earliest(&duty->nrc_told_at, notice->told_at);

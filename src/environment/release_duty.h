@@ -12,7 +12,8 @@
 enum agency { AGENCY_NONE, AGENCY_NRC, AGENCY_STATE, AGENCY_LOCAL, AGENCY_EMERGENCY, AGENCY_OTHER };
 extern const struct codes agency_codes;
 
-enum notice_kind { NOTICE_NONE, NOTICE_CALL, NOTICE_WRITTEN };
+/* The first two tell the agency something; the others are what it answers or does. */
+enum notice_kind { NOTICE_NONE, NOTICE_CALL, NOTICE_WRITTEN, NOTICE_ANSWER, NOTICE_INSPECTION };
 extern const struct codes notice_kind_codes;
 
 /* One entry of the contact log; a correction stands behind what it corrects. */

@@ -257,6 +257,11 @@ static void the_contact_log_answers_the_duty_and_is_corrected(void **state)
 	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM release_notice WHERE incident_id = 2"), 2);
 	assert_int_equal(get(SPECIALIST, 2, ""), 200);
 	assert_true(str_find(client_text(&client), STR("1234567")) >= 0);
+	/* What an agency answers or does is kept with it and is no notice to it. */
+	assert_int_equal(post(SPECIALIST, 2, "/notices", "agency=state&kind=answer&told_by=x&told_at=2024-10-02T23:20"), 303);
+	assert_int_equal(post(SPECIALIST, 2, "/notices", "agency=local&kind=inspection&told_by=x&told_at=2024-10-02T23:20"), 303);
+	assert_int_equal(duty_of(2).state_told_at, MOMENT_NONE);
+	assert_int_equal(duty_of(2).local_told_at, MOMENT_NONE);
 	assert_int_equal(post(SPECIALIST, 2, "/notices", "agency=state" TOLD "23:30"), 303);
 	assert_int_equal(post(SPECIALIST, 2, "/notices", "agency=emergency" TOLD "23:31"), 303);
 	assert_true(duty_of(2).is_open);
