@@ -1,10 +1,10 @@
 #include "archive/archive_pages.h"
 #include "audit/audit_pages.h"
+#include "audit/proof_pages.h"
 #include "capa/capa_edit_pages.h"
 #include "capa/capa_list_pages.h"
 #include "capa/capa_pages.h"
 #include "capa/capa_step_pages.h"
-#include "audit/proof_pages.h"
 #include "environment/release_pages.h"
 #include "environment/releases_pages.h"
 #include "environment/substance_pages.h"
@@ -12,6 +12,7 @@
 #include "identity/account_admin_pages.h"
 #include "identity/account_pages.h"
 #include "identity/admin_pages.h"
+#include "identity/language_pages.h"
 #include "identity/page.h"
 #include "identity/password_pages.h"
 #include "identity/second_factor_pages.h"
@@ -38,15 +39,18 @@
 #include "incident/incident_watch_pages.h"
 #include "incident/report_edit_pages.h"
 #include "incident/report_link_pages.h"
+#include "incident/report_pages.h"
+#include "incident/report_send_pages.h"
 #include "incident/unmask_pages.h"
 #include "incident/work_pages.h"
+#include "incident/workflow_admin_pages.h"
+#include "insight/dashboard_pages.h"
 #include "investigation/approval_pages.h"
 #include "investigation/conclusion_pages.h"
 #include "investigation/entry_pages.h"
 #include "investigation/evidence_pages.h"
 #include "investigation/frame_pages.h"
 #include "investigation/move_pages.h"
-#include "incident/workflow_admin_pages.h"
 #include "organization/import_kinds.h"
 #include "organization/import_pages.h"
 #include "organization/names_audit.h"
@@ -62,9 +66,6 @@
 #include "osha/log_import_pages.h"
 #include "osha/log_pages.h"
 #include "osha/summary_pages.h"
-#include "incident/report_pages.h"
-#include "incident/report_send_pages.h"
-#include "insight/dashboard_pages.h"
 #include "record_parts.h"
 
 /* Pages for people who are signed in. Each feature exports its routes; they are listed here and nowhere else. */
@@ -80,6 +81,7 @@ static const struct route *const routes[] = {
 	proof_routes,
 	password_routes,
 	second_factor_routes,
+	language_routes,
 	sign_in_routes,
 	work_routes,
 	area_routes,

@@ -1,6 +1,7 @@
 #include "identity/page.h"
 
 #include "identity/kept.h"
+#include "identity/language_pages.h"
 #include "identity/sign_in.h"
 #include "identity/viewer.h"
 
@@ -107,8 +108,10 @@ void page_decorate(struct request *rq, struct view *page)
 {
 	const struct viewer *viewer = rq->viewer;
 
-	if (!viewer)
+	if (!viewer) {
+		language_offer(rq, page);
 		return;
+	}
 	add_navigation(rq, page);
 	view_flag(page, "may_report", viewer_may(viewer, MAY_REPORT));
 	view_text(page, "organization_name", viewer->organization_name);

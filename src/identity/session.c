@@ -1,6 +1,7 @@
 #include "identity/session.h"
 
 #include "base/random.h"
+#include "identity/language_pages.h"
 #include "identity/session_store.h"
 #include "identity/viewer_kept.h"
 
@@ -110,6 +111,7 @@ enum rc session_identify(struct request *rq)
 	struct viewer *viewer = ARENA_NEW(rq->arena, struct viewer);
 	struct session session;
 
+	language_take(rq);
 	if (!token.len)
 		return RC_OK;
 	enum rc rc = session_by_token(rq->db, rq->arena, sha256(rq->arena, token), rq->now, &session);

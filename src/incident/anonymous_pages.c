@@ -63,6 +63,13 @@ static enum rc show_gone(struct request *rq, struct response *rs)
 	return respond_page(rq, rs, "anonymous/gone", anonymous_page(rq));
 }
 
+/* Without an invitation, and several organizations without a word which of them it is. */
+static enum rc show_closed(struct request *rq, struct response *rs)
+{
+	rs->status = rc_http_status(RC_NOT_FOUND);
+	return respond_page(rq, rs, "anonymous/closed", anonymous_page(rq));
+}
+
 static struct view *visit_page(struct reporting_visit *v)
 {
 	struct view *page = anonymous_page(v->rq);
@@ -320,6 +327,8 @@ static enum rc form_post(struct request *rq, struct response *rs)
 
 	if (rc == RC_GONE)
 		return show_gone(rq, rs);
+	if (rc == RC_NOT_FOUND && !param(rq, "token").len)
+		return show_closed(rq, rs);
 	for (size_t i = 0; rc == RC_OK && i < sizeof steps / sizeof *steps; i++)
 		if (str_is(pairs_get(&rq->form, "step"), steps[i].step))
 			return steps[i].act(&v);
@@ -333,6 +342,8 @@ static enum rc form_get(struct request *rq, struct response *rs)
 
 	if (rc == RC_GONE)
 		return show_gone(rq, rs);
+	if (rc == RC_NOT_FOUND && !param(rq, "token").len)
+		return show_closed(rq, rs);
 	/* Changing the language is not opening it once more. */
 	if (rc == RC_OK && v.door.has_link && !rq->query.count && rq->method == METHOD_GET)
 		rc = report_link_count_opened(rq->db, v.door.link.organization_id, v.door.link.id);
