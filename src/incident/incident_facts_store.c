@@ -29,8 +29,6 @@ enum rc incident_facts(struct db *db, struct arena *arena, const struct incident
 	enum rc rc = RC_OK;
 
 	*facts = WORKFLOW_FACTS_UNKNOWN;
-	/* Until a part keeps actions there are none. */
-	facts->actions_total = facts->actions_open = 0;
 	if (!(guards & 1u << GUARD_REPORTER_ANSWERED))
 		return RC_OK;
 	if (has_reporter(incident))
