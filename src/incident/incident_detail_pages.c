@@ -4,6 +4,7 @@
 #include "incident/incident_advance.h"
 #include "incident/incident_change_store.h"
 #include "incident/workflow_view.h"
+#include "view/marked.h"
 
 /* --- the first look of the incident manager --- */
 
@@ -48,6 +49,15 @@ static enum rc open_for_manager(struct request *rq, struct incident_shown *shown
 
 /* --- summary --- */
 
+/* The texts of the report, with what was searched for in the list that led here. */
+static void mark_searched(struct request *rq, struct view *page, const struct incident *incident)
+{
+	struct str searched = pairs_get(&rq->query, "q");
+
+	view_html(page, "description", marked_html(rq->arena, incident->description, searched));
+	view_html(page, "immediate_actions", marked_html(rq->arena, incident->immediate_actions, searched));
+}
+
 static enum rc respond_summary(struct request *rq, struct response *rs, const struct incident_shown *shown)
 {
 	const struct incident *incident = &shown->incident;
@@ -67,6 +77,7 @@ static enum rc respond_summary(struct request *rq, struct response *rs, const st
 		  !incident->is_complete && rq->viewer->person_id &&
 			  incident->reporter_id == rq->viewer->person_id);
 	view_flag(page, "has_place", incident_has_position(incident));
+	mark_searched(rq, page, incident);
 	struct str lock = incident_shown_lock(rq, shown, AREA_DETAILS);
 	if (shown->shows_work)
 		view_text(page, "details_lock", lock);

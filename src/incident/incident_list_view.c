@@ -2,6 +2,7 @@
 
 #include "identity/permission.h"
 #include "identity/viewer.h"
+#include "view/marked.h"
 #include <string.h>
 
 /* An address of the list. */
@@ -244,7 +245,13 @@ static struct str shown(struct request *rq, size_t on_page, int64_t count)
 void incident_page_view(struct request *rq, struct view *page, const struct incident_filter *filter,
 			const struct incident_page *list, int64_t count)
 {
-	view_records(page, "rows", &incident_line_record, list->lines, list->count);
+	struct view_list *rows = view_list(page, "rows");
+
+	for (size_t i = 0; i < list->count; i++) {
+		struct view *row = view_add(rows);
+		view_html(row, "marked_title", marked_html(rq->arena, list->lines[i].title, filter->q));
+		view_merge(row, &incident_line_record, &list->lines[i]);
+	}
 	view_flag(page, "is_narrow", incident_filter_is_narrow(filter));
 	view_text(page, "shown", shown(rq, list->count, count));
 	add_pager_link(rq, page, "newer_href", "before", filter, &list->before);
