@@ -9,7 +9,7 @@
 #include "osha/download_pages.h"
 
 /* Downloads. Each feature exports its routes; they are listed here and nowhere else. */
-static const struct route *const routes[] = {
+static const struct route *const downloads[] = {
 	capa_download_routes,
 	download_routes,
 	export_routes,
@@ -23,7 +23,7 @@ static const struct program reports = {
 	.name = "reports",
 	.help = "downloads: starts report programs and passes on what they write",
 	.account = "report",
-	.routes = routes,
+	.routes = downloads,
 	.identify = session_identify,
 	.authorise = session_authorise,
 	.check_csrf = session_check_csrf,

@@ -1,6 +1,6 @@
 /*
- * Every route of the portal's own table, with its handler replaced by one that answers 204, against every
- * role: who gets through is what the permission table says. What is added to the table is tested with it.
+ * Every route of the portal's own table and that of the reports, with its handler replaced by one that answers 204,
+ * against every role: who gets through is what the permission table says. What is added to a table is tested with it.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -12,6 +12,10 @@
 int portal_main(int argc, char **argv);
 #define main portal_main
 #include "../../cgi-bin/portal.c"
+#undef main
+int reports_main(int argc, char **argv);
+#define main reports_main
+#include "../../cgi-bin/reports.c"
 #undef main
 
 #include "../unit/http/client.h"
@@ -49,6 +53,23 @@ static const struct route *const *mirrored(struct arena *arena, const struct rou
 		copies[i] = copy;
 	}
 	return copies;
+}
+
+/* Both programs tell who asks in the same way. */
+static const struct route *const *every_table(struct arena *arena)
+{
+	const struct route *const *tables[] = {portal.routes, reports.routes};
+	size_t count = 0;
+
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; tables[i][k]; k++)
+			count++;
+	const struct route **all = ARENA_ARRAY(arena, const struct route *, count + 1);
+	count = 0;
+	for (size_t i = 0; i < 2; i++)
+		for (size_t k = 0; tables[i][k]; k++)
+			all[count++] = tables[i][k];
+	return all;
 }
 
 /* An account with that one role and a session whose token we know. */
@@ -93,7 +114,7 @@ static int setup(void **state)
 		return -1;
 	d = *state;
 	mirror = portal;
-	mirror.routes = mirrored(d->arena, portal.routes);
+	mirror.routes = mirrored(d->arena, every_table(d->arena));
 	assert_int_equal(server_open(d->arena, &mirror, d->config, d->db, &server), RC_OK);
 	client.server = *server;
 	database_run(
