@@ -17,6 +17,10 @@ test('what is archived is found on request and opened where it always was', asyn
 	await check(page, 'archive-list');
 	await page.goto(`${site}/incidents/${archived}`);
 	assert.match(await page.textContent('main'), /Archived: this record can be read and printed/);
+	assert.equal(await page.textContent('.path-states [aria-current=step]'), 'Archived');
+	assert.equal(await page.locator('.path-states .is-done').count(), await page.locator('.path-states li').count() - 1);
+	assert.equal(await page.locator('.path-states li:has-text("Closed")').count(), 1);
+	assert.equal(await page.locator('.path-steps').count(), 0);
 	await check(page, 'archive-record');
 	for (const tab of ['/files', '/comments', '/audit'])
 		assert.equal((await page.goto(`${site}/incidents/${archived}${tab}`)).status(), 200, tab);

@@ -232,6 +232,7 @@ test('a step asks for its reason and stands in the audit trail', async () => {
 	await page.click('.path-steps a:has-text("Start review")');
 	await page.click('main button:has-text("Start review")');
 	assert.equal(await page.textContent('.path-states [aria-current=step]'), 'Under Review');
+	assert.match(await page.textContent('.path-states'), /New[\s\S]*\(done\)[\s\S]*Under Review[\s\S]*Investigation[\s\S]*Closed/);
 	await page.click('.path-steps li:has-text("Close") a:has-text("Nobody has answered the reporter.")');
 	await page.check('[value=reporter]');
 	await page.fill('[name=body]', 'Thank you, it is repaired.');
