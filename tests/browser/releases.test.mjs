@@ -135,3 +135,17 @@ test('substances and agencies are kept by administrators', async () => {
 	assert.equal((await employee.goto(`${site}/admin/substances`)).status(), 403);
 	await employee.context().close();
 });
+
+test('the impact areas of an environment incident are several, and shown', async () => {
+	const page = await open('ehs@demo.example', { viewport: phone, javaScriptEnabled: false });
+	await page.goto(`${site}/incidents?register=environment&open=1`);
+	const [place] = await page.locator('tbody .number').allTextContents();
+	await page.goto(`${site}/incidents/${place}/configuration`);
+	for (const area of ['environmental', 'health_safety', 'compliance', 'legal', 'financial'])
+		await page.setChecked(`[name="areas.${area}"]`, area === 'legal' || area === 'environmental', over);
+	await page.click('main form[method=post] button[type=submit]');
+	const card = page.locator('.facts div', { hasText: 'Impact areas' });
+	assert.match(await card.textContent(), /Environmental\s+Legal/);
+	assert.doesNotMatch(await card.textContent(), /Financial/);
+	await page.context().close();
+});
