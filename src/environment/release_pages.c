@@ -222,6 +222,7 @@ static enum rc decorate(struct request *rq, struct view *page, const void *row)
 		form_view_prefixed(rq, item, "part", &typed_form, prefix,
 				   i < entered->typed_count ? &entered->typed[i] : NULL);
 	}
+	view_flag(page, "may_keep_substances", viewer_may(rq->viewer, MAY_KEEP_SUBSTANCES));
 	if (param(rq, "uuid").len)
 		view_printf(page, "withdraw_href", "%.*s/withdraw", STR_ARG(rq->path));
 	return RC_OK;

@@ -59,6 +59,7 @@ extern const struct codes role_codes;
 	                        R_ADMINISTRATOR, "look people up")                                      \
 	X(MAY_SEE_AUDIT,        R_AUDITOR | R_ADMINISTRATOR | R_SUPERADMIN, "read the audit trail of everything") \
 	X(MAY_DECIDE_WORKFLOWS, R_SUPERADMIN | R_ADMINISTRATOR, "see workflows, approve what somebody else proposes") \
+	X(MAY_KEEP_SUBSTANCES,  R_EHS_SPECIALIST | R_ADMINISTRATOR, "keep substances with their data sheets and densities") \
 	X(MAY_KEEP_TRAINING,    R_EHS_SPECIALIST | R_ADMINISTRATOR, "keep training records")             \
 	X(MAY_ADMINISTER,       R_ADMINISTRATOR, "people, places, accounts, roles, rules, links")
 

@@ -130,6 +130,10 @@ test('substances and agencies are kept by administrators', async () => {
 	assert.match(await page.textContent('tbody'), new RegExp(`County committee ${mark}`));
 	await check(page, 'releases-agencies');
 	await page.context().close();
+	const specialist = await open('ehs@demo.example');
+	assert.equal((await specialist.goto(`${site}/admin/substances`)).status(), 200);
+	await check(specialist, 'releases-substances-specialist');
+	await specialist.context().close();
 	const employee = await open('employee@demo.example');
 	assert.equal((await employee.goto(`${site}/incidents/${number}/releases`)).status(), 404);
 	assert.equal((await employee.goto(`${site}/admin/substances`)).status(), 403);
