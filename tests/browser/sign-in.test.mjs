@@ -332,3 +332,17 @@ test('accounts from the command line', async () => {
 	assert.throws(() => muster('add', '--employee', 'nobody'), /nobody in use/);
 	await page.context().close();
 });
+
+test('the language is chosen before signing in and stays, without scripts too', async () => {
+	const page = await open({ width: 390, javaScriptEnabled: false });
+	await page.goto(`${site}/sign-in?next=/account`);
+	await page.click('nav.languages a[lang=es]');
+	assert.equal(await page.locator('html').getAttribute('lang'), 'es');
+	assert.equal(new URL(page.url()).searchParams.get('next'), '/account');
+	await page.goto(`${site}/forgotten-password`);
+	assert.equal(await page.locator('html').getAttribute('lang'), 'es');
+	assert.equal(await page.locator('nav.languages [aria-current]').textContent(), 'Español');
+	const away = await page.request.get(`${site}/language?code=en&next=//elsewhere.example/`, { maxRedirects: 0 });
+	assert.equal(away.headers().location, '/');
+	await page.context().close();
+});
