@@ -54,8 +54,8 @@ static void mark_searched(struct request *rq, struct view *page, const struct in
 {
 	struct str searched = pairs_get(&rq->query, "q");
 
-	view_html(page, "description", marked_html(rq->arena, incident->description, searched));
-	view_html(page, "immediate_actions", marked_html(rq->arena, incident->immediate_actions, searched));
+	view_html(page, "description_html", marked_html(rq->arena, incident->description, searched));
+	view_html(page, "immediate_actions_html", marked_html(rq->arena, incident->immediate_actions, searched));
 }
 
 static enum rc respond_summary(struct request *rq, struct response *rs, const struct incident_shown *shown)

@@ -249,7 +249,7 @@ void incident_page_view(struct request *rq, struct view *page, const struct inci
 
 	for (size_t i = 0; i < list->count; i++) {
 		struct view *row = view_add(rows);
-		view_html(row, "marked_title", marked_html(rq->arena, list->lines[i].title, filter->q));
+		view_html(row, "title_html", marked_html(rq->arena, list->lines[i].title, filter->q));
 		view_merge(row, &incident_line_record, &list->lines[i]);
 	}
 	view_flag(page, "is_narrow", incident_filter_is_narrow(filter));
