@@ -95,6 +95,9 @@ static struct release release_of(struct telling *t)
 	release.certainty = demo_random_permille(&t->random, 600) ? CERTAINTY_CONFIRMED : CERTAINTY_ESTIMATE;
 	release.released_where = incident->specific_location;
 	release.released_from = incident->occurred_at;
+	release.released_to = incident->occurred_at + MINUTES(demo_random_between(&t->random, 4, 40));
+	if (release.released_to > incident->reported_at)
+		release.released_to = incident->reported_at;
 	release.known_at = incident->reported_at;
 	release.is_contained = str_is(medium, "contained") ? ANSWER_YES : ANSWER_NO;
 	release.to_air = str_is(medium, "air");
