@@ -91,6 +91,21 @@ static void offer_lookup(struct request *rq, const char *field, const struct loo
 	offer(rq, field, choices, count, present, present_name);
 }
 
+/* Those whose roles allow what they are named for; NO_PERMISSION: all of them. */
+static void offer_people(struct request *rq, const char *field, const struct rows *candidates,
+			 enum permission permission, int64_t present, struct str present_name)
+{
+	struct choice *people = ARENA_ARRAY(rq->arena, struct choice, candidates->count + 1);
+	size_t count = 0;
+
+	for (size_t i = 0; i < candidates->count; i++) {
+		const struct incident_candidate *row = ROW(struct incident_candidate, *candidates, i);
+		if (permission == NO_PERMISSION || incident_candidate_may(row, permission))
+			people[count++] = (struct choice){row->id, row->name};
+	}
+	offer(rq, field, people, count, present, present_name);
+}
+
 static enum rc offer_all(struct request *rq, const struct incident_shown *shown)
 {
 	const struct incident *incident = &shown->incident;
@@ -103,15 +118,11 @@ static enum rc offer_all(struct request *rq, const struct incident_shown *shown)
 		rc = incident_candidates(rq->db, rq->arena, incident->organization_id, &rows);
 	if (rc != RC_OK)
 		return rc;
-	struct choice *people = ARENA_ARRAY(rq->arena, struct choice, rows.count + 1);
-	for (size_t i = 0; i < rows.count; i++) {
-		const struct incident_candidate *row = ROW(struct incident_candidate, rows, i);
-		people[i] = (struct choice){row->id, row->name};
-	}
-	offer(rq, "manager_id", people, rows.count, incident->manager_id, around->manager);
-	offer(rq, "investigation_lead_id", people, rows.count, incident->investigation_lead_id, around->lead);
-	offer(rq, "investigation_approver_id", people, rows.count, incident->investigation_approver_id,
-	      around->approver);
+	offer_people(rq, "manager_id", &rows, NO_PERMISSION, incident->manager_id, around->manager);
+	offer_people(rq, "investigation_lead_id", &rows, MAY_INVESTIGATE, incident->investigation_lead_id,
+		     around->lead);
+	offer_people(rq, "investigation_approver_id", &rows, MAY_APPROVE_INVESTIGATIONS,
+		     incident->investigation_approver_id, around->approver);
 	offer_lookup(rq, "department_id", lookup, LOOKUP_DEPARTMENT, incident->department_id,
 		     around->department);
 	offer_lookup(rq, "project_id", lookup, LOOKUP_PROJECT, incident->project_id, around->project);

@@ -70,6 +70,7 @@ const struct record incident_comment_record = {"incident_comment", sizeof(struct
 static const struct field candidate_fields[] = {
 	{.kind = FIELD_ID, .name = "id", .offset = offsetof(struct incident_candidate, id)},
 	{.kind = FIELD_TEXT, .name = "name", .offset = offsetof(struct incident_candidate, name)},
+	{.kind = FIELD_TEXT, .name = "roles", .offset = offsetof(struct incident_candidate, roles)},
 	FIELD_END,
 };
 const struct record incident_candidate_record = {"incident_candidate", sizeof(struct incident_candidate),
@@ -118,9 +119,11 @@ STATEMENT(comments_of_incident, &incident_comment_record, NULL,
 	  " LIMIT 101");
 /* Few accounts hold these roles; key "organization" of role_grant. */
 STATEMENT(candidates_of_organization, &incident_candidate_record, NULL,
-	  "SELECT STRAIGHT_JOIN p.id, CONCAT(p.given_name, ' ', p.family_name) AS name FROM"
-	  " (SELECT DISTINCT account_id FROM role_grant WHERE organization_id = ? AND role IN"
-	  "  ('supervisor', 'ehs_specialist', 'investigator', 'operator', 'superadmin', 'administrator')) g"
+	  "SELECT STRAIGHT_JOIN p.id, CONCAT(p.given_name, ' ', p.family_name) AS name, g.roles FROM"
+	  " (SELECT account_id, GROUP_CONCAT(DISTINCT role) AS roles FROM role_grant WHERE organization_id = ?"
+	  "  AND role IN"
+	  "  ('supervisor', 'ehs_specialist', 'investigator', 'operator', 'superadmin', 'administrator')"
+	  "  GROUP BY account_id) g"
 	  " JOIN account a FORCE INDEX (PRIMARY) ON a.id = g.account_id AND a.is_active"
 	  " JOIN person p ON p.id = a.person_id"
 	  " ORDER BY p.given_name, p.family_name LIMIT 2000");
@@ -232,6 +235,18 @@ enum rc incident_comments(struct db *db, struct arena *arena, int64_t organizati
 		       PARAMS(P_INT(organization_id), P_INT(incident_id),
 			      P_INT(before_id ? before_id : INT64_MAX), P_INT(only_messages)),
 		       rows);
+}
+
+bool incident_candidate_may(const struct incident_candidate *candidate, enum permission permission)
+{
+	struct str roles = candidate->roles;
+
+	for (struct str code; str_split(&roles, ',', &code);) {
+		int role = codes_find(&role_codes, code);
+		if (role > 0 && (permission_roles(permission) & (1u << role)))
+			return true;
+	}
+	return false;
 }
 
 enum rc incident_candidates(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows)

@@ -105,8 +105,11 @@ enum rc incident_comments(struct db *db, struct arena *arena, int64_t organizati
 struct incident_candidate {
 	int64_t id;
 	struct str name;
+	struct str roles; /* codes of all roles that the person holds, comma separated */
 };
 extern const struct record incident_candidate_record;
+/* Does one of the roles hold the permission? Limits to places are asked when it is used. */
+bool incident_candidate_may(const struct incident_candidate *candidate, enum permission permission);
 enum rc incident_candidates(struct db *db, struct arena *arena, int64_t organization_id,
 			    struct rows *rows) MUST_CHECK;
 
