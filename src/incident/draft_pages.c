@@ -16,7 +16,7 @@ bool draft_is_asked(const struct request *rq)
 /* What must not be kept, or would be wrong when it is sent later. */
 static bool is_left_out(struct str name)
 {
-	static const char *const names[] = {"csrf", "submission", "version", "accepts_policy", keep_name};
+	static const char *const names[] = {"csrf", "submission", "accepts_policy", keep_name};
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (str_is(name, names[i]))
@@ -57,6 +57,14 @@ enum rc draft_keep(struct request *rq, struct response *rs, struct str path, str
 
 enum rc draft_restore(struct request *rq, struct view *page, struct str path, const struct form *form, void *row)
 {
+	int64_t version;
+
+	return draft_restore_version(rq, page, path, form, row, &version);
+}
+
+enum rc draft_restore_version(struct request *rq, struct view *page, struct str path, const struct form *form,
+			      void *row, int64_t *version)
+{
 	struct draft draft;
 	struct answers answers = ANSWERS_IN(rq->arena);
 	struct text href = TEXT_IN(rq->arena);
@@ -70,6 +78,9 @@ enum rc draft_restore(struct request *rq, struct view *page, struct str path, co
 	if (answers_parse(rq->arena, draft.answers, &answers) != RC_OK)
 		return RC_OK;
 	answers_row(&answers, form->record, form->names, "", rq->zone, rq->now, row);
+	int64_t began_from;
+	if (str_to_int(answers_get(&answers, "version"), 1, INT64_MAX, &began_from))
+		*version = began_from;
 	view_flag(page, "has_draft", true);
 	struct text discard = TEXT_IN(rq->arena);
 	text_cstr(&discard, "/drafts/discard?form=");

@@ -9,12 +9,19 @@
  *              {{>partial/draft}}: a small script keeps what is typed, and without scripts the button does
  *   POST       if draft_is_asked: return draft_keep, before anything is checked
  *   its change draft_done inside the transaction
- * path is the form's own address. Passwords, tokens and versions are never kept.
+ * path is the form's own address. Passwords and tokens are never kept. {{>partial/draft}} goes behind the buttons:
+ * the first button of a form is the one that Enter presses.
  */
 
 /* Puts what was kept for the form over row, and draft_href, draft_at and has_draft into the page. */
 enum rc draft_restore(struct request *rq, struct view *page, struct str path, const struct form *form,
 		      void *row) MUST_CHECK;
+/*
+ * The same where others write the same text: version is set to the one that the draft began from, so that what
+ * somebody else saved meanwhile is a conflict and not lost.
+ */
+enum rc draft_restore_version(struct request *rq, struct view *page, struct str path, const struct form *form,
+			      void *row, int64_t *version) MUST_CHECK;
 /* The button "Keep as draft" was used. */
 bool draft_is_asked(const struct request *rq);
 /* Keeps the request's form and goes to answer. */

@@ -88,10 +88,13 @@ static enum rc respond_comments(struct request *rq, struct response *rs, const s
 	view_text(page, "audience_problem", problem_of(rq, "audience"));
 	struct comment drafted;
 	record_clear(&comment_record, &drafted);
-	rc = draft_restore(rq, page, incident_href(rq->arena, &shown->incident, "/comments"), &reporter_form, &drafted);
+	rc = draft_restore(rq, page, incident_href(rq->arena, &shown->incident, "/comments"),
+			   shown->may_manage ? &working_form : &reporter_form, &drafted);
 	if (rc != RC_OK)
 		return rc;
-	form_view(rq, page, "form", &reporter_form, typed ? typed : &drafted);
+	const struct comment *begun = typed ? typed : &drafted;
+	view_flag(page, "is_for_reporter", begun->audience == AUDIENCE_REPORTER);
+	form_view(rq, page, "form", &reporter_form, begun);
 	return respond_page(rq, rs, "incident/comments", page);
 }
 

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "event/submission.h"
 #include "identity/permission.h"
+#include "incident/draft_pages.h"
 #include "incident/incident_advance.h"
 #include "incident/incident_change_store.h"
 #include "incident/incident_signed.h"
@@ -54,6 +55,19 @@ static enum rc check_step(struct request *rq, struct db *db, const struct incide
 	return refuse_step(rq, &reasons);
 }
 
+static const struct form *form_of(const struct transition *step)
+{
+	return step->needs_reason ? &reason_form : &note_form;
+}
+
+/* The form's own address, where its draft is kept. */
+static struct str step_path(struct request *rq, const struct incident *incident, const struct transition *step)
+{
+	struct str behind = arena_printf(rq->arena, "/status/%s", codes_code(&status_codes, step->to_status));
+
+	return incident_href(rq->arena, incident, behind.at);
+}
+
 static enum rc respond_step(struct request *rq, struct response *rs, const struct incident_shown *shown,
 			    const struct transition *step)
 {
@@ -68,8 +82,10 @@ static enum rc respond_step(struct request *rq, struct response *rs, const struc
 	view_text(page, "submission", uuid_new(rq->arena, rq->now));
 	view_text(page, "cancel_href", incident_href(rq->arena, &shown->incident, ""));
 	view_flag(page, "needs_signature", step->needs_signature);
-	form_view(rq, page, "form", step->needs_reason ? &reason_form : &note_form, NULL);
-	if (step->needs_signature)
+	struct reason drafted = {0};
+	rc = draft_restore(rq, page, step_path(rq, &shown->incident, step), form_of(step), &drafted);
+	form_view(rq, page, "form", form_of(step), &drafted);
+	if (rc == RC_OK && step->needs_signature)
 		rc = signature_form_view(rq, page);
 	return rc == RC_OK ? respond_page(rq, rs, "incident/status", page) : rc;
 }
@@ -143,6 +159,8 @@ static enum rc write_move(struct db *db, void *closure)
 		rc = incident_move(db, rq->arena, &moving->change.actor, &incident, moving->step, moving->reason);
 	if (rc == RC_OK && moving->step->needs_signature)
 		rc = sign_move(db, moving);
+	if (rc == RC_OK)
+		rc = draft_done(db, rq, step_path(rq, &incident, moving->step));
 	if (rc != RC_OK)
 		return rc;
 	moving->change.answer = incident_href(rq->arena, &incident, "");
@@ -168,7 +186,11 @@ static enum rc status_post(struct request *rq, struct response *rs)
 		rc = check_step(rq, rq->db, &shown.incident, moving.step);
 	if (rc != RC_OK)
 		return rc;
-	if (form_read(rq, moving.step->needs_reason ? &reason_form : &note_form, &typed) != RC_OK)
+	if (is_there && draft_is_asked(rq)) {
+		struct str path = step_path(rq, &shown.incident, moving.step);
+		return draft_keep(rq, rs, path, path);
+	}
+	if (form_read(rq, form_of(moving.step), &typed) != RC_OK)
 		return respond_step(rq, rs, &shown, moving.step);
 	if (is_there && moving.step->needs_signature)
 		rc = signature_confirm(rq);

@@ -1,6 +1,7 @@
 #include "investigation/conclusion_pages.h"
 
 #include "identity/page.h"
+#include "incident/draft_pages.h"
 #include "investigation/draft_view.h"
 #include "investigation/investigation_view.h"
 #include "view/markdown.h"
@@ -17,10 +18,16 @@ static const struct form conclusion_form = {&investigation_record, conclusion_na
 struct conclusion {
 	struct investigation typed;
 	int64_t version;             /* of the text that the typed one began from */
+	bool is_sent;                /* what was typed came with the request; else a draft is put over what is stored */
 	struct str offered;          /* from the findings, where something was typed already */
 	bool shows_preview;
 	bool is_conflict;
 };
+
+static struct str form_path(struct request *rq, const struct investigation_shown *v)
+{
+	return investigation_href(rq->arena, &v->shown.incident, "/conclusion");
+}
 
 static enum rc respond_conclusion(struct request *rq, struct response *rs, const struct investigation_shown *v,
 				  const struct conclusion *c)
@@ -31,9 +38,15 @@ static enum rc respond_conclusion(struct request *rq, struct response *rs, const
 
 	if (rc != RC_OK)
 		return rc;
+	struct investigation drafted = c->typed;
+	int64_t version = c->version;
+	if (v->may_edit)
+		rc = draft_restore_version(rq, page, form_path(rq, v), &conclusion_form, &drafted, &version);
+	if (rc != RC_OK)
+		return rc;
 	form_view(rq, page, "form", &conclusion_form, &c->typed);
-	view_text(page, "text", c->typed.conclusion);
-	view_int(page, "version", c->version);
+	view_text(page, "text", c->is_sent ? c->typed.conclusion : drafted.conclusion);
+	view_int(page, "version", c->is_sent ? c->version : version);
 	view_text(page, "offered", c->offered);
 	if (c->shows_preview)
 		view_html(page, "body", markdown_html(rq->arena, c->typed.conclusion));
@@ -79,6 +92,8 @@ static enum rc write_conclusion(struct db *db, void *closure)
 	w->change.answer = investigation_href(rq->arena, incident, "/conclusion?said=kept");
 	if (rc == RC_OK && before.conclusion_version != w->version)
 		rc = RC_CONFLICT;
+	if (rc == RC_OK)
+		rc = draft_done(db, rq, form_path(rq, w->v));
 	if (rc != RC_OK || str_equal(before.conclusion, w->typed))
 		return rc;
 	struct investigation after = before;
@@ -120,11 +135,13 @@ static enum rc conclusion_post(struct request *rq, struct response *rs)
 	int64_t version;
 	enum rc rc = investigation_shown_edit(rq, &v);
 
+	if (rc == RC_OK && draft_is_asked(rq))
+		return draft_keep(rq, rs, form_path(rq, &v), form_path(rq, &v));
 	if (rc == RC_OK && !str_to_int(pairs_get(&rq->form, "version"), 1, INT64_MAX, &version))
 		rc = RC_BAD_REQUEST;
 	if (rc != RC_OK)
 		return rc;
-	struct conclusion c = {.typed = v.findings.investigation, .version = version};
+	struct conclusion c = {.typed = v.findings.investigation, .version = version, .is_sent = true};
 	if (form_read(rq, &conclusion_form, &c.typed) != RC_OK) {
 		c.typed.conclusion = pairs_get(&rq->form, "conclusion");
 		return respond_conclusion(rq, rs, &v, &c);

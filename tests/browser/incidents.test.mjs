@@ -278,6 +278,35 @@ test('what is typed is kept, with scripts and without', async () => {
 	}
 });
 
+test('a conclusion waits as a draft until it is saved', async () => {
+	const about = 'INC-20260201-0008';
+	sql(`UPDATE incident SET status = 'investigation', investigation_required = TRUE, investigation_lead_id = ${person('eve')}
+		WHERE organization_id = ${here} AND number = '${about}'`);
+	for (const javaScriptEnabled of [true, false]) {
+		const page = await open('eve', { javaScriptEnabled });
+		const address = `${site}/incidents/${about}/investigation/conclusion`;
+		const words = `The rack was overloaded, ${javaScriptEnabled}`;
+		await page.goto(address);
+		if (javaScriptEnabled) {
+			await page.locator('[name=conclusion]').pressSequentially(words);
+			await page.waitForSelector('.saved:has-text("Draft kept")');
+		} else {
+			await page.fill('[name=conclusion]', words);
+			await page.click('button:has-text("Keep as draft")');
+		}
+		await page.goto(`${site}/incidents`);
+		await page.goto(address);
+		assert.equal(await page.inputValue('[name=conclusion]'), words);
+		if (javaScriptEnabled)
+			await isAccessible(page);
+		await page.click('button[value=save]');
+		await page.goto(address);
+		assert.equal(await page.inputValue('[name=conclusion]'), words);
+		assert.equal(await page.locator('button:has-text("Throw it away")').count(), 0);
+		await page.context().close();
+	}
+});
+
 test('a duplicate is linked, merged, locked and separated again', async () => {
 	const page = await open('eve', { javaScriptEnabled: false });
 	const [one, two] = ['INC-20260201-0006', 'INC-20260201-0007'];

@@ -289,10 +289,15 @@ static void closing_asks_for_a_reason_and_happens_once(void **state)
 			      "audience=reporter&body=The+floor+is+repaired"),
 			 303);
 	assert_int_equal(get(MANAGER, uri), 200);
+	assert_int_equal(post(MANAGER, uri, "from=under_review&reason=Floor&password=secret&keep_draft=1"), 303);
+	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM draft WHERE answers NOT LIKE '%secret%'"), 1);
+	assert_int_equal(get(MANAGER, uri), 200);
+	assert_true(says("Floor</textarea>"));
 	assert_int_equal(post(MANAGER, uri, "from=under_review&reason="), 422);
 	assert_int_equal(post(MANAGER, uri, "from=under_review&reason=x&password=wrong&accepts_policy=1"), 422);
 	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM incident WHERE status = 'closed'"), 0);
 	assert_int_equal(post(MANAGER, uri, form), 303);
+	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM draft"), 0);
 	assert_int_equal(post(MANAGER, uri, form), 303);
 	assert_int_equal(
 		number_of("SELECT COUNT(*) AS number FROM audit_entry WHERE reason = 'Floor repaired'"

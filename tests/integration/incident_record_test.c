@@ -326,10 +326,10 @@ static void drafts_wait_for_their_author(void **state)
 	assert_true(says("Half a thought"));
 	assert_int_equal(get(SPECIALIST, ONE "/comments"), 200);
 	assert_false(says("Half a thought"));
-	assert_int_equal(post(MANAGER, ONE "/comments", "audience=internal&body=A+whole+thought&keep_draft=1"), 303);
+	assert_int_equal(post(MANAGER, ONE "/comments", "audience=reporter&body=A+whole+thought&keep_draft=1"), 303);
 	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM comment WHERE body = 'A whole thought'"), 0);
 	assert_int_equal(get(MANAGER, ONE "/comments"), 200);
-	assert_true(says("A whole thought"));
+	assert_true(says("A whole thought") && says("value=\"reporter\" checked"));
 	assert_int_equal(post(MANAGER, ONE "/comments", "audience=internal&body=A+whole+thought"), 303);
 	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM draft"), 0);
 	assert_int_equal(post(MANAGER, "/drafts?form=//elsewhere.example", "body=x"), 400);

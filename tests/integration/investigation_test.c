@@ -20,6 +20,7 @@
 #include "incident/incident_list_pages.h"
 #include "investigation/approval_pages.h"
 #include "investigation/cause_store.h"
+#include "incident/draft_pages.h"
 #include "investigation/conclusion_pages.h"
 #include "investigation/entry_pages.h"
 #include "investigation/evidence_pages.h"
@@ -41,7 +42,7 @@ static enum rc identify(struct request *rq)
 
 static const struct route *const routes[] = {
 	approval_routes, conclusion_routes, entry_routes,        evidence_routes, frame_routes,
-	move_routes,     incident_list_routes, incident_files_routes, NULL,
+	move_routes,     incident_list_routes, incident_files_routes, draft_routes, NULL,
 };
 static const struct program program = {.name = "portal",
 				       .routes = routes,
@@ -313,14 +314,37 @@ static void two_at_once_lose_nothing(void **state)
 	assert_true(says("name=\"version\" value=\"1\""));
 }
 
+static void a_draft_of_it_waits_and_never_hides_a_newer_text(void **state)
+{
+	static const char form[] = TAB(4) "/conclusion";
+
+	(void)state;
+	assert_int_equal(post(SPECIALIST, form, "conclusion=Half+a+thought&version=2&keep_draft=1"), 303);
+	assert_int_equal(post(REPORTER, form, "conclusion=x&version=2&keep_draft=1"), 403);
+	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM draft"), 1);
+	assert_int_equal(get(SPECIALIST, form), 200);
+	assert_true(says("Half a thought</textarea>") && says("name=\"version\" value=\"2\""));
+	assert_int_equal(get(LEAD, form), 200);
+	assert_false(says("Half a thought"));
+	assert_int_equal(post(LEAD, form, "conclusion=Newer&version=2&action=save"), 303);
+	assert_int_equal(get(SPECIALIST, form), 200);
+	assert_true(says("Half a thought</textarea>") && says("name=\"version\" value=\"2\""));
+	assert_int_equal(post(SPECIALIST, form, "conclusion=Half+a+thought&version=2&action=save"), 409);
+	assert_true(says("Newer") && says("Half a thought</textarea>") && says("name=\"version\" value=\"3\""));
+	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM draft"), 1);
+	assert_int_equal(post(SPECIALIST, form, "conclusion=A+whole+thought&version=3&action=save"), 303);
+	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM draft"), 0);
+	assert_int_equal(post(SPECIALIST, form, "conclusion=One&version=4&action=save"), 303);
+}
+
 static void filling_never_replaces_what_was_typed(void **state)
 {
 	(void)state;
-	assert_int_equal(post(LEAD, TAB(4) "/conclusion", "conclusion=&version=2&action=fill"), 200);
+	assert_int_equal(post(LEAD, TAB(4) "/conclusion", "conclusion=&version=5&action=fill"), 200);
 	assert_true(says("## What is explained"));
-	assert_int_equal(post(LEAD, TAB(4) "/conclusion", "conclusion=My+own&version=2&action=fill"), 200);
+	assert_int_equal(post(LEAD, TAB(4) "/conclusion", "conclusion=My+own&version=5&action=fill"), 200);
 	assert_true(says("My own</textarea>") && says("value=\"fill-append\""));
-	assert_int_equal(post(LEAD, TAB(4) "/conclusion", "conclusion=My+own&version=2&action=fill-append"), 200);
+	assert_int_equal(post(LEAD, TAB(4) "/conclusion", "conclusion=My+own&version=5&action=fill-append"), 200);
 	assert_true(says("My own\n\n## What is explained"));
 	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM investigation WHERE incident_id = 4 AND conclusion = 'One'"), 1);
 }
@@ -430,6 +454,7 @@ int main(void)
 		cmocka_unit_test(rejection_and_rework_then_approval_locks_and_moves_on),
 		cmocka_unit_test(an_approver_who_joins_the_work_approves_no_more),
 		cmocka_unit_test(two_at_once_lose_nothing),
+		cmocka_unit_test(a_draft_of_it_waits_and_never_hides_a_newer_text),
 		cmocka_unit_test(filling_never_replaces_what_was_typed),
 		cmocka_unit_test(a_form_sent_twice_counts_once),
 		cmocka_unit_test(the_fishbone_moves_by_form),
