@@ -126,7 +126,7 @@ static void page_body(struct request *rq, struct response *rs, enum rc rc, size_
 	if (rc == RC_UNAVAILABLE)
 		add_what_works(rq, page);
 	struct view_list *reasons = view_list(page, "reasons");
-	for (size_t i = 0; rc == RC_LOCKED && i < rq->problem_count; i++)
+	for (size_t i = 0; i < rq->problem_count; i++)
 		view_text(view_add(reasons), "reason", rq->problems[i].message);
 	if (!rq->server || respond_page(rq, rs, "error/page", page) != RC_OK)
 		plain_body(rq, rs, text);
