@@ -104,6 +104,17 @@ const struct setting settings[] = {
 	{.key = "audit.witness_file", .kind = SETTING_VAR_PATH, .fallback = "keys/witnesses.pub",
 	 .help = "public keys of the witnesses whose cosignatures are taken, one a line"},
 
+	{.key = "client.allow", .kind = SETTING_TEXT, .fallback = "public",
+	 .help = "hosts, addresses and ranges that addresses typed in by people may lead to; public: the internet"},
+	{.key = "client.ca_file", .kind = SETTING_TEXT, .fallback = "",
+	 .help = "certificate authorities in PEM that are trusted beside those of the system; a complete path"},
+	{.key = "client.timeout", .kind = SETTING_INT, .fallback = "20", .least = 1, .most = 120,
+	 .help = "seconds for one request to another system"},
+	{.key = "client.connect_timeout", .kind = SETTING_INT, .fallback = "5", .least = 1, .most = 60,
+	 .help = "seconds of these for its name and the connection"},
+	{.key = "client.most_bytes", .kind = SETTING_INT, .fallback = "1048576", .least = 1024, .most = 67108864,
+	 .help = "bytes of an answer that are read"},
+
 	{.key = "mail.from", .kind = SETTING_TEXT, .fallback = "muster@localhost", .help = "sender of mails"},
 	{.key = "mail.spool", .kind = SETTING_VAR_PATH, .fallback = "mail",
 	 .help = "folder in which mails wait"},
