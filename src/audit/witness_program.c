@@ -1,6 +1,5 @@
 #include "audit/witness_program.h"
 
-#include <curl/curl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,7 +10,7 @@
 #include "base/command.h"
 #include "base/file.h"
 #include "base/log.h"
-#include "base/text.h"
+#include "client/client_http.h"
 
 enum { ANSWER_MOST = 64 * 1024, SECONDS_MOST = 30 };
 
@@ -35,48 +34,22 @@ static int complain(const char *what, const char *why)
 
 /* --- over the network --- */
 
-static size_t take(char *at, size_t size, size_t count, void *closure)
-{
-	struct text *text = closure;
-
-	if (text->len + size * count > ANSWER_MOST)
-		return 0;
-	text_add(text, (struct str){at, size * count});
-	return size * count;
-}
-
 /* body NULL: GET, else POST. False after telling why. */
-static bool ask(struct arena *arena, const char *url, const struct str *body, struct text *answer)
+static bool ask(struct arena *arena, const char *url, const struct str *body, struct str *answer)
 {
-	char why[CURL_ERROR_SIZE] = "";
-	long status = 0;
-	struct curl_slist *headers = NULL;
-	CURL *curl = curl_easy_init();
+	const struct client_header type = {STR("Content-Type"), STR("text/plain; charset=utf-8")};
+	const struct client_request request = {
+		.url = str_of(url), .headers = &type, .header_count = body ? 1 : 0, .body = body ? *body : STR_NONE,
+		.timeout = SECONDS_MOST, .most_bytes = ANSWER_MOST,
+	};
+	struct client_answer got;
 
-	*answer = TEXT_IN(arena);
-	if (!curl)
-		return false;
-	curl_easy_setopt(curl, CURLOPT_URL, url);
-	curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-	curl_easy_setopt(curl, CURLOPT_TIMEOUT, (long)SECONDS_MOST);
-	curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, why);
-	curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take);
-	curl_easy_setopt(curl, CURLOPT_WRITEDATA, answer);
-	if (body) {
-		headers = curl_slist_append(NULL, "Content-Type: text/plain; charset=utf-8");
-		curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers);
-		curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body->at);
-		curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE, (long)body->len);
-	}
-	CURLcode code = curl_easy_perform(curl);
-	curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
-	curl_slist_free_all(headers);
-	curl_easy_cleanup(curl);
-	if (code != CURLE_OK)
-		complain(url, why[0] ? why : curl_easy_strerror(code));
-	else if (status >= 300)
-		complain(url, arena_printf(arena, "status %ld", status).at);
-	return code == CURLE_OK && status < 300;
+	if (client_send(arena, &request, &got) != RC_OK)
+		return complain(url, got.failure.at) == 0;
+	*answer = got.body;
+	if (got.status >= 300)
+		return complain(url, arena_printf(arena, "status %d", got.status).at) == 0;
+	return !got.is_cut || complain(url, "the answer is too long") == 0;
 }
 
 /* --- what is kept --- */
@@ -122,14 +95,10 @@ static int make_key(struct arena *arena, const struct wishes *wishes)
 
 static bool read_request(struct witness *w, struct str *bytes)
 {
-	struct text text;
-
 	if (w->wishes->url) {
 		struct str url = arena_printf(w->arena, "%s/audit/checkpoint?old=%llu", w->wishes->url,
 					      (unsigned long long)w->last.size);
-		bool is_there = ask(w->arena, url.at, NULL, &text);
-		*bytes = text_str(&text);
-		return is_there;
+		return ask(w->arena, url.at, NULL, bytes);
 	}
 	char *at = arena_alloc(w->arena, ANSWER_MOST, 1);
 	*bytes = (struct str){at, fread(at, 1, ANSWER_MOST, stdin)};
@@ -142,7 +111,7 @@ static int answer(struct witness *w, const struct witness_request *request)
 	struct str text = request->checkpoint.note.text;
 	struct str line = note_sign(w->arena, &w->signer, text, moment_now());
 	struct str note = arena_printf(w->arena, "%.*s%.*s", STR_ARG(request->note), STR_ARG(line));
-	struct text said;
+	struct str said;
 
 	if (key_file_replace(w->arena, str_of(w->wishes->state), note, 0600) != RC_OK)
 		return EXIT_FAILED;

@@ -13,7 +13,7 @@
 #include "client/client_curl.h"
 #include "client/client_url.h"
 
-enum { MOST_HEADERS = 100, MOST_HEADER_BYTES = 64 * 1024 };
+enum { MOST_HEADERS = 100, MOST_HEADER_BYTES = 64 * 1024, MOST_BYTES = 1024 * 1024, SECONDS_MOST = 20 };
 
 struct exchange {
 	struct arena *arena;
@@ -145,7 +145,8 @@ static void set_method(CURL *curl, const struct client_request *request)
 static void set_request(CURL *curl, struct exchange *exchange, struct curl_slist *headers)
 {
 	const struct client_request *request = exchange->request;
-	const int64_t timeout = request->timeout ? request->timeout : config_int(request->config, "client.timeout");
+	const int64_t timeout = request->timeout
+		? request->timeout : client_curl_setting(request->config, "client.timeout", SECONDS_MOST);
 
 	client_curl_usual(exchange->arena, curl, request->config);
 	client_curl_set(curl, CURLOPT_PROTOCOLS_STR, "http,https");
@@ -210,8 +211,9 @@ enum rc client_send(struct arena *arena, const struct client_request *request, s
 {
 	struct exchange exchange = {
 		.arena = arena, .request = request, .answer = answer, .body = TEXT_IN(arena),
-		.most_bytes = request->most_bytes ? request->most_bytes
-						  : (size_t)config_int(request->config, "client.most_bytes"),
+		.most_bytes = request->most_bytes
+			? request->most_bytes
+			: (size_t)client_curl_setting(request->config, "client.most_bytes", MOST_BYTES),
 	};
 	enum rc rc;
 

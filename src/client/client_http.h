@@ -15,7 +15,7 @@ struct client_header {
 };
 
 struct client_request {
-	const struct config *config;     /* client.* */
+	const struct config *config;     /* client.*; NULL for programs without settings: their defaults */
 	const struct client_guard *guard; /* NULL only for an address that stands in the settings file */
 	const char *method;              /* "POST"; NULL: GET, or POST where there is a body */
 	struct str url;

@@ -25,6 +25,20 @@ static bool is_visible(struct str s)
 	return s.len > 0 && s.len <= LONGEST;
 }
 
+/* Of a name, or of an IPv6 address in brackets: nothing that another reader could take for something else. */
+static bool is_host(struct str host)
+{
+	const bool is_v6 = str_starts(host, STR("[")) && str_ends(host, STR("]"));
+	const struct str inside = is_v6 ? str_slice(host, 1, host.len - 2) : host;
+
+	for (size_t i = 0; i < inside.len; i++) {
+		char c = inside.at[i];
+		if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '.' && c != (is_v6 ? ':' : '-') && c != '_')
+			return false;
+	}
+	return inside.len > 0;
+}
+
 static enum rc read_parts(struct arena *arena, CURLU *url, struct client_url *out)
 {
 	const struct str scheme = part_of(arena, url, CURLUPART_SCHEME, 0);
@@ -33,7 +47,7 @@ static enum rc read_parts(struct arena *arena, CURLU *url, struct client_url *ou
 	out->is_https = str_is(scheme, "https");
 	out->host = arena_lower(arena, part_of(arena, url, CURLUPART_HOST, 0));
 	out->whole = part_of(arena, url, CURLUPART_URL, 0);
-	if ((!out->is_https && !str_is(scheme, "http")) || out->host.len == 0 || !out->whole.at)
+	if ((!out->is_https && !str_is(scheme, "http")) || !is_host(out->host) || !out->whole.at)
 		return RC_INVALID;
 	if (part_of(arena, url, CURLUPART_USER, 0).at || part_of(arena, url, CURLUPART_PASSWORD, 0).at ||
 	    part_of(arena, url, CURLUPART_FRAGMENT, 0).at)

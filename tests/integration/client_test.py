@@ -9,6 +9,9 @@ import tempfile
 import threading
 import time
 
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, LoginPassword
+
 PROGRAM = "build/" + os.environ.get("MODE", "release") + "/tests/integration/client_program"
 os.chdir(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 folder = tempfile.TemporaryDirectory(prefix="muster-client.")
@@ -22,6 +25,46 @@ def case(text, is_right, detail=""):
     print(f"{'ok' if is_right else 'not ok'} {cases} - {text}", flush=True)
     if not is_right and detail:
         print("# " + str(detail)[:2000].replace("\n", "\n# "), flush=True)
+
+
+class Mailbox:
+    """What an SMTP server took, and how it answers: refusals are {"RCPT": "550 ..."}."""
+
+    def __init__(self, **refusals):
+        self.refusals = refusals
+        self.mails = []
+        self.sessions = set()
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if "MAIL" in self.refusals:
+            return self.refusals["MAIL"]
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if "RCPT" in self.refusals:
+            return self.refusals["RCPT"]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        if "DATA" in self.refusals:
+            return self.refusals["DATA"]
+        self.sessions.add(session.peer)
+        self.mails.append((envelope.mail_from, envelope.rcpt_tos, envelope.content, session))
+        return "250 2.0.0 taken as 4711"
+
+
+def mail_server(mailbox, implicit=None, **options):
+    controller = Controller(mailbox, hostname="localhost", port=free_port(), ssl_context=implicit, server_kwargs=options)
+    controller.start()
+    return controller.port
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
 
 
 class Receiver(http.server.BaseHTTPRequestHandler):
@@ -161,6 +204,78 @@ def tls_cases():
     case("a certificate for another name is refused", got["rc"] == "RC_UNAVAILABLE", got)
 
 
+def log_in(server, session, envelope, mechanism, auth_data):
+    right = isinstance(auth_data, LoginPassword) and auth_data.login == b"muster" and auth_data.password == b"s3cret %"
+    return AuthResult(success=right, handled=False)
+
+
+def mail(port, security="none", user="", password="", to="ann@example.com", sender="muster@example.com", count=1, **settings):
+    file = f"{folder.name}/message"
+    with open(file, "wb") as out:
+        out.write(b"Subject: dots\r\n\r\n.\r\n..two\r\nend\r\n")
+    return run("smtp", str(port), security, user, password, sender, to, file, str(count), **settings)
+
+
+def smtp_cases():
+    box = Mailbox()
+    port = mail_server(box)
+    got = mail(port)
+    case("a mail goes to one recipient, byte by byte",
+         got["rc"] == "RC_OK" and got["status"] == "250" and "4711" in got["said"]
+         and box.mails[0][:3] == ("muster@example.com", ["ann@example.com"], b"Subject: dots\r\n\r\n.\r\n..two\r\nend\r\n")
+         and box.mails[0][3].host_name == "muster.example.com", (got, box.mails))
+    got = mail(port, count=5)
+    case("several go through one connection", got["rc"] == "RC_OK" and len(box.mails) == 6 and len(box.sessions) == 2,
+         (got, len(box.sessions)))
+    got = mail(port, "starttls")
+    case("required encryption that is not offered: no mail",
+         got["rc"] == "RC_UNAVAILABLE" and got["away"] == "1" and len(box.mails) == 6, got)
+    got = mail(port, "if-offered")
+    case("encryption if offered: without it where there is none", got["rc"] == "RC_OK" and len(box.mails) == 7, got)
+    for bad in ("a@b.example>\r\nRCPT TO:<c@d.example", "", "a b@example.com", "<a@b.example>"):
+        got = mail(port, to=bad)
+        case(f"{bad!r} is no recipient", got["rc"] == "RC_INVALID" and len(box.mails) == 7, got)
+
+    for stage, reply, rc, away, enhanced in (
+            ("RCPT", "550 5.1.1 No such user", "RC_DENIED", "0", "5.1.1"), ("RCPT", "450 4.2.1 Greylisted", "RC_UNAVAILABLE", "0", "4.2.1"),
+            ("RCPT", "421 4.3.2 Closing", "RC_UNAVAILABLE", "1", "4.3.2"), ("RCPT", "530 5.7.0 Authentication required", "RC_UNAVAILABLE", "1", "5.7.0"),
+            ("DATA", "554 5.7.1 Spam", "RC_DENIED", "0", "5.7.1"), ("DATA", "452 4.3.1 Full", "RC_UNAVAILABLE", "0", "4.3.1"),
+            ("MAIL", "550 5.1.8 Bad sender", "RC_UNAVAILABLE", "1", "5.1.8"), ("MAIL", "552 5.3.4 Too big", "RC_DENIED", "0", "5.3.4")):
+        refusing = Mailbox(**{stage: reply})
+        got = mail(mail_server(refusing))
+        case(f"{reply} to {stage} is {rc}",
+             got["rc"] == rc and got["status"] == reply[:3] and got["away"] == away and got["enhanced"] == enhanced
+             and got["stage"] == stage and got["failure"] == f"{stage}: {reply}" and not refusing.mails, got)
+    got = mail(9)
+    case("no server", got["rc"] == "RC_UNAVAILABLE" and got["status"] == "0" and got["away"] == "1" and got["failure"], got)
+
+    right, right_file = certificate("mail", "DNS:localhost")
+    wrong, wrong_file = certificate("mail-wrong", "DNS:elsewhere.example")
+    box = Mailbox()
+    port = mail_server(box, tls_context=right, require_starttls=True)
+    got = mail(port, "starttls", client_ca_file=right_file)
+    case("STARTTLS", got["rc"] == "RC_OK" and box.mails[-1][3].ssl is not None, got)
+    got = mail(port, "if-offered", client_ca_file=right_file)
+    case("STARTTLS where it is offered", got["rc"] == "RC_OK" and box.mails[-1][3].ssl is not None, got)
+    got = mail(port, "starttls")
+    case("STARTTLS with a certificate of nobody known: no mail", got["rc"] == "RC_UNAVAILABLE" and len(box.mails) == 2, got)
+    got = mail(mail_server(box, tls_context=wrong), "starttls", client_ca_file=wrong_file)
+    case("STARTTLS with a certificate for another name: no mail", got["rc"] == "RC_UNAVAILABLE" and len(box.mails) == 2, got)
+    got = mail(mail_server(box, right), "tls", client_ca_file=right_file)
+    case("TLS from the first byte", got["rc"] == "RC_OK" and len(box.mails) == 3, got)
+
+    box = Mailbox()
+    port = mail_server(box, tls_context=right, authenticator=log_in, auth_required=True)
+    got = mail(port, "starttls", "muster", "s3cret %", client_ca_file=right_file)
+    case("AUTH", got["rc"] == "RC_OK" and box.mails[-1][3].authenticated, got)
+    got = mail(port, "starttls", "muster", "wrong", client_ca_file=right_file)
+    case("a wrong password is a fault of the settings, not of the mail",
+         got["rc"] == "RC_UNAVAILABLE" and got["away"] == "1" and "wrong" not in str(got) and got["status"] == "535", got)
+    got = mail(port, "starttls", client_ca_file=right_file)
+    case("so is a missing one", got["rc"] == "RC_UNAVAILABLE" and got["away"] == "1" and len(box.mails) == 1, got)
+
+
 http_cases()
 tls_cases()
+smtp_cases()
 print(f"1..{cases}")
