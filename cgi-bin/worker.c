@@ -2,6 +2,8 @@
 #include "audit/seal_task.h"
 #include "capa/capa_task.h"
 #include "content_holders.h"
+#include "event/delivery.h"
+#include "event/outbox.h"
 #include "event/submission_task.h"
 #include "event/worker.h"
 #include "incident/anonymous_task.h"
@@ -16,13 +18,12 @@
 
 /* What has to happen without anybody asking. Each feature exports its tasks; they are listed here and nowhere else. */
 static const struct worker_task *const tasks[] = {
-	&report_filing_task,
-	&anonymous_filing_task,
 	&anonymous_purge_task,
 	&report_draft_task,
 	&draft_task,
 	&content_task,
 	&submission_task,
+	&outbox_purge_task,
 	&account_task,
 	&figure_fold_task,
 	&case_task,
@@ -35,9 +36,30 @@ static const struct worker_task *const tasks[] = {
 	NULL,
 };
 
+/* These are run by every worker: their work is claimed row by row, or lies in folders of this host. */
+static const struct worker_task *const shared[] = {
+	&report_filing_task,
+	&anonymous_filing_task,
+	&outbox_task,
+	&delivery_task,
+	NULL,
+};
+
+/* Who takes events, in this order, in one transaction for each event. */
+static const struct event_consumer *const consumers[] = {
+	NULL,
+};
+
+/* How deliveries leave the house. */
+static const struct delivery_channel *const channels[] = {
+	NULL,
+};
+
 int main(int argc, char **argv)
 {
 	record_use(record_parts);
 	content_use(content_holders);
-	return worker_main(argc, argv, tasks);
+	outbox_use(consumers);
+	delivery_use(channels);
+	return worker_main(argc, argv, tasks, shared);
 }

@@ -68,3 +68,9 @@ GRANT SELECT ON release_site TO {user};
 GRANT SELECT (sha256, preview_sha256) ON capa_file TO {user};
 GRANT SELECT (sha256) ON evidence TO {user};
 GRANT SELECT (file_sha256) ON osha_certification TO {user};
+-- The outbox, deliveries, the schedule and the workers themselves.
+GRANT SELECT, INSERT, UPDATE, DELETE ON delivery TO {user};
+GRANT SELECT, INSERT, DELETE ON delivery_attempt TO {user};
+GRANT SELECT, INSERT, UPDATE ON worker_task TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON worker_process TO {user};
+GRANT SELECT, UPDATE ON worker_alarm TO {user};

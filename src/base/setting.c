@@ -115,6 +115,11 @@ const struct setting settings[] = {
 	{.key = "client.most_bytes", .kind = SETTING_INT, .fallback = "1048576", .least = 1024, .most = 67108864,
 	 .help = "bytes of an answer that are read"},
 
+	{.key = "outbox.keep_days", .kind = SETTING_INT, .fallback = "400", .least = 30, .most = 3650,
+	 .help = "days after which events that were taken and deliveries that ended are removed; rules are tried on what is kept"},
+	{.key = "outbox.silent_minutes", .kind = SETTING_INT, .fallback = "15", .least = 2, .most = 1440,
+	 .help = "minutes without a sign of any worker after which the portal reports that itself"},
+
 	{.key = "mail.from", .kind = SETTING_TEXT, .fallback = "muster@localhost", .help = "sender of mails"},
 	{.key = "mail.spool", .kind = SETTING_VAR_PATH, .fallback = "mail",
 	 .help = "folder in which mails wait"},

@@ -14,7 +14,7 @@ STATEMENT(demo_comment_add, NULL, &comment_record, "INSERT INTO comment ({names}
 STATEMENT(demo_injured_of, &injured_person_record, NULL,
 	  "SELECT {columns} FROM injured_person WHERE incident_id = ? AND organization_id = ?");
 STATEMENT(demo_events_done, NULL, NULL,
-	  "UPDATE event SET done_at = ? WHERE done_at IS NULL AND organization_id = ?");
+	  "UPDATE event SET state = 'done', done_at = ?, due_at = created_at WHERE state = 'waiting' AND organization_id = ?");
 
 enum rc demo_store_grant(struct db *db, int64_t organization_id, int64_t account_id, int role,
 			 int64_t establishment_id, day until_on, moment now)

@@ -9,6 +9,7 @@ struct event {
 	const char *subject;         /* "incident" */
 	int64_t subject_id;
 	struct str payload;          /* JSON object of ids and codes, never personal text; empty: {} */
+	const char *environment;     /* "sandbox"; NULL: "prod" */
 };
 enum rc event_add(struct db *db, struct arena *arena, const struct actor *actor, const struct event *event) MUST_CHECK;
 

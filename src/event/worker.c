@@ -1,15 +1,25 @@
 #include "event/worker.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/command.h"
 #include "base/log.h"
+#include "base/random.h"
 #include "base/text.h"
+#include "event/schedule_store.h"
 
-enum { MOST_TASKS = 32 };
+enum { MOST_TASKS = 80 };
+#define SHORT_TASK MINUTES(1)
+#define LEASE MINUTES(5)
+#define NOTE_EVERY SECONDS(30)
+#define SEEN_EVERY SECONDS(10)
+#define LOOK_EVERY MINUTES(1)
 
 static volatile sig_atomic_t is_stopping;
 
@@ -38,12 +48,42 @@ static sigset_t take_signals(void)
 	return waiting;
 }
 
+bool worker_is_stopping(void)
+{
+	static const int stops[] = {SIGTERM, SIGINT, SIGHUP};
+	sigset_t pending;
+
+	if (is_stopping || sigpending(&pending) != 0)
+		return is_stopping;
+	for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+		if (sigismember(&pending, stops[i]) == 1)
+			return true;
+	return false;
+}
+
+/* One task in this worker. */
+struct slot {
+	const struct worker_task *task;
+	bool is_shared;
+	moment due;                  /* to be run, or to be asked for */
+	moment held_until;           /* our lease */
+	moment noted_at;             /* last row written */
+	moment took;
+	bool has_failed;
+};
+
 struct worker {
 	const struct config *config;
 	struct db *db;
 	struct arena *arena;
-	const struct worker_task *const *tasks;
-	moment due[MOST_TASKS];
+	const struct worker_task *const *tasks, *const *shared;
+	struct slot slots[MOST_TASKS];
+	size_t slot_count;
+	struct str id, host;
+	moment seen_at;              /* last sign of life in the database */
+	moment looked_at;            /* last look for dead workers of this host */
+	bool is_registered;
+	bool is_once;
 	bool is_db_away;             /* said once, not every second */
 };
 
@@ -60,22 +100,133 @@ static void note_database(struct worker *worker, const struct worker_task *task,
 		LOG(LOG_ERROR, "worker.task", "%s: %s", task->name, rc_name(rc));
 }
 
+/*
+ * Short tasks keep their lease from run to run and write their row now and then only; a task that runs long gets a
+ * lease that its next run fits into.
+ */
+static bool is_short(const struct slot *slot)
+{
+	return slot->task->every < SHORT_TASK;
+}
+
+static enum rc take_slot(struct worker *worker, struct slot *slot, moment now)
+{
+	moment lease = 4 * slot->took > LEASE ? 4 * slot->took : LEASE;
+
+	if (slot->is_shared || worker->is_once || slot->held_until > now + lease / 2)
+		return RC_OK;
+	enum rc rc = schedule_claim(worker->db, str_of(slot->task->name), worker->id, now, now + lease);
+	if (rc == RC_OK)
+		slot->held_until = now + lease;
+	return rc;
+}
+
+static void note_run(struct worker *worker, struct slot *slot, enum rc rc, moment started_at)
+{
+	moment now = moment_now();
+	bool is_news = (rc != RC_OK) != slot->has_failed || !is_short(slot) || now > slot->noted_at + NOTE_EVERY;
+	const struct schedule_run run = {.task = slot->task, .owner = worker->id, .rc = rc, .started_at = started_at,
+					 .now = now, .keeps_lease = is_short(slot) && !worker->is_once};
+
+	slot->took = now - started_at;
+	slot->has_failed = rc != RC_OK;
+	if (rc == RC_UNAVAILABLE || !is_news)
+		return;
+	note_database(worker, slot->task, schedule_note(worker->db, &run));
+	slot->noted_at = now;
+	if (!run.keeps_lease)
+		slot->held_until = 0;
+}
+
+static void run_slot(struct worker *worker, struct slot *slot)
+{
+	moment now = moment_now();
+	enum rc rc = take_slot(worker, slot, now);
+
+	if (rc == RC_CONFLICT) {
+		/* Another worker has it; should that one be lost, this one takes over. */
+		slot->held_until = 0;
+		slot->due = now + (is_short(slot) ? SECONDS(5) : SECONDS(30));
+		return;
+	}
+	if (rc == RC_OK) {
+		struct worker_call call = {.arena = worker->arena, .config = worker->config, .db = worker->db, .now = now,
+					   .worker = worker->id};
+		rc = slot->task->run(&call);
+		note_database(worker, slot->task, rc);
+		note_run(worker, slot, rc, now);
+	} else {
+		note_database(worker, slot->task, rc);
+	}
+	arena_reset(worker->arena);
+	slot->due = moment_now() + slot->task->every;
+}
+
+/* Host and, where it is not the host's own, the space of process ids: numbers mean something inside it only. */
+static struct str host_name(struct arena *arena)
+{
+	char name[65] = "", space[64] = "";
+
+	if (gethostname(name, sizeof name - 1) != 0)
+		name[0] = 0;
+	if (readlink("/proc/self/ns/pid", space, sizeof space - 1) < 0 || strcmp(space, "pid:[4026531836]") == 0)
+		space[0] = 0;
+	return arena_printf(arena, "%s%s%s", name, space[0] ? " " : "", space);
+}
+
+/* What dead workers of this host held is free at once. */
+static enum rc bury_dead(struct worker *worker, moment now)
+{
+	struct rows rows;
+	enum rc rc = schedule_workers(worker->db, worker->arena, &rows);
+
+	for (size_t i = 0; rc == RC_OK && i < rows.count; i++) {
+		const struct worker_row *other = ROW(struct worker_row, rows, i);
+		if (!str_equal(other->host, worker->host) || str_equal(other->id, worker->id))
+			continue;
+		/* Our own number belonged to one that ended. */
+		if (other->pid != getpid() && (kill((pid_t)other->pid, 0) == 0 || errno != ESRCH))
+			continue;
+		LOG(LOG_WARN, "worker.dead", "process %lld ended without a word", (long long)other->pid);
+		rc = schedule_bury(worker->db, other->id, now);
+	}
+	return rc == RC_OK ? schedule_forget(worker->db, now) : rc;
+}
+
+/* Registers once and gives a sign of life now and then. */
+static void be_seen(struct worker *worker)
+{
+	moment now = moment_now();
+	enum rc rc = RC_OK;
+
+	if (worker->is_registered && now < worker->seen_at + SEEN_EVERY)
+		return;
+	if (!worker->is_registered)
+		rc = schedule_register(worker->db, worker->tasks, worker->shared, now);
+	worker->is_registered = worker->is_registered || rc == RC_OK;
+	if (rc == RC_OK)
+		rc = schedule_seen(worker->db, worker->id, worker->host, getpid(), now);
+	if (rc == RC_OK && now > worker->looked_at + LOOK_EVERY) {
+		rc = bury_dead(worker, now);
+		worker->looked_at = now;
+	}
+	if (rc == RC_OK)
+		worker->seen_at = now;
+	arena_reset(worker->arena);
+}
+
 /* One round over the tasks that are due. Returns when the next one is. */
 static moment run_due(struct worker *worker)
 {
-	moment next = moment_now() + SECONDS(60);
+	moment next = moment_now() + SEEN_EVERY;
 
-	for (size_t i = 0; worker->tasks[i] && !is_stopping; i++) {
-		const struct worker_task *task = worker->tasks[i];
-		moment now = moment_now();
-		if (worker->due[i] <= now) {
-			struct worker_call call = {worker->arena, worker->config, worker->db, now};
-			note_database(worker, task, task->run(&call));
-			arena_reset(worker->arena);
-			worker->due[i] = moment_now() + task->every;
-		}
-		if (worker->due[i] < next)
-			next = worker->due[i];
+	for (size_t i = 0; i < worker->slot_count && !worker_is_stopping(); i++) {
+		struct slot *slot = &worker->slots[i];
+		be_seen(worker);
+		if (slot->due <= moment_now())
+			run_slot(worker, slot);
+		if (slot->due < next)
+			next = slot->due;
 	}
 	return next;
 }
@@ -93,33 +244,47 @@ static void loop(struct worker *worker)
 		if (!is_stopping && ppoll(NULL, 0, &pause, &waiting) < 0 && errno != EINTR)
 			break;
 	}
+	if (schedule_ended(worker->db, worker->id, moment_now()) != RC_OK)
+		LOG(LOG_WARN, "worker.stop", "what this one held comes free with its leases");
 	LOG(LOG_INFO, "worker.stop", "done");
 }
 
-static const char *help_text(struct arena *arena, const struct worker_task *const *tasks)
+static void add_tasks(struct worker *worker, struct text *help, const struct worker_task *const *tasks, bool is_shared)
 {
-	struct text text = TEXT_IN(arena);
-
-	text_cstr(&text, "Does what has to happen without anybody asking. SIGTERM ends it after the present task. Tasks:\n");
-	for (size_t i = 0; tasks[i]; i++)
-		text_printf(&text, "\n  %-16s every %lld s: %s", tasks[i]->name, (long long)(tasks[i]->every / SECONDS(1)),
+	for (size_t i = 0; tasks[i]; i++) {
+		assert(worker->slot_count < MOST_TASKS);
+		worker->slots[worker->slot_count++] = (struct slot){.task = tasks[i], .is_shared = is_shared};
+		text_printf(help, "\n  %-18s every %.10g s: %s", tasks[i]->name, (double)tasks[i]->every / (double)SECONDS(1),
 			    tasks[i]->help);
-	return text_str(&text).at;
+	}
 }
 
-int worker_main(int argc, char **argv, const struct worker_task *const *tasks)
+static const char *take_tasks(struct worker *worker, struct arena *arena)
+{
+	struct text help = TEXT_IN(arena);
+
+	text_cstr(&help, "Does what has to happen without anybody asking. SIGTERM ends it after the present task. Any number may"
+			 " run.\nEvery worker runs:\n");
+	add_tasks(worker, &help, worker->shared, true);
+	text_cstr(&help, "\n\nOne worker at a time runs:\n");
+	add_tasks(worker, &help, worker->tasks, false);
+	return text_str(&help).at;
+}
+
+int worker_main(int argc, char **argv, const struct worker_task *const *tasks,
+		const struct worker_task *const *shared)
 {
 	struct arena *arena = arena_new(0);
+	struct worker worker = {.tasks = tasks, .shared = shared};
 	const char *is_once = NULL;
 	struct option_row options[] = {
 		{"once", 0, NULL, "run every task once and end", &is_once},
 		{.name = NULL},
 	};
 	const struct command command = {
-		.name = "worker", .usage = "[--once]", .help = help_text(arena, tasks), .options = options,
+		.name = "worker", .usage = "[--once]", .help = take_tasks(&worker, arena), .options = options,
 	};
 	int status = EXIT_OK;
-	struct worker worker = {.tasks = tasks};
 
 	log_start("worker", LOG_INFO);
 	if (command_parse(&command, argc, argv, &status) < 0) {
@@ -132,6 +297,9 @@ int worker_main(int argc, char **argv, const struct worker_task *const *tasks)
 	}
 	worker.arena = arena_new(0);
 	worker.db = db_open(arena, worker.config, "worker");
+	worker.id = uuid_new(arena, moment_now());
+	worker.host = host_name(arena);
+	worker.is_once = is_once != NULL;
 	if (is_once)
 		run_due(&worker);
 	else

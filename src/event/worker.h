@@ -13,6 +13,7 @@ struct worker_call {
 	const struct config *config;
 	struct db *db;               /* account "worker" */
 	moment now;
+	struct str worker;           /* id of this worker in the schedule; STR_NONE in tests */
 };
 
 struct worker_task {
@@ -23,7 +24,15 @@ struct worker_task {
 	const char *help;            /* one line */
 };
 
-/* main() of the worker; tasks is ended by NULL. Ends after the running task on SIGTERM or SIGINT. */
-int worker_main(int argc, char **argv, const struct worker_task *const *tasks);
+/*
+ * main() of the worker, of which any number may run on any number of hosts. Both lists are ended by NULL: a task of
+ * the first is run by one worker at a time (event/schedule.h), one of the second by every worker, for work that is
+ * claimed row by row or lies on this host. Ends after the running task on SIGTERM or SIGINT.
+ */
+int worker_main(int argc, char **argv, const struct worker_task *const *tasks,
+		const struct worker_task *const *shared);
+
+/* A stop is asked for: a task with several pieces of work ends after the present one. */
+bool worker_is_stopping(void);
 
 #endif

@@ -194,7 +194,7 @@ static enum rc add_body(struct db *db, void *closure)
 	struct addition_work *work = closure;
 	const struct anonymous_addition *a = work->addition;
 	struct actor actor = nobody(a->report->organization_id, a->added_on);
-	struct event event = {"incident.reporter_wrote", "incident", a->report->incident_id, STR("{}")};
+	struct event event = {.kind = "incident.reporter_wrote", .subject = "incident", .subject_id = a->report->incident_id};
 	enum rc rc = submission_claim(db, actor.organization_id, a->submission, actor.now);
 
 	work->is_repeated = rc == RC_DUPLICATE;

@@ -51,6 +51,7 @@ static enum rc tell_assigned(struct db *db, struct arena *arena, const struct ac
 		.subject = "incident",
 		.subject_id = after->id,
 		.payload = arena_printf(arena, "{\"manager_id\":%lld}", (long long)after->manager_id),
+		.environment = codes_code(&environment_codes, after->environment),
 	};
 	const struct event lead = {
 		.kind = "investigation.assigned",
@@ -58,6 +59,7 @@ static enum rc tell_assigned(struct db *db, struct arena *arena, const struct ac
 		.subject_id = after->id,
 		.payload = arena_printf(arena, "{\"person_id\":%lld,\"as\":\"lead\"}",
 					(long long)after->investigation_lead_id),
+		.environment = codes_code(&environment_codes, after->environment),
 	};
 	enum rc rc = RC_OK;
 
@@ -94,7 +96,7 @@ enum rc incident_members_write(struct db *db, const struct incident *incident)
 enum rc incident_change(struct db *db, struct arena *arena, const struct actor *actor, const char *action,
 			const struct incident *before, struct incident *after, struct str reason)
 {
-	struct event event = {action, "incident", after->id, STR_NONE};
+	struct event event = {action, "incident", after->id, STR_NONE, codes_code(&environment_codes, after->environment)};
 
 	after->version = before->version + 1;
 	after->updated_at = actor->now;
@@ -141,8 +143,8 @@ enum rc incident_words_add(struct db *db, int64_t organization_id, int64_t incid
 enum rc comment_add(struct db *db, struct arena *arena, const struct actor *actor, struct comment *comment)
 {
 	struct event event = {
-		"comment.created", "incident", comment->incident_id,
-		arena_printf(arena, "{\"audience\":\"%s\"}", codes_code(&audience_codes, comment->audience))};
+		.kind = "comment.created", .subject = "incident", .subject_id = comment->incident_id,
+		.payload = arena_printf(arena, "{\"audience\":\"%s\"}", codes_code(&audience_codes, comment->audience))};
 	enum rc rc = db_insert(db, &comment_insert, comment, &comment->id);
 
 	if (rc != RC_OK)
@@ -158,7 +160,7 @@ enum rc comment_add(struct db *db, struct arena *arena, const struct actor *acto
 enum rc attachment_add(struct db *db, struct arena *arena, const struct actor *actor,
 		       struct attachment *attachment)
 {
-	struct event event = {"attachment.created", "incident", attachment->incident_id, STR_NONE};
+	struct event event = {.kind = "attachment.created", .subject = "incident", .subject_id = attachment->incident_id};
 
 	attachment->uuid = uuid_new(arena, actor->now);
 	enum rc rc = db_insert(db, &attachment_insert_one, attachment, &attachment->id);

@@ -173,8 +173,9 @@ static enum rc tell(struct db *db, const struct creation *c)
 					  codes_code(&report_type_codes, i->report_type),
 					  codes_code(&severity_codes, i->severity), (long long)i->establishment_id);
 	struct str manager = arena_printf(c->arena, "{\"manager_id\":%lld}", (long long)i->manager_id);
-	const struct event event = {"incident.created", "incident", i->id, created};
-	const struct event assigned = {"incident.assigned", "incident", i->id, manager};
+	const char *environment = codes_code(&environment_codes, i->environment);
+	const struct event event = {"incident.created", "incident", i->id, created, environment};
+	const struct event assigned = {"incident.assigned", "incident", i->id, manager, environment};
 
 	return i->manager_id ? event_add_both(db, c->arena, c->actor, &event, &assigned)
 			     : event_add(db, c->arena, c->actor, &event);

@@ -60,7 +60,8 @@ enum rc approval_sign(struct db *db, struct arena *arena, const struct actor *ac
 	after.state = step->to;
 	after.round += step->from_open;
 	const struct event event = {step->action, "incident", incident->id,
-				    arena_printf(arena, "{\"round\":%lld}", (long long)after.round)};
+				    arena_printf(arena, "{\"round\":%lld}", (long long)after.round),
+				    codes_code(&environment_codes, incident->environment)};
 	enum rc rc = sign(db, arena, actor, incident, &after, decision);
 	if (rc == RC_OK)
 		rc = investigation_change(db, arena, actor, step->action, before, &after, decision->reason);

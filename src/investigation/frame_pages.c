@@ -210,7 +210,8 @@ static enum rc tell_added(struct db *db, struct teaming *t)
 	struct arena *arena = t->change.rq->arena;
 	const struct event event = {
 		"investigation.assigned", "incident", t->v->shown.incident.id,
-		arena_printf(arena, "{\"person_id\":%lld,\"as\":\"team\"}", (long long)t->add)};
+		arena_printf(arena, "{\"person_id\":%lld,\"as\":\"team\"}", (long long)t->add),
+		codes_code(&environment_codes, t->v->shown.incident.environment)};
 
 	return t->add ? event_add(db, arena, &t->change.actor, &event) : RC_OK;
 }
