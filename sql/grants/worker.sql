@@ -9,6 +9,8 @@ GRANT SELECT ON person TO {user};
 GRANT SELECT (id, organization_id, person_id, login, locale, is_active, version, created_at) ON account TO {user};
 GRANT SELECT ON role_grant TO {user};
 GRANT SELECT, DELETE ON session TO {user};
+GRANT SELECT (expires_at), DELETE ON kept_form TO {user};
+GRANT SELECT (expires_at), DELETE ON logout_token TO {user};
 GRANT SELECT (id, account_id, kind, expires_at, used_at, created_at), DELETE ON account_token TO {user};
 GRANT SELECT, INSERT ON audit_entry TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON event TO {user};

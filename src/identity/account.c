@@ -34,6 +34,7 @@ static const struct field account_fields[] = {
 	{.kind = FIELD_MOMENT, OFFSET(failed_at), .flags = FIELD_STORED | FIELD_QUIET},
 	{.kind = FIELD_TEXT, OFFSET(locale), .label = N_("Language"), .flags = FIELD_STORED, .max = 10},
 	{.kind = FIELD_BOOL, OFFSET(is_active), .label = N_("May sign in"), .flags = FIELD_STORED},
+	{.kind = FIELD_BOOL, OFFSET(is_break_glass), .label = N_("For emergencies"), .flags = FIELD_STORED},
 	{.kind = FIELD_MOMENT,
 	 OFFSET(signed_in_at),
 	 .label = N_("Last sign-in"),

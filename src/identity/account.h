@@ -19,6 +19,7 @@ struct account {
 	moment failed_at;
 	struct str locale;
 	bool is_active;
+	bool is_break_glass;    /* for emergencies; every use is an incident */
 	moment signed_in_at;
 	int64_t version;
 	moment created_at;

@@ -41,7 +41,7 @@ enum rc account_change_create(const struct account_change *change, struct accoun
 	if (rc == RC_OK)
 		rc = note(change, "account.created", account->id,
 			  record_diff(change->arena, &account_record, NULL, account));
-	if (rc != RC_OK)
+	if (rc != RC_OK || !grant)
 		return rc;
 	grant->account_id = account->id;
 	rc = role_grant_insert(change->db, grant);

@@ -16,7 +16,7 @@ struct account_change {
 	struct str reason; /* may be empty */
 };
 
-/* Sets account->id and grant->id. RC_DUPLICATE: the login or the person has an account. */
+/* Sets account->id and grant->id; grant NULL: no role yet. RC_DUPLICATE: the login or the person has an account. */
 enum rc account_change_create(const struct account_change *change, struct account *account,
 			      struct role_grant *grant) MUST_CHECK;
 

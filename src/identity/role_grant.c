@@ -25,6 +25,7 @@ static const struct field role_grant_fields[] = {
 	 .label = N_("Last day"),
 	 .flags = FIELD_STORED,
 	 .hint = N_("Leave empty for no end. An auditor needs one.")},
+	{.kind = FIELD_ID, OFFSET(mapping_id), .flags = FIELD_STORED | FIELD_KEY | FIELD_QUIET},
 	{.kind = FIELD_MOMENT, OFFSET(created_at), .flags = FIELD_STORED | FIELD_KEY | FIELD_QUIET},
 	FIELD_END,
 };

@@ -13,6 +13,7 @@ struct role_grant {
 	int64_t establishment_id; /* 0: everywhere */
 	int64_t department_id;    /* 0: all */
 	day until_on;             /* last day; auditors need one */
+	int64_t mapping_id;       /* the group mapping that gave it; 0: given by hand */
 	moment created_at;
 };
 extern const struct record role_grant_record;

@@ -9,6 +9,7 @@ static const struct field line_fields[] = {
 	{.kind = FIELD_TEXT, OFFSET(establishment)},
 	{.kind = FIELD_TEXT, OFFSET(department)},
 	{.kind = FIELD_DAY, OFFSET(until_on)},
+	{.kind = FIELD_TEXT, OFFSET(group_name)},
 	FIELD_END,
 };
 #undef OFFSET
@@ -34,8 +35,8 @@ static const struct field number_fields[] = {
 static const struct record number_record = {"number", sizeof(struct number_row), number_fields};
 
 STATEMENT(role_grant_lines, &role_grant_line_record, NULL,
-	  "SELECT g.id, g.role, e.name AS establishment, u.name AS department, g.until_on FROM role_grant g"
-	  " LEFT JOIN establishment e ON e.id = g.establishment_id LEFT JOIN unit u ON u.id = g.department_id"
+	  "SELECT g.id, g.role, e.name AS establishment, u.name AS department, g.until_on, m.group_name"
+	  " FROM role_grant g LEFT JOIN role_mapping m ON m.id = g.mapping_id LEFT JOIN establishment e ON e.id = g.establishment_id LEFT JOIN unit u ON u.id = g.department_id"
 	  " WHERE g.account_id = ? ORDER BY g.role, g.id");
 STATEMENT(role_grant_one, &role_grant_record, NULL,
 	  "SELECT {columns} FROM role_grant WHERE id = ? AND account_id = ?");

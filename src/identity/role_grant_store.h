@@ -11,6 +11,7 @@ struct role_grant_line {
 	struct str establishment; /* name; STR_NONE: everywhere */
 	struct str department;
 	day until_on;
+	struct str group_name; /* whose mapping gave it; STR_NONE: given by hand */
 };
 extern const struct record role_grant_line_record;
 
