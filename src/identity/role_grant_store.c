@@ -100,3 +100,39 @@ enum rc role_grant_departments(struct db *db, struct arena *arena, int64_t organ
 {
 	return db_list(db, arena, &role_grant_units, PARAMS(P_INT(organization_id)), limits);
 }
+
+#define AT(member) .name = #member, .offset = offsetof(struct role_ending, member)
+static const struct field ending_fields[] = {
+	{.kind = FIELD_ID, AT(id)},
+	{.kind = FIELD_ID, AT(person_id)},
+	{.kind = FIELD_CODE, AT(role), .codes = &role_codes},
+	{.kind = FIELD_ID, AT(establishment_id)},
+	{.kind = FIELD_ID, AT(department_id)},
+	{.kind = FIELD_DAY, AT(until_on)},
+	FIELD_END,
+};
+#undef AT
+const struct record role_ending_record = {"role_ending", sizeof(struct role_ending), ending_fields};
+
+#define HOLDER                                                                                                         \
+	"SELECT g.id, a.person_id, g.role, g.establishment_id, g.department_id, g.until_on FROM role_grant g"          \
+	" FORCE INDEX (organization) JOIN account a ON a.id = g.account_id AND a.is_active = 1 WHERE g.organization_id = ?"
+STATEMENT(role_endings, &role_ending_record, NULL,
+	  HOLDER " AND g.until_on BETWEEN ? AND ? ORDER BY g.id LIMIT 10000");
+STATEMENT(role_holders, &role_ending_record, NULL,
+	  HOLDER " AND g.role = ? AND g.department_id IS NULL AND (g.until_on IS NULL OR g.until_on >= ?)"
+		 " ORDER BY g.id LIMIT 10000");
+
+enum rc role_grant_ending(struct db *db, struct arena *arena, int64_t organization_id, day from, day to,
+			  struct rows *rows)
+{
+	return db_list(db, arena, &role_endings, PARAMS(P_INT(organization_id), P_DAY(from), P_DAY(to)), rows);
+}
+
+enum rc role_grant_holders(struct db *db, struct arena *arena, int64_t organization_id, enum role role, day today,
+			   struct rows *rows)
+{
+	return db_list(db, arena, &role_holders,
+		       PARAMS(P_INT(organization_id), P_TEXT(str_of(codes_code(&role_codes, (int)role))), P_DAY(today)),
+		       rows);
+}

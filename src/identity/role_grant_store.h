@@ -31,6 +31,22 @@ enum rc role_grant_by_id(struct db *db, struct arena *arena, int64_t account_id,
 enum rc role_grant_insert(struct db *db, struct role_grant *grant) MUST_CHECK;
 enum rc role_grant_delete(struct db *db, int64_t account_id, int64_t id) MUST_CHECK;
 
+/* Roles that end from one day to another, of accounts in use; rows are struct role_ending. At most 10,000. */
+struct role_ending {
+	int64_t id;
+	int64_t person_id;
+	int role;
+	int64_t establishment_id;
+	int64_t department_id;
+	day until_on;
+};
+extern const struct record role_ending_record;
+enum rc role_grant_ending(struct db *db, struct arena *arena, int64_t organization_id, day from, day to,
+			  struct rows *rows) MUST_CHECK;
+/* Who holds a role on a day, limited to no department, the longest first; rows are struct role_ending. At most 10,000. */
+enum rc role_grant_holders(struct db *db, struct arena *arena, int64_t organization_id, enum role role, day today,
+			   struct rows *rows) MUST_CHECK;
+
 /*
  * Active accounts but this one that are administrators today or later without an end. Locks the organization,
  * so that two administrators cannot remove each other at once; call in a transaction.

@@ -45,6 +45,29 @@ STATEMENT(training_expiring, &training_row_record, NULL,
 		      " WHERE r.organization_id = ? AND r.expires_on <= ?"
 		      " AND (r.expires_on > ? OR r.expires_on = ? AND r.id > ?) ORDER BY r.expires_on, r.id LIMIT ?");
 
+#define OFFSET(member) .name = #member, .offset = offsetof(struct training_ending, member)
+static const struct field training_ending_fields[] = {
+	{.kind = FIELD_ID, OFFSET(id)},
+	{.kind = FIELD_ID, OFFSET(person_id)},
+	{.kind = FIELD_ID, OFFSET(establishment_id)},
+	{.kind = FIELD_ID, OFFSET(department_id)},
+	{.kind = FIELD_TEXT, OFFSET(course_code)},
+	{.kind = FIELD_DAY, OFFSET(expires_on)},
+	{.kind = FIELD_DAY, OFFSET(renewed_on)},
+	FIELD_END,
+};
+#undef OFFSET
+const struct record training_ending_record = {"training_ending", sizeof(struct training_ending), training_ending_fields};
+STATEMENT(training_ends, &training_ending_record, NULL,
+	  "SELECT r.id, r.person_id, p.establishment_id, p.department_id, c.code AS course_code, r.expires_on,"
+	  " (SELECT MAX(n.completed_on) FROM training_record n FORCE INDEX (completed_on)"
+	  "  WHERE n.organization_id = r.organization_id AND n.person_id = r.person_id AND n.course_id = r.course_id"
+	  "  AND n.completed_on > r.completed_on) AS renewed_on"
+	  " FROM training_record r FORCE INDEX (expires) JOIN training_course c ON c.id = r.course_id"
+	  " JOIN person p ON p.id = r.person_id AND p.is_active = 1"
+	  " WHERE r.organization_id = ? AND (r.expires_on > ? OR r.expires_on = ? AND r.id > ?) AND r.expires_on <= ?"
+	  " ORDER BY r.expires_on, r.id LIMIT ?");
+
 STATEMENT(training_of_id, &training_record_record, NULL,
 	  "SELECT {columns} FROM training_record WHERE id = ? AND organization_id = ?");
 STATEMENT(training_all, &training_record_record, NULL,
@@ -95,6 +118,14 @@ enum rc training_list(struct db *db, struct arena *arena, int64_t organization_i
 	return db_list(
 		db, arena, &training_newest,
 		PARAMS(P_INT(organization_id), P_DAY(after_on), P_DAY(after_on), P_INT(after_id), P_INT(most)), rows);
+}
+
+enum rc training_ending_list(struct db *db, struct arena *arena, int64_t organization_id, day from, day to,
+			     int64_t after_id, int64_t most, struct rows *rows)
+{
+	return db_list(db, arena, &training_ends,
+		       PARAMS(P_INT(organization_id), P_DAY(from), P_DAY(from), P_INT(after_id), P_DAY(to), P_INT(most)),
+		       rows);
 }
 
 enum rc training_record_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,

@@ -36,6 +36,21 @@ enum rc training_of_person(struct db *db, struct arena *arena, int64_t organizat
  */
 enum rc training_list(struct db *db, struct arena *arena, int64_t organization_id, day until, day after_on,
 		      int64_t after_id, int64_t most, struct rows *rows) MUST_CHECK;
+
+/* A record that runs out, with whether the person has taken the course again since. People in use only. */
+struct training_ending {
+	int64_t id;
+	int64_t person_id;
+	int64_t establishment_id;
+	int64_t department_id;
+	struct str course_code;
+	day expires_on;
+	day renewed_on; /* DAY_NONE: not yet */
+};
+extern const struct record training_ending_record;
+/* What expires from one day to another, soonest first, from the day from behind after_id on; rows are struct training_ending. */
+enum rc training_ending_list(struct db *db, struct arena *arena, int64_t organization_id, day from, day to,
+			     int64_t after_id, int64_t most, struct rows *rows) MUST_CHECK;
 enum rc training_record_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
 			      struct training_record *out) MUST_CHECK;
 /* RC_DUPLICATE: the person has completed the course on that day already. */
