@@ -2,6 +2,8 @@
 #include "audit/seal_task.h"
 #include "capa/capa_task.h"
 #include "content_holders.h"
+#include "deadline/sweep.h"
+#include "deadline/tell.h"
 #include "event/delivery.h"
 #include "event/outbox.h"
 #include "event/submission_task.h"
@@ -29,6 +31,8 @@ static const struct worker_task *const tasks[] = {
 	&case_task,
 	&capa_radar_task,
 	&capa_settle_task,
+	&sweep_task,
+	&tell_task,
 	&archive_task,
 	&seal_task,
 	&log_verify_task,
@@ -47,6 +51,7 @@ static const struct worker_task *const shared[] = {
 
 /* Who takes events, in this order, in one transaction for each event. */
 static const struct event_consumer *const consumers[] = {
+	&deadline_consumer,
 	NULL,
 };
 

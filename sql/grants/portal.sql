@@ -109,3 +109,7 @@ GRANT SELECT, INSERT ON release_followup TO {user};
 GRANT SELECT, INSERT, UPDATE ON release_duty TO {user};
 GRANT SELECT, INSERT, UPDATE ON agency_contact TO {user};
 GRANT SELECT, INSERT, UPDATE ON release_site TO {user};
+GRANT SELECT, UPDATE (next_at) ON deadline TO {user};
+GRANT SELECT ON deadline_told TO {user};
+GRANT SELECT, INSERT, UPDATE ON deadline_rule TO {user};
+GRANT SELECT, INSERT, DELETE ON deadline_day_off TO {user};

@@ -76,3 +76,17 @@ GRANT SELECT, INSERT, DELETE ON delivery_attempt TO {user};
 GRANT SELECT, INSERT, UPDATE ON worker_task TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON worker_process TO {user};
 GRANT SELECT, UPDATE ON worker_alarm TO {user};
+-- Deadlines, and what they are made from.
+GRANT SELECT, INSERT, UPDATE ON deadline TO {user};
+GRANT SELECT, INSERT ON deadline_told TO {user};
+GRANT SELECT ON deadline_rule TO {user};
+GRANT SELECT ON deadline_day_off TO {user};
+GRANT SELECT, INSERT, UPDATE ON deadline_sweep TO {user};
+GRANT SELECT, UPDATE ON deadline_feed TO {user};
+GRANT SELECT ON investigation TO {user};
+GRANT SELECT ON osha_case_report TO {user};
+GRANT SELECT ON osha_notice TO {user};
+GRANT SELECT (organization_id, establishment_id, year, signed_at) ON osha_certification TO {user};
+GRANT SELECT ON osha_step TO {user};
+GRANT SELECT ON training_record TO {user};
+GRANT SELECT ON training_course TO {user};

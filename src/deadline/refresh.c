@@ -15,18 +15,24 @@
 
 enum { CHUNK = 200, DAYS_OFF_BACK = 30 };
 
+enum rc refresh_begin_look(struct db *db, struct arena *arena, int64_t organization_id, moment now, struct refresh *out)
+{
+	*out = (struct refresh){
+		.db = db, .arena = arena, .now = now, .organization_id = organization_id, .begun_at = MOMENT_NONE};
+	return deadline_rules(db, arena, organization_id, out->rules);
+}
+
 enum rc refresh_begin(struct db *db, struct arena *arena, int64_t organization_id, moment now, struct refresh *out)
 {
 	struct sweep sweep;
+	enum rc rc = refresh_begin_look(db, arena, organization_id, now, out);
 
-	*out = (struct refresh){.db = db, .arena = arena, .now = now, .organization_id = organization_id};
-	enum rc rc = sweep_find(db, arena, organization_id, now, &sweep);
+	if (rc == RC_OK)
+		rc = sweep_find(db, arena, organization_id, now, &sweep);
+	if (rc != RC_OK)
+		return rc;
 	out->begun_at = sweep.begun_at;
-	if (rc == RC_OK)
-		rc = deadline_rules(db, arena, organization_id, out->rules);
-	if (rc == RC_OK)
-		rc = deadline_days_off(db, arena, organization_id, zone_day(NULL, now) - DAYS_OFF_BACK, &out->days_off);
-	return rc;
+	return deadline_days_off(db, arena, organization_id, zone_day(NULL, now) - DAYS_OFF_BACK, &out->days_off);
 }
 
 /* Those of everywhere and of the place. */

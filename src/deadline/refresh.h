@@ -19,6 +19,9 @@ struct refresh {
 };
 enum rc refresh_begin(struct db *db, struct arena *arena, int64_t organization_id, moment now,
 		      struct refresh *out) MUST_CHECK;
+/* The same for who only looks (refresh_look) and may write nothing. */
+enum rc refresh_begin_look(struct db *db, struct arena *arena, int64_t organization_id, moment now,
+			   struct refresh *out) MUST_CHECK;
 
 /* Each in a transaction, the caller's where one is open. What is gone meanwhile has its deadlines cancelled. */
 enum rc refresh_incident(struct refresh *refresh, int64_t incident_id) MUST_CHECK;

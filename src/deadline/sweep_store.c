@@ -43,11 +43,10 @@ static const struct field id_fields[] = {
 	FIELD_END,
 };
 static const struct record id_record = {"sweep_id", sizeof(struct sweep_id), id_fields};
-STATEMENT(leaf_last, &id_record, NULL, "SELECT seq AS id FROM audit_leaf ORDER BY seq DESC LIMIT 1");
+STATEMENT(leaf_last, &id_record, NULL, "SELECT COALESCE(MAX(seq), -1) AS id FROM audit_leaf");
 STATEMENT(feed_one, &id_record, NULL, "SELECT audit_seq AS id FROM deadline_feed WHERE id = 1");
 STATEMENT(feed_set, NULL, NULL, "UPDATE deadline_feed SET audit_seq = ? WHERE id = 1");
-STATEMENT(incident_last, &id_record, NULL,
-	  "SELECT id FROM incident FORCE INDEX (PRIMARY) WHERE organization_id = ? ORDER BY id DESC LIMIT 1");
+STATEMENT(incident_last, &id_record, NULL, "SELECT COALESCE(MAX(id), 0) AS id FROM incident");
 /* Indexes: the primary key, and incident of the others. */
 STATEMENT(incidents_between, &id_record, NULL,
 	  "SELECT i.id FROM incident i FORCE INDEX (PRIMARY) WHERE i.id > ? AND i.id <= ? AND i.organization_id = ?"
@@ -124,9 +123,9 @@ enum rc sweep_incidents(struct db *db, struct arena *arena, int64_t organization
 	return db_list(db, arena, &incidents_between, PARAMS(P_INT(after), P_INT(until), P_INT(organization_id)), rows);
 }
 
-enum rc sweep_last_incident(struct db *db, struct arena *arena, int64_t organization_id, int64_t *last)
+enum rc sweep_last_incident(struct db *db, struct arena *arena, int64_t *last)
 {
-	return one_id(db, arena, &incident_last, PARAMS(P_INT(organization_id)), 0, last);
+	return one_id(db, arena, &incident_last, NO_PARAMS, 0, last);
 }
 
 enum rc sweep_capas(struct db *db, struct arena *arena, int64_t organization_id, int64_t after, int64_t most,

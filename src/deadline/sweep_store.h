@@ -44,8 +44,8 @@ struct sweep_id {
 };
 enum rc sweep_incidents(struct db *db, struct arena *arena, int64_t organization_id, int64_t after, int64_t until,
 			struct rows *rows) MUST_CHECK;
-/* The highest id of an incident of the organization; 0: none. */
-enum rc sweep_last_incident(struct db *db, struct arena *arena, int64_t organization_id, int64_t *last) MUST_CHECK;
+/* The highest id of an incident of any organization; 0: none. */
+enum rc sweep_last_incident(struct db *db, struct arena *arena, int64_t *last) MUST_CHECK;
 /* Actions that stand for themselves, behind an id, at most most. */
 enum rc sweep_capas(struct db *db, struct arena *arena, int64_t organization_id, int64_t after, int64_t most,
 		    struct rows *rows) MUST_CHECK;
