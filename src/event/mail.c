@@ -2,16 +2,17 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/base64.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "base/text.h"
 
-/* Visible ASCII with one @ inside; what could end the header or name a second address is refused. */
-static bool is_address(struct str address)
+enum { UUID_DIGITS = 32, MOST_REASON = 300 };
+
+bool mail_is_address(struct str address)
 {
 	ptrdiff_t at = str_find(address, STR("@"));
 
@@ -26,18 +27,8 @@ static bool is_address(struct str address)
 	return true;
 }
 
-static struct str base64(struct arena *arena, struct str bytes)
-{
-	const size_t room = sodium_base64_ENCODED_LEN(bytes.len, sodium_base64_VARIANT_ORIGINAL);
-	char *at = arena_alloc(arena, room, 1);
-
-	sodium_bin2base64(at, room, (const unsigned char *)bytes.at, bytes.len,
-			  sodium_base64_VARIANT_ORIGINAL);
-	return str_of(at);
-}
-
 /* Encoded words (RFC 2047) of at most 39 bytes each, cut between characters. */
-static void add_subject(struct text *out, struct str subject)
+static void add_words(struct text *out, struct str subject)
 {
 	enum { WORD = 39 };
 
@@ -51,7 +42,6 @@ static void add_subject(struct text *out, struct str subject)
 		text_cstr(out, "?=");
 		from += len;
 	}
-	text_cstr(out, "\r\n");
 }
 
 static void add_part(struct text *out, const char *type, struct str body)
@@ -77,32 +67,162 @@ static void add_date(struct text *out, moment now)
 	text_cstr(out, "+0000\r\n");
 }
 
+/* Folded where the line would be long; ours are ASCII but for names and subjects. */
+static void add_name(struct text *out, struct str name)
+{
+	bool is_plain = true;
+
+	for (size_t i = 0; i < name.len; i++)
+		is_plain = is_plain && ((name.at[i] >= 'a' && name.at[i] <= 'z') || (name.at[i] >= 'A' && name.at[i] <= 'Z') ||
+					(name.at[i] >= '0' && name.at[i] <= '9') || name.at[i] == ' ');
+	if (is_plain)
+		text_printf(out, " %.*s", STR_ARG(name));
+	else
+		add_words(out, name);
+}
+
+/* The first mail of a thread may never have existed: programs group by the name all the same (RFC 5322, 3.6.4). */
+static void add_headers(struct text *out, const struct mail *mail, struct str id)
+{
+	const struct str host = str_slice(mail->from, (size_t)str_find(mail->from, STR("@")), mail->from.len);
+
+	text_printf(out, "Message-ID: <%.*s%.*s>\r\n", STR_ARG(id), STR_ARG(host));
+	if (mail->thread.len)
+		text_printf(out, "In-Reply-To: <%.*s%.*s>\r\nReferences: <%.*s%.*s>\r\n", STR_ARG(mail->thread), STR_ARG(host),
+			    STR_ARG(mail->thread), STR_ARG(host));
+	add_date(out, mail->now);
+	text_cstr(out, "From:");
+	add_name(out, mail->from_name.len ? mail->from_name : STR("Muster"));
+	text_printf(out, " <%.*s>\r\nTo: %.*s\r\n", STR_ARG(mail->from), STR_ARG(mail->to));
+	if (mail->reply_to.len)
+		text_printf(out, "Reply-To: %.*s\r\n", STR_ARG(mail->reply_to));
+	text_cstr(out, "Subject:");
+	add_words(out, mail->banner.len ? arena_printf(out->arena, "[Sandbox] %.*s", STR_ARG(mail->subject)) : mail->subject);
+	text_cstr(out, "\r\nAuto-Submitted: auto-generated\r\n");
+	if (mail->preferences.len)
+		text_printf(out, "List-Unsubscribe: <%.*s>\r\n", STR_ARG(mail->preferences));
+	text_cstr(out, "MIME-Version: 1.0\r\n");
+}
+
+static struct str bannered_text(struct arena *arena, const struct mail *mail)
+{
+	return mail->banner.len
+		? arena_printf(arena, "*** %.*s ***\n\n%.*s", STR_ARG(mail->banner), STR_ARG(mail->text)) : mail->text;
+}
+
+/* Behind the tag that opens the body, or before everything. */
+static struct str bannered_html(struct arena *arena, const struct mail *mail)
+{
+	struct text out = TEXT_IN(arena);
+	ptrdiff_t body = str_find(mail->html, STR("<body"));
+	size_t at = 0;
+
+	if (!mail->banner.len)
+		return mail->html;
+	if (body >= 0) {
+		ptrdiff_t end = str_find(str_slice(mail->html, (size_t)body, mail->html.len), STR(">"));
+		at = end < 0 ? 0 : (size_t)body + (size_t)end + 1;
+	}
+	text_add(&out, str_slice(mail->html, 0, at));
+	text_cstr(&out, "<p style=\"margin:0;padding:12px 24px;background:#7a4b00;color:#ffffff;"
+			"font:700 16px/1.4 'Segoe UI',Roboto,Arial,sans-serif;text-align:center\">");
+	text_html(&out, mail->banner);
+	text_cstr(&out, "</p>");
+	text_add(&out, str_slice(mail->html, at, mail->html.len));
+	return text_str(&out);
+}
+
+static bool is_thread(struct str thread)
+{
+	for (size_t i = 0; i < thread.len; i++) {
+		char c = thread.at[i];
+		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') && !(c >= '0' && c <= '9') && c != '-' && c != '_')
+			return false;
+	}
+	return thread.len <= 100;
+}
+
+static bool is_url(struct str url)
+{
+	for (size_t i = 0; i < url.len; i++)
+		if (url.at[i] <= ' ' || url.at[i] > '~' || url.at[i] == '<' || url.at[i] == '>')
+			return false;
+	return url.len <= 900;
+}
+
 enum rc mail_compose(struct arena *arena, const struct mail *mail, struct str *message)
 {
 	struct text out = TEXT_IN(arena);
 
-	if (!is_address(mail->from) || !is_address(mail->to))
+	if (!mail_is_address(mail->from) || !mail_is_address(mail->to) || !is_thread(mail->thread) ||
+	    !is_url(mail->preferences) || (mail->reply_to.len && !mail_is_address(mail->reply_to)))
 		return RC_INVALID;
-	struct str id = uuid_new(arena, mail->now);
-	struct str host = str_slice(mail->from, (size_t)str_find(mail->from, STR("@")), mail->from.len);
-	text_printf(&out, "Message-ID: <%.*s%.*s>\r\n", STR_ARG(id), STR_ARG(host));
-	add_date(&out, mail->now);
-	text_printf(&out, "From: Muster <%.*s>\r\nTo: %.*s\r\nSubject:", STR_ARG(mail->from),
-		    STR_ARG(mail->to));
-	add_subject(&out, mail->subject);
-	text_cstr(&out, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n");
+	struct str id = mail->id.len ? mail->id : uuid_new(arena, mail->now);
+	add_headers(&out, mail, id);
 	if (mail->html.at) {
 		text_printf(&out, "Content-Type: multipart/alternative; boundary=\"%.*s\"\r\n\r\n--%.*s\r\n",
 			    STR_ARG(id), STR_ARG(id));
-		add_part(&out, "text/plain", mail->text);
+		add_part(&out, "text/plain", bannered_text(arena, mail));
 		text_printf(&out, "--%.*s\r\n", STR_ARG(id));
-		add_part(&out, "text/html", mail->html);
+		add_part(&out, "text/html", bannered_html(arena, mail));
 		text_printf(&out, "--%.*s--\r\n", STR_ARG(id));
 	} else {
-		add_part(&out, "text/plain", mail->text);
+		add_part(&out, "text/plain", bannered_text(arena, mail));
 	}
 	*message = text_str(&out);
 	return RC_OK;
+}
+
+struct str mail_envelope(struct arena *arena, struct str from, struct str bounce, struct str id)
+{
+	struct text out = TEXT_IN(arena);
+	ptrdiff_t at = str_find(bounce, STR("@"));
+
+	if (at < 1)
+		return from;
+	text_add(&out, str_slice(bounce, 0, (size_t)at));
+	text_char(&out, '+');
+	for (size_t i = 0; i < id.len; i++)
+		if (id.at[i] != '-')
+			text_char(&out, id.at[i]);
+	text_add(&out, str_slice(bounce, (size_t)at, bounce.len));
+	return text_str(&out);
+}
+
+struct str mail_envelope_id(struct arena *arena, struct str address)
+{
+	static const size_t groups[] = {8, 4, 4, 4, 12};
+	struct text out = TEXT_IN(arena);
+	ptrdiff_t plus = str_find(address, STR("+"));
+
+	if (plus < 0)
+		return STR_NONE;
+	struct str digits = arena_lower(arena, str_slice(address, (size_t)plus + 1, UUID_DIGITS));
+	if (digits.len != UUID_DIGITS || !str_starts(str_slice(address, (size_t)plus + 1 + UUID_DIGITS, 1), STR("@")))
+		return STR_NONE;
+	for (size_t i = 0, from = 0; i < sizeof groups / sizeof *groups; from += groups[i++]) {
+		text_cstr(&out, i ? "-" : "");
+		text_add(&out, str_slice(digits, from, groups[i]));
+	}
+	return uuid_is_valid(text_str(&out)) ? text_str(&out) : STR_NONE;
+}
+
+struct str mail_reason(struct arena *arena, struct str words)
+{
+	struct text out = TEXT_IN(arena);
+	struct str rest = words, word;
+
+	while (str_split(&rest, ' ', &word) && out.len < MOST_REASON) {
+		if (out.len)
+			text_char(&out, ' ');
+		if (str_find(word, STR("@")) >= 0) {
+			text_cstr(&out, "(address)");
+			continue;
+		}
+		for (size_t i = 0; i < word.len; i++)
+			text_char(&out, word.at[i] > ' ' && word.at[i] <= '~' ? word.at[i] : '?');
+	}
+	return str_slice(text_str(&out), 0, MOST_REASON);
 }
 
 static bool write_all(int fd, struct str bytes)
@@ -119,13 +239,18 @@ static bool write_all(int fd, struct str bytes)
 
 enum rc mail_spool(struct arena *arena, struct str folder, const struct mail *mail)
 {
-	struct str message, id = uuid_new(arena, mail->now);
-	enum rc rc = mail_compose(arena, mail, &message);
+	struct mail named = *mail;
+	struct str message;
+
+	if (!named.id.len)
+		named.id = uuid_new(arena, mail->now);
+	const struct str id = named.id;
+	enum rc rc = mail_compose(arena, &named, &message);
 
 	if (rc != RC_OK)
 		return rc;
 	/* Under another name until it is complete, so that nobody delivers half a message. */
-	const char *beside = arena_printf(arena, "%.*s/%.*s.part", STR_ARG(folder), STR_ARG(id)).at;
+	const char *beside = arena_printf(arena, "%.*s/%.*s.part", STR_ARG(folder), STR_ARG(token_new(arena))).at;
 	const char *name = arena_printf(arena, "%.*s/%.*s.eml", STR_ARG(folder), STR_ARG(id)).at;
 	int fd = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
 	if (fd < 0)
