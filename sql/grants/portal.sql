@@ -113,3 +113,7 @@ GRANT SELECT, UPDATE (next_at) ON deadline TO {user};
 GRANT SELECT ON deadline_told TO {user};
 GRANT SELECT, INSERT, UPDATE ON deadline_rule TO {user};
 GRANT SELECT, INSERT, DELETE ON deadline_day_off TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON account_phone TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON push_subscription TO {user};
+GRANT SELECT, DELETE ON mail_bounce TO {user};
+GRANT SELECT ON channel_state TO {user};

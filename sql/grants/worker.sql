@@ -90,3 +90,8 @@ GRANT SELECT (organization_id, establishment_id, year, signed_at) ON osha_certif
 GRANT SELECT ON osha_step TO {user};
 GRANT SELECT ON training_record TO {user};
 GRANT SELECT ON training_course TO {user};
+GRANT SELECT ON account_phone TO {user};
+GRANT SELECT, DELETE ON push_subscription TO {user};
+GRANT SELECT, INSERT, UPDATE ON mail_bounce TO {user};
+GRANT SELECT, INSERT, UPDATE ON channel_state TO {user};
+GRANT SELECT, INSERT, UPDATE ON sms_day TO {user};

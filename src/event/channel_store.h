@@ -1,0 +1,24 @@
+#ifndef EVENT_CHANNEL_STORE_H
+#define EVENT_CHANNEL_STORE_H
+
+#include "event/delivery.h"
+
+/* How each way out of the house is doing, for administrators. */
+struct channel_state {
+	struct str channel;
+	moment success_at;           /* within a minute */
+	moment failure_at;
+	struct str failure;
+};
+extern const struct record channel_state_record;
+
+/* For a channel's settle: notes the outcome of an attempt. */
+enum rc channel_note(struct db *db, int64_t organization_id, struct str channel,
+		     const struct delivery_outcome *outcome, moment now) MUST_CHECK;
+enum rc channel_states(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows) MUST_CHECK;
+
+/* Short messages of a day (UTC). */
+enum rc channel_sms_sent(struct db *db, struct arena *arena, int64_t organization_id, day on, int64_t *sent) MUST_CHECK;
+enum rc channel_sms_count(struct db *db, int64_t organization_id, day on) MUST_CHECK;
+
+#endif
