@@ -21,6 +21,9 @@ enum { MOST_TASKS = 80 };
 #define SEEN_EVERY SECONDS(10)
 #define LOOK_EVERY MINUTES(1)
 
+/* The last is what a supervisor of process pools sends. */
+static const int stops[] = {SIGTERM, SIGINT, SIGHUP, SIGQUIT};
+
 static volatile sig_atomic_t is_stopping;
 
 static void on_stop(int number)
@@ -32,7 +35,6 @@ static void on_stop(int number)
 /* Signals arrive only while the loop waits, so that no task is torn. Returns the mask for waiting. */
 static sigset_t take_signals(void)
 {
-	static const int stops[] = {SIGTERM, SIGINT, SIGHUP};
 	const struct sigaction stop = {.sa_handler = on_stop}, ignore = {.sa_handler = SIG_IGN};
 	sigset_t blocked, waiting;
 
@@ -50,7 +52,6 @@ static sigset_t take_signals(void)
 
 bool worker_is_stopping(void)
 {
-	static const int stops[] = {SIGTERM, SIGINT, SIGHUP};
 	sigset_t pending;
 
 	if (is_stopping || sigpending(&pending) != 0)
