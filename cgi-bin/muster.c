@@ -11,6 +11,7 @@
 #include "db/doctor_verb.h"
 #include "db/migrate_verb.h"
 #include "demo/demo_verb.h"
+#include "event/schedule_check.h"
 #include "insight/figure_verb.h"
 #include "identity/user_verb.h"
 #include "organization/organization_verb.h"
@@ -61,9 +62,16 @@ static int run(struct arena *arena, const struct verb *verb, int argc, char **ar
 	return status;
 }
 
+/* What muster doctor looks at beyond server, schema and folders. */
+static doctor_check *const checks[] = {
+	schedule_check,
+	NULL,
+};
+
 int main(int argc, char **argv)
 {
 	record_use(record_parts);
+	doctor_use(checks);
 	struct arena *arena = arena_new(0);
 	const struct command command = {
 		.name = "muster", .usage = "VERB [OPTION]...", .help = help_text(arena),

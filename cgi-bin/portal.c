@@ -41,6 +41,7 @@
 #include "incident/report_link_pages.h"
 #include "incident/report_pages.h"
 #include "incident/report_send_pages.h"
+#include "incident/schedule_alarm.h"
 #include "incident/unmask_pages.h"
 #include "incident/work_pages.h"
 #include "incident/workflow_admin_pages.h"
@@ -152,6 +153,7 @@ static const struct program portal = {
 	.check_csrf = session_check_csrf,
 	.challenge = page_challenge,
 	.decorate = page_decorate,
+	.watch = schedule_alarm_watch,
 };
 
 int main(int argc, char **argv)

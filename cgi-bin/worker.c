@@ -13,6 +13,7 @@
 #include "incident/content_task.h"
 #include "incident/draft_task.h"
 #include "incident/report_filing_store.h"
+#include "incident/schedule_alarm.h"
 #include "insight/figure_fold_store.h"
 #include "organization/account_task.h"
 #include "osha/case_task.h"
@@ -37,6 +38,7 @@ static const struct worker_task *const tasks[] = {
 	&seal_task,
 	&log_verify_task,
 	&audit_alarm_task,
+	&schedule_alarm_task,
 	NULL,
 };
 

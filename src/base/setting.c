@@ -192,6 +192,8 @@ const struct setting settings[] = {
 
 	{.key = "outbox.keep_days", .kind = SETTING_INT, .fallback = "400", .least = 30, .most = 3650,
 	 .help = "days after which events that were taken and deliveries that ended are removed; rules are tried on what is kept"},
+	{.key = "outbox.alarm_file", .kind = SETTING_VAR_PATH, .fallback = "run/alarm.log",
+	 .help = "file to which missed heartbeats of the workers are added, for those who watch it"},
 	{.key = "outbox.silent_minutes", .kind = SETTING_INT, .fallback = "15", .least = 2, .most = 1440,
 	 .help = "minutes without a sign of any worker after which the portal reports that itself"},
 

@@ -21,7 +21,7 @@ struct examination {
 	struct arena *arena;
 	const struct config *config;
 	struct str sql_folder;
-	struct findings found;
+	struct doctor_findings found;
 };
 
 struct value_row {
@@ -40,19 +40,31 @@ STATEMENT(server_variable, &value_record, NULL,
 STATEMENT(server_version, &value_record, NULL, "SELECT VERSION() AS value");
 STATEMENT(server_clock, &value_record, NULL, "SELECT UTC_TIMESTAMP(6) AS now_at");
 
-static void add(struct examination *x, enum finding_level level, const char *subject, struct str says,
-		const char *advice)
+static doctor_check *const *more_checks;
+
+void doctor_use(doctor_check *const *checks)
 {
-	if (x->found.count == FINDINGS_MOST)
+	more_checks = checks;
+}
+
+void doctor_add(struct doctor_findings *found, enum finding_level level, const char *subject, struct str says, const char *advice)
+{
+	if (found->count == FINDINGS_MOST)
 		return;
-	x->found.at[x->found.count++] = (struct finding){
+	found->at[found->count++] = (struct finding){
 		.level = level,
 		.subject = subject,
 		.says = says,
 		.advice = level == FINDING_OK ? NULL : advice,
 	};
-	if (level > x->found.worst)
-		x->found.worst = level;
+	if (level > found->worst)
+		found->worst = level;
+}
+
+static void add(struct examination *x, enum finding_level level, const char *subject, struct str says,
+		const char *advice)
+{
+	doctor_add(&x->found, level, subject, says, advice);
 }
 
 static void check_version(struct examination *x)
@@ -286,7 +298,7 @@ static void check_folders(struct examination *x)
 		check_folder(x, &guarded_folders[i]);
 }
 
-struct findings doctor_examine(struct db *db, struct arena *arena, const struct config *config,
+struct doctor_findings doctor_examine(struct db *db, struct arena *arena, const struct config *config,
 			       struct str sql_folder)
 {
 	struct examination x = {.db = db, .arena = arena, .config = config, .sql_folder = sql_folder};
@@ -298,5 +310,7 @@ struct findings doctor_examine(struct db *db, struct arena *arena, const struct 
 	x.found.at = ARENA_ARRAY(arena, struct finding, FINDINGS_MOST);
 	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
 		checks[i](&x);
+	for (doctor_check *const *check = more_checks; check && *check; check++)
+		(*check)(db, arena, config, &x.found);
 	return x.found;
 }

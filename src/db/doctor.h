@@ -14,17 +14,24 @@ struct finding {
 	const char *advice;      /* what to do; NULL when all is well */
 };
 
-struct findings {
+struct doctor_findings {
 	struct finding *at;
 	size_t count;
 	enum finding_level worst;
 };
 
+/* Adds one; the advice of what is well is not shown. Beyond some hundreds it is dropped. */
+void doctor_add(struct doctor_findings *found, enum finding_level level, const char *subject, struct str says, const char *advice);
+
+/* Checks of features, which the program lists, ended by NULL: they come after ours. */
+typedef void doctor_check(struct db *db, struct arena *arena, const struct config *config, struct doctor_findings *found);
+void doctor_use(doctor_check *const *checks);
+
 /*
  * Every check, in a fixed order; what cannot be looked at is itself a finding. db is the owner's
  * connection (others see fewer grants).
  */
-struct findings doctor_examine(struct db *db, struct arena *arena, const struct config *config,
+struct doctor_findings doctor_examine(struct db *db, struct arena *arena, const struct config *config,
 			       struct str sql_folder);
 
 #endif

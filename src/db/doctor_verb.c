@@ -35,7 +35,7 @@ static int run(const struct verb_call *call, int argc, char **argv)
 	if (command_parse(&command, argc, argv, &status) < 0)
 		return status;
 	struct str folder = given ? str_of(given) : config_path(call->arena, call->config, "paths.sql");
-	struct findings found = doctor_examine(call->db, call->arena, call->config, folder);
+	struct doctor_findings found = doctor_examine(call->db, call->arena, call->config, folder);
 	for (size_t i = 0; i < found.count; i++)
 		print_finding(&found.at[i]);
 	return found.worst == FINDING_FAIL ? EXIT_FAILED : EXIT_OK;

@@ -48,6 +48,8 @@ struct program {
 	enum rc (*challenge)(struct request *rq, struct response *rs);
 	/* Adds navigation, viewer and the like to every page. */
 	void (*decorate)(struct request *rq, struct view *page);
+	/* After an answer has left, at most once a minute in each process; may write. NULL: nothing. */
+	void (*watch)(const struct config *config, struct db *db, struct arena *arena, moment now);
 	/*
 	 * For anonymous reporters: knows no address and no agent, logs no request, sets no cookie, holds
 	 * uploads in memory only, answers no-store and no-referrer, wipes the memory of every request.

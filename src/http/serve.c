@@ -243,6 +243,18 @@ struct listening {
 	sigset_t waiting;  /* the mask for waiting */
 };
 
+/* Nobody waits for this any more. */
+static void watch_over(struct server *server, struct arena *arena)
+{
+	moment now = moment_now();
+
+	if (!server->program->watch || server->is_db_away || now < server->watched_at + MINUTES(1))
+		return;
+	server->watched_at = now;
+	server->program->watch(server->config, server->db, arena, now);
+	arena_reset(arena);
+}
+
 /* 0, or a negative errno after which there is nothing more to accept. */
 static int serve_all(struct server *server, FCGX_Request *fcgi, const struct listening *listening,
 		     int64_t most_requests, unsigned request_seconds)
@@ -263,6 +275,7 @@ static int serve_all(struct server *server, FCGX_Request *fcgi, const struct lis
 		alarm(request_seconds);
 		answer(server, fcgi, arena);
 		end_connection(fcgi);
+		watch_over(server, arena);
 		alarm(0);
 		n++;
 	}

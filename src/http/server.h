@@ -24,6 +24,7 @@ struct server {
 	int64_t most_per_address;    /* attempts in ten minutes, for ROUTE_LIMITED */
 	int64_t most_per_site;
 	bool is_db_away;             /* the last request found it so */
+	moment watched_at;           /* when the program's watch was called last */
 };
 
 /* Answers a request that could not even be parsed. */

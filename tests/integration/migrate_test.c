@@ -263,7 +263,7 @@ static void an_unknown_user_is_told(void **state)
 
 /* --- the doctor ------------------------------------------------------------------------------- */
 
-static enum finding_level level_of(const struct findings *found, const char *subject)
+static enum finding_level level_of(const struct doctor_findings *found, const char *subject)
 {
 	for (size_t i = 0; i < found->count; i++)
 		if (str_is(str_of(found->at[i].subject), subject))
@@ -276,7 +276,7 @@ static void the_doctor_sees_settings_and_schema(void **state)
 {
 	(void)state;
 	put("migrations/0001_thing.sql", "CREATE TABLE thing (id BIGINT);\n");
-	struct findings found = doctor_examine(d->db, d->arena, d->config, str_of(folder));
+	struct doctor_findings found = doctor_examine(d->db, d->arena, d->config, str_of(folder));
 	assert_int_equal(level_of(&found, "migrations"), FINDING_FAIL);
 	assert_int_equal(level_of(&found, "database"), FINDING_OK);
 	assert_int_equal(level_of(&found, "secure_timestamp"), FINDING_OK);
