@@ -52,6 +52,9 @@
 #include "investigation/evidence_pages.h"
 #include "investigation/frame_pages.h"
 #include "investigation/move_pages.h"
+#include "operations/desk_pages.h"
+#include "operations/postmortem_pages.h"
+#include "operations/timeline_pages.h"
 #include "organization/import_kinds.h"
 #include "organization/import_pages.h"
 #include "organization/names_audit.h"
@@ -111,6 +114,9 @@ static const struct route *const routes[] = {
 	evidence_routes,
 	frame_routes,
 	move_routes,
+	desk_routes,
+	postmortem_routes,
+	timeline_routes,
 	capa_edit_routes,
 	capa_list_routes,
 	capa_record_routes,

@@ -13,6 +13,8 @@
 #include "incident/incident_watch_pages.h"
 #include "incident/record_configuration_view.h"
 #include "investigation/investigation_view.h"
+#include "operations/postmortem_pages.h"
+#include "operations/timeline_pages.h"
 #include "osha/case_record_pages.h"
 
 /*
@@ -29,7 +31,9 @@ static const struct record_part *const record_parts[] = {
 	&incident_link_part,
 	&incident_merged_part,
 	&incident_watch_part,
+	&timeline_part,
 	&investigation_part,
+	&postmortem_part,
 	&capa_record_part,
 	&impact_people_part,
 	&impact_assets_part,

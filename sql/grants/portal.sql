@@ -53,6 +53,8 @@ GRANT SELECT ON figure_month TO {user};
 GRANT SELECT ON figure_case TO {user};
 GRANT SELECT ON category_default TO {user};
 GRANT SELECT, INSERT, UPDATE ON investigation TO {user};
+GRANT SELECT, INSERT ON timeline_entry TO {user};
+GRANT SELECT, INSERT, UPDATE ON postmortem TO {user};
 GRANT SELECT, INSERT, UPDATE ON evidence TO {user};
 GRANT SELECT, INSERT, UPDATE ON why_chain TO {user};
 GRANT SELECT, INSERT, UPDATE ON why TO {user};

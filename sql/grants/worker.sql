@@ -34,6 +34,7 @@ GRANT SELECT, UPDATE ON osha_case TO {user};
 GRANT SELECT ON osha_case_facts TO {user};
 GRANT SELECT ON signature TO {user};
 GRANT SELECT, UPDATE ON capa TO {user};
+GRANT SELECT ON postmortem TO {user};
 GRANT SELECT, INSERT ON capa_flag TO {user};
 GRANT SELECT, INSERT, UPDATE ON capa_radar TO {user};
 GRANT SELECT ON cause TO {user};
