@@ -1,6 +1,7 @@
 #ifndef OPERATIONS_POSTMORTEM_LIST_STORE_H
 #define OPERATIONS_POSTMORTEM_LIST_STORE_H
 
+#include "db/db.h"
 #include "identity/viewer.h"
 #include "operations/postmortem.h"
 

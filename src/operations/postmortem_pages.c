@@ -70,10 +70,11 @@ static void add_sections(struct request *rq, struct view *page, const struct sho
 {
 	struct view_list *list = view_list(page, "sections");
 	const bool is_published = s->postmortem.state == POSTMORTEM_PUBLISHED;
+	struct postmortem postmortem = s->postmortem;
 
 	for (const char *const *name = names; *name; name++) {
 		const struct field *field = record_field(&postmortem_record, str_of(*name));
-		struct str text = *FIELD_AT(struct str, &s->postmortem, field);
+		struct str text = *FIELD_AT(struct str, &postmortem, field);
 		const bool is_public = field->offset == offsetof(struct postmortem, public_summary);
 		if (!s->incident.shows_work && !(is_public && is_published))
 			continue;

@@ -1,8 +1,8 @@
 /* What a postmortem needs before it is published, and what it begins with. */
+#include "../unit.h"
+
 #include "operations/postmortem.h"
 #include "operations/timeline_view.h"
-
-#include "../unit.h"
 
 static void only_a_complete_one_is_published(void **state)
 {
@@ -28,12 +28,12 @@ static void the_timeline_becomes_a_list(void **state)
 {
 	struct arena *arena = *state;
 	const struct timeline_entry entries[] = {
-		{.happened_at = MOMENT_SECOND * 60, .text = STR("Pool *full*\nagain")},
-		{.happened_at = MOMENT_SECOND * 120, .text = STR("Restarted")},
+		{.happened_at = SECONDS(60), .text = STR("Pool *full*\nagain")},
+		{.happened_at = SECONDS(120), .text = STR("Restarted")},
 	};
 	struct str out = timeline_markdown(arena, NULL, NULL, entries, 2);
 
-	assert_str_equal(out, "- 1 Jan 1970, 00:01 · Pool \\*full\\* again\n- 1 Jan 1970, 00:02 · Restarted\n");
+	assert_str(out, "- 1 Jan 1970, 00:01 · Pool \\*full\\* again\n- 1 Jan 1970, 00:02 · Restarted\n");
 	assert_int_equal(timeline_markdown(arena, NULL, NULL, NULL, 0).len, 0);
 }
 
@@ -45,4 +45,14 @@ static void every_kind_has_an_act(void **state)
 		assert_true(timeline_kind_act(kind)[0] != '\0');
 	assert_string_equal(timeline_kind_act(0), "");
 	assert_string_equal(timeline_kind_act(codes_count(&timeline_kind_codes)), "");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT(only_a_complete_one_is_published),
+		UNIT(the_timeline_becomes_a_list),
+		UNIT(every_kind_has_an_act),
+	};
+	return cmocka_run_group_tests_name("postmortem", tests, NULL, NULL);
 }
