@@ -1,4 +1,5 @@
 #include "capa/capa_outside_pages.h"
+#include "http/health.h"
 #include "http/program.h"
 #include "impact/witness_pages.h"
 #include "incident/anonymous_follow_pages.h"
@@ -7,6 +8,7 @@
 
 /* The anonymous door. It knows nobody: no session, no cookie, no address, no log of who came. */
 static const struct route *const routes[] = {
+	health_probe_routes,
 	anonymous_routes,
 	anonymous_follow_routes,
 	witness_routes,

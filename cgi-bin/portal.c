@@ -1,4 +1,5 @@
 #include "archive/archive_pages.h"
+#include "audit/audit_health.h"
 #include "audit/audit_pages.h"
 #include "audit/proof_pages.h"
 #include "capa/capa_edit_pages.h"
@@ -8,6 +9,7 @@
 #include "environment/release_pages.h"
 #include "environment/releases_pages.h"
 #include "environment/substance_pages.h"
+#include "http/health.h"
 #include "http/program.h"
 #include "identity/account_admin_pages.h"
 #include "identity/account_pages.h"
@@ -70,10 +72,12 @@
 #include "osha/log_import_pages.h"
 #include "osha/log_pages.h"
 #include "osha/summary_pages.h"
+#include "portal_metrics.h"
 #include "record_parts.h"
 
 /* Pages for people who are signed in. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const routes[] = {
+	health_routes,
 	archive_routes,
 	release_routes,
 	releases_routes,
@@ -149,6 +153,12 @@ static const struct route *const routes[] = {
 	NULL,
 };
 
+/* What the portal needs beside database, spool, disk and clock. */
+static const struct health_check *const portal_checks[] = {
+	&audit_health,
+	NULL,
+};
+
 static const struct program portal = {
 	.name = "portal",
 	.help = "pages for people who are signed in",
@@ -160,6 +170,8 @@ static const struct program portal = {
 	.challenge = page_challenge,
 	.decorate = page_decorate,
 	.watch = schedule_alarm_watch,
+	.checks = portal_checks,
+	.metrics = portal_metrics,
 };
 
 int main(int argc, char **argv)

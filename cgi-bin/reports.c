@@ -1,5 +1,6 @@
 #include "capa/capa_download_pages.h"
 #include "environment/followup_pages.h"
+#include "http/health.h"
 #include "http/program.h"
 #include "identity/page.h"
 #include "identity/session.h"
@@ -10,6 +11,7 @@
 
 /* Downloads. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const downloads[] = {
+	health_probe_routes,
 	capa_download_routes,
 	download_routes,
 	export_routes,

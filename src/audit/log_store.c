@@ -224,6 +224,26 @@ enum rc log_loose_each(struct db *db, enum rc (*each)(void *closure, struct aren
 	return db_each(db, &log_each_loose, NO_PARAMS, each, closure);
 }
 
+static const struct field waiting_fields[] = {
+	{.kind = FIELD_MOMENT, .name = "since", .offset = offsetof(struct log_waiting, since)},
+	FIELD_END,
+};
+static const struct record waiting_record = {"log_waiting", sizeof(struct log_waiting), waiting_fields};
+
+STATEMENT(log_waiting_longest, &waiting_record, NULL,
+	  "SELECT since FROM audit_pending WHERE entry_id > 0 ORDER BY entry_id LIMIT 1");
+
+enum rc log_waiting(struct db *db, struct log_waiting *out)
+{
+	struct arena *arena = arena_new(512);
+	enum rc rc = db_one(db, arena, &log_waiting_longest, NO_PARAMS, out);
+
+	arena_free(arena);
+	if (rc == RC_NOT_FOUND)
+		out->since = MOMENT_NONE;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 enum rc log_pending_each(struct db *db, enum rc (*each)(void *closure, struct arena *arena, void *row), void *closure)
 {
 	return db_each(db, &log_each_pending, NO_PARAMS, each, closure);

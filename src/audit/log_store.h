@@ -77,6 +77,12 @@ enum rc log_loose_each(struct db *db, enum rc (*each)(void *closure, struct aren
 enum rc log_pending_each(struct db *db, enum rc (*each)(void *closure, struct arena *arena, void *row),
 			 void *closure) MUST_CHECK;
 
+/* The entry that has waited longest for its seal. */
+struct log_waiting {
+	moment since;            /* MOMENT_NONE: none waits */
+};
+enum rc log_waiting(struct db *db, struct log_waiting *out) MUST_CHECK;
+
 struct log_verification {
 	int64_t id;
 	moment started_at;

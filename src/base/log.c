@@ -8,6 +8,7 @@
 
 #include "base/moment.h"
 #include "base/text.h"
+#include "base/trace.h"
 
 enum { LONGEST_DETAIL = 2000 };
 
@@ -70,6 +71,36 @@ static void write_line(struct str line)
 	}
 }
 
+/* What every line begins with. */
+static void begin_line(struct text *line, enum log_level level, const char *event)
+{
+	text_char(line, '{');
+	add_member(line, "at", moment_text(state.arena, moment_now()));
+	add_member(line, "level", str_of(levels[level]));
+	add_member(line, "program", str_of(state.program));
+	text_printf(line, ",\"pid\":%ld", (long)getpid());
+	if (state.request_id)
+		add_member(line, "request", readable(state.arena, str_of(state.request_id)));
+	if (trace_id())
+		add_member(line, "trace", str_of(trace_id()));
+	add_member(line, "event", str_of(event));
+}
+
+static void end_line(struct text *line, const char *file, int line_number)
+{
+	add_member(line, "source", arena_printf(state.arena, "%s:%d", file, line_number));
+	text_cstr(line, "}\n");
+	write_line(text_str(line));
+	arena_reset(state.arena);
+}
+
+static bool is_wanted(enum log_level level)
+{
+	if (level >= state.least && !state.arena)
+		state.arena = arena_new(0);
+	return level >= state.least;
+}
+
 void log_line(enum log_level level, const char *file, int line_number, const char *event, const char *format,
 	      ...)
 {
@@ -77,27 +108,32 @@ void log_line(enum log_level level, const char *file, int line_number, const cha
 	int saved = errno;
 	va_list args;
 
-	if (level < state.least)
+	if (!is_wanted(level))
 		return;
 	va_start(args, format);
 	vsnprintf(detail, sizeof detail, format, args);
 	va_end(args);
-	if (!state.arena)
-		state.arena = arena_new(0);
-
 	struct text line = TEXT_IN(state.arena);
-	text_char(&line, '{');
-	add_member(&line, "at", moment_text(state.arena, moment_now()));
-	add_member(&line, "level", str_of(levels[level]));
-	add_member(&line, "program", str_of(state.program));
-	text_printf(&line, ",\"pid\":%ld", (long)getpid());
-	if (state.request_id)
-		add_member(&line, "request", readable(state.arena, str_of(state.request_id)));
-	add_member(&line, "event", str_of(event));
+	begin_line(&line, level, event);
 	add_member(&line, "detail", readable(state.arena, str_of(detail)));
-	add_member(&line, "source", arena_printf(state.arena, "%s:%d", file, line_number));
-	text_cstr(&line, "}\n");
-	write_line(text_str(&line));
-	arena_reset(state.arena);
+	end_line(&line, file, line_number);
+	errno = saved;
+}
+
+void log_members(enum log_level level, const char *file, int line_number, const char *event,
+		 const struct log_member *members, size_t count)
+{
+	int saved = errno;
+
+	if (!is_wanted(level))
+		return;
+	struct text line = TEXT_IN(state.arena);
+	begin_line(&line, level, event);
+	for (size_t i = 0; i < count; i++)
+		if (members[i].text)
+			add_member(&line, members[i].name, readable(state.arena, str_of(members[i].text)));
+		else
+			text_printf(&line, ",\"%s\":%lld", members[i].name, (long long)members[i].number);
+	end_line(&line, file, line_number);
 	errno = saved;
 }

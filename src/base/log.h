@@ -20,6 +20,19 @@ void log_line(enum log_level level, const char *file, int line, const char *even
 	      const char *format, ...) __attribute__((format(printf, 5, 6)));
 
 /* event is a fixed dotted name ("db.connect"); the format gives its details. */
+/* One member of a line of facts: a text, or where that is NULL a number. */
+struct log_member {
+	const char *name;
+	const char *text;
+	int64_t number;
+};
+/* A line whose facts are members of their own instead of a detail, for programs that read logs. */
+void log_members(enum log_level level, const char *file, int line, const char *event,
+		 const struct log_member *members, size_t count);
+
+#define LOG_MEMBERS(level, event, ...)                                                          \
+	log_members((level), __FILE__, __LINE__, (event), (const struct log_member[]){__VA_ARGS__}, \
+		    sizeof((const struct log_member[]){__VA_ARGS__}) / sizeof(struct log_member))
 #define LOG(level, event, ...) log_line((level), __FILE__, __LINE__, (event), __VA_ARGS__)
 /* Logs where our own fault was found and evaluates to RC_FAULT. */
 #define FAULT(event, ...) (LOG(LOG_ERROR, (event), __VA_ARGS__), RC_FAULT)

@@ -144,6 +144,7 @@ enum rc connection_need(struct db *db)
 	enum rc rc = dial(db, arena);
 	arena_wipe(arena); /* it held the password */
 	arena_free(arena);
+	db->usage.connects++;
 	if (rc != RC_OK)
 		connection_drop(db);
 	else

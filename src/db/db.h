@@ -95,6 +95,8 @@ bool db_read_only(struct db *db, bool on);
 struct db_usage {
 	uint64_t statements;
 	int64_t microseconds;    /* waiting for the server included */
+	uint64_t connects;       /* connections made */
+	uint64_t retries;        /* transactions run again after a conflict */
 };
 struct db_usage db_usage(const struct db *db);
 

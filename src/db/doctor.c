@@ -172,22 +172,35 @@ static void check_settings(struct examination *x)
 
 /* --- clock, schema, grants ----------------------------------------------------------- */
 
-static void check_clock(struct examination *x)
+void doctor_clock(struct db *db, struct arena *arena, struct finding *out)
 {
 	struct value_row row;
 	moment before = moment_now();
-	enum rc rc = db_one(x->db, x->arena, &server_clock, NO_PARAMS, &row);
+	enum rc rc = db_one(db, arena, &server_clock, NO_PARAMS, &row);
 	moment after = moment_now();
 
-	if (rc != RC_OK) {
-		add(x, FINDING_FAIL, "clock", str_of(rc_meaning(rc)), "see database");
+	*out = (struct finding){.level = FINDING_FAIL, .subject = "clock", .says = str_of(rc_meaning(rc)),
+				.advice = "see database"};
+	if (rc != RC_OK)
 		return;
-	}
 	int64_t off = row.now_at - (before + (after - before) / 2);
 	int64_t size = off < 0 ? -off : off;
-	add(x, size > SECONDS(5) ? FINDING_FAIL : size > SECONDS(1) ? FINDING_WARN : FINDING_OK, "clock",
-	    arena_printf(x->arena, "database and this host differ by %lld ms", (long long)(size / 1000)),
-	    "let both hosts follow the same time server");
+	out->level = size > SECONDS(5) ? FINDING_FAIL : size > SECONDS(1) ? FINDING_WARN : FINDING_OK;
+	out->says = arena_printf(arena, "database and this host differ by %lld ms", (long long)(size / 1000));
+	out->advice = "let both hosts follow the same time server";
+}
+
+static void add_finding(struct examination *x, const struct finding *finding)
+{
+	add(x, finding->level, finding->subject, finding->says, finding->advice);
+}
+
+static void check_clock(struct examination *x)
+{
+	struct finding finding;
+
+	doctor_clock(x->db, x->arena, &finding);
+	add_finding(x, &finding);
 }
 
 static void check_migrations(struct examination *x)
@@ -237,16 +250,30 @@ static void check_grants(struct examination *x)
 
 /* --- this host ---------------------------------------------------------------------------- */
 
-static void check_disk_of(struct examination *x, const char *subject, const char *path)
+bool doctor_disk(struct arena *arena, const char *path, struct finding *out)
 {
 	struct statvfs disk;
 
 	if (statvfs(path, &disk) != 0)
-		return; /* the server's folder may be out of sight */
+		return false;
 	int64_t left = (int64_t)disk.f_bavail * (int64_t)disk.f_frsize;
-	add(x, left < DISK_FAIL ? FINDING_FAIL : left < DISK_WARN ? FINDING_WARN : FINDING_OK, subject,
-	    arena_printf(x->arena, "%lld MB free at %s", (long long)(left / MEBIBYTE), path),
-	    "make room: without it reports can be neither stored nor spooled");
+	*out = (struct finding){
+		.level = left < DISK_FAIL ? FINDING_FAIL : left < DISK_WARN ? FINDING_WARN : FINDING_OK,
+		.subject = "disk",
+		.says = arena_printf(arena, "%lld MB free at %s", (long long)(left / MEBIBYTE), path),
+		.advice = "make room: without it reports can be neither stored nor spooled",
+	};
+	return true;
+}
+
+static void check_disk_of(struct examination *x, const char *subject, const char *path)
+{
+	struct finding finding;
+
+	if (!doctor_disk(x->arena, path, &finding))
+		return; /* the server's folder may be out of sight */
+	finding.subject = subject;
+	add_finding(x, &finding);
 }
 
 static void check_disk(struct examination *x)

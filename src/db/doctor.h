@@ -26,6 +26,10 @@ void doctor_add(struct doctor_findings *found, enum finding_level level, const c
 /* Checks of features, which the program lists, ended by NULL: they come after ours. */
 typedef void doctor_check(struct db *db, struct arena *arena, const struct config *config, struct doctor_findings *found);
 void doctor_use(doctor_check *const *checks);
+/* Whether database and host agree about the time, and whether there is room; for /readyz too. */
+void doctor_clock(struct db *db, struct arena *arena, struct finding *out);
+/* False when the path is out of sight. */
+bool doctor_disk(struct arena *arena, const char *path, struct finding *out);
 
 /*
  * Every check, in a fixed order; what cannot be looked at is itself a finding. db is the owner's

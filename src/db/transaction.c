@@ -87,6 +87,7 @@ enum rc db_transaction(struct db *db, const char *name, enum rc (*body)(struct d
 			LOG(LOG_WARN, "db.retry", "%s: given up after %d runs", name, run);
 			return outcome.rc;
 		}
+		db->usage.retries++;
 		pause_before(run);
 	}
 }

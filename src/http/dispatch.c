@@ -51,7 +51,7 @@ static enum rc check_limits(struct request *rq)
 {
 	if (!rq->server)
 		return RC_OK;
-	if (!is_own_host(rq))
+	if (!(rq->route->flags & ROUTE_ANY_HOST) && !is_own_host(rq))
 		return RC_BAD_REQUEST;
 	enum rc rc = body_check(rq, &rq->server->limits);
 	if (rc == RC_OK)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/trace.h"
 #include "http/server.h"
 
 /* What people read. */
@@ -73,6 +74,10 @@ static void json_body(struct request *rq, struct response *rs, enum rc rc, size_
 	text_json(out, arena_lower(rq->arena, str_of(code)));
 	text_cstr(out, ",\"request_id\":");
 	text_json(out, str_of(rq->id ? rq->id : ""));
+	if (trace_id()) {
+		text_cstr(out, ",\"trace_id\":");
+		text_json(out, str_of(trace_id()));
+	}
 	text_cstr(out, ",\"errors\":[");
 	for (size_t i = 0; i < rq->problem_count; i++) {
 		text_cstr(out, i ? ",{\"field\":" : "{\"field\":");
@@ -93,7 +98,7 @@ static void add_what_works(const struct request *rq, struct view *page)
 
 	for (const struct route *const *table = rq->program->routes; *table; table++)
 		for (const struct route *route = *table; route->path; route++) {
-			if (!(route->flags & ROUTE_WITHOUT_DB) || route->method != METHOD_GET ||
+			if (!(route->flags & ROUTE_WITHOUT_DB) || (route->flags & ROUTE_NO_CSRF) || route->method != METHOD_GET ||
 			    strchr(route->path, '{') || !route->help)
 				continue;
 			struct view *item = view_add(list);

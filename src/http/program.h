@@ -12,6 +12,7 @@ enum route_flag {
 	ROUTE_WITHOUT_DB = 1u << 4, /* answers without the database too; identify may then have failed */
 	ROUTE_BODY      = 1u << 5, /* takes a body of another kind (JSON, CSV) into rq->body */
 	ROUTE_WRITES    = 1u << 6, /* a GET that writes (audits a download); others: db_read_only */
+	ROUTE_ANY_HOST  = 1u << 7, /* answers under any host name: health checks come by address */
 };
 
 struct route {
@@ -24,6 +25,9 @@ struct route {
 };
 /* Ends a table of routes. */
 #define ROUTE_END { .path = NULL }
+
+struct health_check;
+struct metric_source;
 
 struct program {
 	const char *name;            /* "portal" */
@@ -55,6 +59,10 @@ struct program {
 	 * uploads in memory only, answers no-store and no-referrer, wipes the memory of every request.
 	 */
 	bool is_anonymous;
+	/* What this program needs beside database, spool, disk and clock; see http/health.h. NULL: nothing. */
+	const struct health_check *const *checks;
+	/* What /metrics shows beside requests and processes; see http/metric.h. NULL: nothing. */
+	const struct metric_source *const *metrics;
 };
 
 /*

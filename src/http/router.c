@@ -162,6 +162,7 @@ void router_print(const struct route *const *tables, struct text *out)
 	static const struct { unsigned flag; const char *word; } words[] = {
 		{ROUTE_PUBLIC, "public"},   {ROUTE_UPLOAD, "upload"},      {ROUTE_NO_CSRF, "machine"},
 		{ROUTE_LIMITED, "limited"}, {ROUTE_WITHOUT_DB, "no-db"},   {ROUTE_BODY, "body"},
+		{ROUTE_ANY_HOST, "any-host"},
 	};
 
 	for (; *tables; tables++)

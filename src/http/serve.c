@@ -12,6 +12,7 @@
 
 #include "base/command.h"
 #include "base/log.h"
+#include "base/trace.h"
 #include "http/fastcgi_answer.h"
 #include "http/pairs.h"
 #include "http/parse.h"
@@ -126,18 +127,27 @@ static struct db_usage usage(const struct server *server)
 	return server->db ? db_usage(server->db) : (struct db_usage){0};
 }
 
-static void log_request(const struct request *rq, const struct response *rs, struct db_usage before)
+/* Counts the request and writes its line of the log. */
+static void note_request(const struct request *rq, const struct response *rs, struct db_usage before)
 {
-	struct db_usage after = usage(rq->server);
-	const double total = (double)(moment_now() - rq->now) / 1000.0;
-	const double database = (double)(after.microseconds - before.microseconds) / 1000.0;
+	const struct db_usage after = usage(rq->server);
+	const int64_t took = moment_now() - rq->now;
+	const struct db_usage used = {
+		.statements = after.statements - before.statements,
+		.microseconds = after.microseconds - before.microseconds,
+		.connects = after.connects - before.connects,
+		.retries = after.retries - before.retries,
+	};
+
+	counters_end(rq->server->counters, rq->route, rs->status, took, &used);
 
 	/* The route's pattern, never the address itself: it may hold a token. */
 	if (rs->status < 500 && rq->program->is_anonymous)
 		return;
-	LOG(LOG_INFO, "http.request", "%s %s %d %.1f ms, database %.1f ms in %d statements",
-	    method_name(rq->method), rq->route ? rq->route->path : "-", rs->status, total, database,
-	    (int)(after.statements - before.statements));
+	LOG_MEMBERS(LOG_INFO, "http.request", {"method", .text = method_name(rq->method)},
+		    {"route", .text = rq->route ? rq->route->path : "-"}, {"status", .number = rs->status},
+		    {"took_us", .number = took}, {"database_us", .number = used.microseconds},
+		    {"statements", .number = (int64_t)used.statements});
 }
 
 static void add_timing(struct request *rq, struct response *rs, struct db_usage before)
@@ -180,12 +190,14 @@ static void answer(struct server *server, FCGX_Request *fcgi, struct arena *aren
 	struct response rs;
 
 	server_request(server, arena, &rq);
+	counters_begin(server->counters, rq.now);
 	read_params(arena, fcgi->envp, &raw);
 	if (server->program->is_anonymous)
 		forget_identity(arena, &raw);
 	rq.unread = &body;
 	enum rc rc = parse_request(&rq, &raw);
 	log_request_id(rq.id);
+	trace_begin(pairs_get(&raw.headers, "traceparent"));
 	if (rc == RC_OK)
 		program_handle(server->program, &rq, &rs);
 	else
@@ -193,8 +205,9 @@ static void answer(struct server *server, FCGX_Request *fcgi, struct arena *aren
 	body_drain(&rq);
 	add_timing(&rq, &rs, before);
 	send_answer(fcgi, &rq, &rs);
-	log_request(&rq, &rs, before);
+	note_request(&rq, &rs, before);
 	log_request_id(NULL);
+	trace_end();
 	/* A body may have held a password, a receipt or a narrative. */
 	if (server->program->is_anonymous || method_changes(rq.method))
 		arena_wipe(arena);

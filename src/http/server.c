@@ -84,6 +84,8 @@ enum rc server_open(struct arena *arena, const struct program *program, const st
 	if (rc == RC_OK)
 		rc = limit_open(arena, arena_printf(arena, "%.*s/%s.limit", STR_ARG(run), program->name),
 				&server->limit);
+	if (rc == RC_OK)
+		rc = counters_open(arena, run, program, &server->counters);
 	if (rc == RC_OK && !program->is_anonymous)
 		upload_sweep(uploads, moment_now());
 	*out = server;

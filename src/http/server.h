@@ -2,6 +2,7 @@
 #define HTTP_SERVER_H
 
 #include "http/body.h"
+#include "http/counters.h"
 #include "http/limit.h"
 #include "http/router.h"
 #include "http/secret.h"
@@ -14,6 +15,7 @@ struct server {
 	struct router *router;
 	struct templates *templates;
 	struct limit *limit;
+	struct counters *counters;
 	struct secret secret;
 	struct body_limits limits;
 	struct str var;              /* absolute path of paths.var */
@@ -25,6 +27,8 @@ struct server {
 	int64_t most_per_site;
 	bool is_db_away;             /* the last request found it so */
 	moment watched_at;           /* when the program's watch was called last */
+	moment readiness_at;         /* when it was last looked whether requests can be served */
+	bool is_ready;               /* what was found then */
 };
 
 /* Answers a request that could not even be parsed. */

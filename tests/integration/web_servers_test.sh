@@ -44,6 +44,16 @@ for server in "nginx $NGINX" "apache $APACHE"; do
 		case_is "$name: $path goes to intake" answered_by intake "$portal$path"
 		case_is "$name: $path tells nobody's name" tells_nobody "$portal$path"
 	done
+	for path in /healthz /readyz /healthz/portal /readyz/portal /metrics; do
+		case_is "$name: $path goes to the portal" answered_by portal "$portal$path"
+	done
+	for path in /healthz/intake /readyz/intake; do
+		case_is "$name: $path goes to intake" answered_by intake "$portal$path"
+		case_is "$name: $path tells nobody's name" tells_nobody "$portal$path"
+	done
+	case_is "$name: /readyz/reports goes to reports" answered_by report "$portal/readyz/reports"
+	case_is "$name: figures are not passed on" status_is "$([ "$name" = nginx ] && echo 404 || echo 403)" \
+		-H 'X-Forwarded-For: 192.0.2.9' "$portal/metrics"
 	case_is "$name: downloads go to reports" answered_by report "$portal/download/x.pdf"
 	case_is "$name: the door of its own tells nobody's name" tells_nobody "$door/report/anonymous"
 	case_is "$name: the door leads to the form" header_is "Location: ${door}/report/anonymous" "$door/"

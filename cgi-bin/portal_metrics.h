@@ -1,0 +1,14 @@
+#ifndef PORTAL_METRICS_H
+#define PORTAL_METRICS_H
+
+#include "audit/audit_health.h"
+#include "incident/incident_metric_store.h"
+
+/* What /metrics shows beside requests and processes. Each feature exports its figures; they are listed here alone. */
+static const struct metric_source *const portal_metrics[] = {
+	audit_metrics,
+	incident_metrics,
+	NULL,
+};
+
+#endif
