@@ -13,7 +13,7 @@ PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lhpdf -lcmark-gfm-extensions -lcmark-gfm -lunistring -lm
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wformat=2 \
-            -Wundef -Wwrite-strings -Wcast-qual -Wpointer-arith -Wvla -Werror
+            -Wundef -Wwrite-strings -Wcast-qual -Wpointer-arith -Wvla -Wno-missing-field-initializers -Werror
 HARDENING := -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fPIE
 LDHARDENING := -pie -Wl,-z,relro,-z,now
 

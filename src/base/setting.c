@@ -69,6 +69,12 @@ const struct setting settings[] = {
 	ACCOUNT("worker", "of the worker"),
 	ACCOUNT("admin", "of the administrator's command"),
 	ACCOUNT("api", "of the JSON interface"),
+	{.key = "api.limit", .kind = SETTING_INT, .fallback = "6000", .least = 10, .most = 10000000,
+	 .help = "requests of one token in ten minutes"},
+	{.key = "api.token_minutes", .kind = SETTING_INT, .fallback = "15", .least = 1, .most = 1440,
+	 .help = "minutes for which a signed token is good that was given for a key or session"},
+	{.key = "api.key_days", .kind = SETTING_INT, .fallback = "366", .least = 1, .most = 3660,
+	 .help = "longest life of an API key, in days"},
 
 	{.key = "session.idle_minutes", .kind = SETTING_INT, .fallback = "60", .least = 1, .most = 10080,
 	 .help = "a session ends after this time without a request"},

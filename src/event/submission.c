@@ -1,6 +1,7 @@
 #include "event/submission.h"
 
 #include "base/random.h"
+#include "event/answer.h"
 #include "event/submission_store.h"
 
 struct change change_of(struct request *rq)
@@ -33,6 +34,8 @@ static enum rc claim_and_run(struct db *db, void *closure)
 		rc = work->body(db, work->closure);
 	if (rc == RC_OK && !str_equal(expected, change->answer))
 		rc = submission_answer(db, work->id, change->answer);
+	if (rc == RC_OK)
+		rc = answer_change(db, change->rq, change->answer);
 	return rc;
 }
 

@@ -120,7 +120,7 @@ static enum rc call_handler(struct request *rq, struct response *rs)
 {
 	const bool may_write = method_changes(rq->method) || (rq->route->flags & ROUTE_WRITES) || !rq->db;
 	bool before = may_write ? false : db_read_only(rq->db, true);
-	enum rc rc = rq->route->handle(rq, rs);
+	enum rc rc = rq->program->call ? rq->program->call(rq, rs) : rq->route->handle(rq, rs);
 
 	if (!may_write)
 		db_read_only(rq->db, before);

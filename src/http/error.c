@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "base/trace.h"
+#include "http/api_problem.h"
 #include "http/server.h"
 
 /* What people read. */
@@ -22,6 +22,12 @@ static const struct {
 	 N_("The address is wrong, what it led to is gone, or it is not for you to see.")},
 	{RC_METHOD, N_("This cannot be done here"),
 	 N_("The address exists, but does not take this kind of request.")},
+	{RC_NOT_ACCEPTABLE, N_("This is not there in the form asked for"),
+	 N_("Ask for a kind of content that this address gives.")},
+	{RC_STALE, N_("Someone else changed this meanwhile"),
+	 N_("Nothing was overwritten. Look at the present state and make your change again.")},
+	{RC_VERSION_NEEDED, N_("Say which version you are changing"),
+	 N_("Send the ETag of what you have looked at as If-Match.")},
 	{RC_CONFLICT, N_("Someone else changed this meanwhile"),
 	 N_("Nothing was overwritten. Look at the present state and make your change again.")},
 	{RC_DUPLICATE, N_("This exists already"), N_("Another entry has the same name or number.")},
@@ -55,40 +61,9 @@ bool request_wants_json(const struct request *rq)
 {
 	struct str accept = request_header(rq, "accept");
 
-	if (str_starts(rq->path, STR("/api/")) || str_is(rq->path, "/api"))
+	if (rq->program->is_api || str_starts(rq->path, STR("/api/")) || str_is(rq->path, "/api"))
 		return true;
 	return str_find(accept, STR("json")) >= 0 && str_find(accept, STR("text/html")) < 0;
-}
-
-/* RFC 9457, with our code, the request's id and the problems as extension members. */
-static void json_body(struct request *rq, struct response *rs, enum rc rc, size_t text)
-{
-	struct text *out = &rs->body;
-	const char *code = rc_name(rc) + strlen("RC_");
-
-	text_cstr(out, "{\"type\":\"about:blank\",\"title\":");
-	text_json(out, rq_tr(rq, texts[text].title));
-	text_printf(out, ",\"status\":%d,\"detail\":", rs->status);
-	text_json(out, rq_tr(rq, texts[text].message));
-	text_cstr(out, ",\"code\":");
-	text_json(out, arena_lower(rq->arena, str_of(code)));
-	text_cstr(out, ",\"request_id\":");
-	text_json(out, str_of(rq->id ? rq->id : ""));
-	if (trace_id()) {
-		text_cstr(out, ",\"trace_id\":");
-		text_json(out, str_of(trace_id()));
-	}
-	text_cstr(out, ",\"errors\":[");
-	for (size_t i = 0; i < rq->problem_count; i++) {
-		text_cstr(out, i ? ",{\"field\":" : "{\"field\":");
-		text_json(out, str_of(rq->problems[i].field));
-		text_cstr(out, ",\"message\":");
-		text_json(out, rq->problems[i].message);
-		text_char(out, '}');
-	}
-	text_cstr(out, "]}\n");
-	rs->type = "application/problem+json";
-	rs->is_done = true;
 }
 
 /* The pages that answer without the database: GET routes of the table that are marked so. */
@@ -153,16 +128,25 @@ void respond_error(struct request *rq, struct response *rs, enum rc rc)
 {
 	const size_t text = text_of(rc);
 
+	/* What a client may do, and which way its limit stands, is told with a refusal too. */
+	const struct text kept = rq->api ? rs->headers : TEXT_IN(rq->arena);
+
 	*rs = (struct response){.body = TEXT_IN(rq->arena), .headers = TEXT_IN(rq->arena)};
 	if (rc == RC_UNAUTHENTICATED && rq->program->challenge && !request_wants_json(rq) &&
 	    rq->program->challenge(rq, rs) == RC_OK && rs->is_done)
 		return;
-	*rs = (struct response){.body = TEXT_IN(rq->arena), .headers = TEXT_IN(rq->arena)};
+	*rs = (struct response){.body = TEXT_IN(rq->arena), .headers = kept};
+	if (rc == RC_METHOD && rq->method == METHOD_OPTIONS && rq->program->is_api) {
+		response_header(rs, "Allow", rq->allow);
+		rs->status = 204;
+		rs->is_done = true;
+		return;
+	}
 	rs->status = rc_http_status(rc);
 	rs->cache = "no-store";
 	add_error_headers(rq, rs, rc);
 	if (request_wants_json(rq))
-		json_body(rq, rs, rc, text);
+		api_problem_write(rq, rs, rc, &(struct api_problem_text){texts[text].title, texts[text].message});
 	else
 		page_body(rq, rs, rc, text);
 }

@@ -139,14 +139,24 @@ static uint64_t add_one(struct slot *slot, uint64_t window)
 	return count;
 }
 
-enum rc limit_count(struct limit *limit, struct str subject, int64_t most, moment now, int64_t *retry_after)
+enum rc limit_spend(struct limit *limit, struct str subject, int64_t most, moment now, int64_t *left, int64_t *seconds)
 {
 	const moment window = now / LIMIT_WINDOW;
 
 	sweep(limit->shared, (uint64_t)window);
 	struct slot *slot = slot_of(limit->shared, hash_of(limit->shared, subject));
-	if (add_one(slot, (uint64_t)window) < (uint64_t)most)
-		return RC_OK;
-	*retry_after = ((window + 1) * LIMIT_WINDOW - now) / SECONDS(1) + 1;
-	return RC_TOO_MANY;
+	const int64_t before = (int64_t)add_one(slot, (uint64_t)window);
+	*left = before < most ? most - before - 1 : 0;
+	*seconds = ((window + 1) * LIMIT_WINDOW - now) / SECONDS(1) + 1;
+	return before < most ? RC_OK : RC_TOO_MANY;
+}
+
+enum rc limit_count(struct limit *limit, struct str subject, int64_t most, moment now, int64_t *retry_after)
+{
+	int64_t left, seconds;
+	enum rc rc = limit_spend(limit, subject, most, now, &left, &seconds);
+
+	if (rc != RC_OK)
+		*retry_after = seconds;
+	return rc;
 }

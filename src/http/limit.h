@@ -21,4 +21,8 @@ enum rc limit_open(struct arena *arena, struct str path, struct limit **out) MUS
 enum rc limit_count(struct limit *limit, struct str subject, int64_t most, moment now,
 		    int64_t *retry_after) MUST_CHECK;
 
+/* The same; tells how many are left and when the next window begins, also where there is room. */
+enum rc limit_spend(struct limit *limit, struct str subject, int64_t most, moment now, int64_t *left,
+		    int64_t *seconds) MUST_CHECK;
+
 #endif

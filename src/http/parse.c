@@ -32,7 +32,7 @@ struct str parse_header_name(struct arena *arena, struct str cgi_name)
 
 static enum method method_of(struct str name)
 {
-	for (int method = 0; method < METHOD_COUNT; method++)
+	for (int method = 0; method < METHOD_OTHER; method++)
 		if (str_is(name, method_name(method)))
 			return method;
 	return METHOD_OTHER;

@@ -84,15 +84,40 @@ static int run(struct arena *arena, const struct program *program, const struct 
 	return status;
 }
 
+enum { MOST_OPTIONS = 8 };
+
+/* The program's own options behind the two that all have. */
+static void add_options(const struct program *program, struct option_row *rows, const char **values)
+{
+	const struct program_option *option = program->options;
+
+	for (size_t i = 0; option && option[i].name && i < MOST_OPTIONS; i++)
+		rows[i] = (struct option_row){.name = option[i].name, .help = option[i].help, .value = &values[i]};
+}
+
+/* Prints what an option of the program asked for; false: none did. */
+static bool print_option(struct arena *arena, const struct program *program, const struct config *config,
+			 const char *const *values)
+{
+	const struct program_option *option = program->options;
+	struct text text = TEXT_IN(arena);
+
+	for (size_t i = 0; option && option[i].name && i < MOST_OPTIONS; i++)
+		if (values[i])
+			option[i].print(arena, config, &text);
+	if (text.len > 0)
+		fputs(text_str(&text).at, stdout);
+	return text.len > 0;
+}
+
 int program_main(int argc, char **argv, const struct program *program)
 {
-	const char *is_check = NULL, *is_routes = NULL;
-	struct option_row options[] = {
+	const char *is_check = NULL, *is_routes = NULL, *asked[MOST_OPTIONS] = {NULL};
+	struct option_row options[MOST_OPTIONS + 3] = {
 		{.name = "check",
 		 .help = "check settings, folders, routes and database, then end",
 		 .value = &is_check},
 		{.name = "routes", .help = "print the table of addresses, then end", .value = &is_routes},
-		{.name = NULL},
 	};
 	struct arena *arena = arena_new(0);
 	const struct command command = {
@@ -104,6 +129,7 @@ int program_main(int argc, char **argv, const struct program *program)
 	const struct config *config;
 	int status = EXIT_OK;
 
+	add_options(program, options + 2, asked);
 	if (command_parse(&command, argc, argv, &status) < 0) {
 		arena_free(arena);
 		return status;
@@ -114,7 +140,8 @@ int program_main(int argc, char **argv, const struct program *program)
 	} else if (config_load(arena, &config) == RC_OK) {
 		log_level_name(config_text(config, "log.level"));
 		forbid_core_dumps();
-		status = run(arena, program, config, is_check != NULL);
+		if (!print_option(arena, program, config, asked))
+			status = run(arena, program, config, is_check != NULL);
 	} else {
 		status = EXIT_FAILED;
 	}

@@ -22,12 +22,19 @@ struct route {
 	unsigned flags;
 	enum rc (*handle)(struct request *rq, struct response *rs);
 	const char *help;            /* one line */
+	const struct api_operation *api; /* how the JSON interface offers it; NULL: not at all. See http/api_operation.h */
 };
 /* Ends a table of routes. */
 #define ROUTE_END { .path = NULL }
 
 struct health_check;
 struct metric_source;
+/* --name: prints something and ends. Ended by a row whose name is NULL. */
+struct program_option {
+	const char *name;
+	const char *help;
+	void (*print)(struct arena *arena, const struct config *config, struct text *out);
+};
 
 struct program {
 	const char *name;            /* "portal" */
@@ -63,6 +70,12 @@ struct program {
 	const struct health_check *const *checks;
 	/* What /metrics shows beside requests and processes; see http/metric.h. NULL: nothing. */
 	const struct metric_source *const *metrics;
+	/* A JSON interface: refusals are RFC 9457 bodies, whatever the client says that it takes. */
+	bool is_api;
+	/* Calls the route's handler, with what the program does before and after each. NULL: nothing. */
+	enum rc (*call)(struct request *rq, struct response *rs);
+	/* Another way than its loop to use the program, such as printing its description; see program_main. */
+	const struct program_option *options;
 };
 
 /*
@@ -86,6 +99,17 @@ void server_request(struct server *server, struct arena *arena, struct request *
 
 /* The installation's key: see http/secret.h for CSRF tokens and sealed fields. */
 const struct secret *request_secret(const struct request *rq);
+
+/* Has the program a route for this method and path? */
+bool request_has_route(const struct request *rq, enum method method, struct str path);
+
+/* A limit as it stands after one more: for RateLimit headers. */
+struct request_quota {
+	int64_t left;                /* of what is allowed in this window */
+	int64_t seconds;             /* until the next window begins */
+};
+/* request_count for a token: RC_TOO_MANY, with rq->retry_after set. */
+enum rc request_spend(struct request *rq, const char *subject, int64_t most, struct request_quota *quota) MUST_CHECK;
 
 /*
  * Counts one more of something over all processes of this machine (see http/limit.h). RC_TOO_MANY once there

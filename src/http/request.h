@@ -8,8 +8,8 @@
 #include "view/view.h"
 
 /* METHOD_OTHER is one that no route takes. */
-enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, METHOD_OTHER,
-	      METHOD_COUNT = METHOD_OTHER };
+enum method { METHOD_GET, METHOD_HEAD, METHOD_POST, METHOD_PUT, METHOD_PATCH, METHOD_DELETE, METHOD_OPTIONS,
+	      METHOD_OTHER, METHOD_COUNT = METHOD_OPTIONS };
 
 /* "GET" and so on. */
 const char *method_name(enum method method);
@@ -84,6 +84,7 @@ struct request {
 	size_t upload_count;
 	struct problem *problems;
 	size_t problem_count;
+	struct api_call *api;        /* the request as one of the JSON interface; NULL: of a page. See http/api_call.h */
 	const struct choices *choices; /* see form_choices */
 	const struct viewer *viewer; /* NULL: nobody is signed in */
 	struct str csrf;             /* token for the forms of this page; set by identity or the handler */

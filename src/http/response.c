@@ -50,11 +50,15 @@ static const struct {
 	{403, "Forbidden"},
 	{404, "Not Found"},
 	{405, "Method Not Allowed"},
+	{406, "Not Acceptable"},
 	{409, "Conflict"},
 	{410, "Gone"},
+	{412, "Precondition Failed"},
 	{413, "Content Too Large"},
 	{415, "Unsupported Media Type"},
 	{422, "Unprocessable Content"},
+	{423, "Locked"},
+	{428, "Precondition Required"},
 	{429, "Too Many Requests"},
 	{500, "Internal Server Error"},
 	{503, "Service Unavailable"},
@@ -141,6 +145,12 @@ enum rc respond_page(struct request *rq, struct response *rs, const char *name, 
 {
 	const struct view_style style = {.zone = rq->zone, .catalogue = rq->catalogue};
 
+	/* A program asked: what the page says of the input is in the problems. */
+	if (rq->api) {
+		rs->is_page = true;
+		done(rs, 200, NULL);
+		return RC_OK;
+	}
 	assert(rq->server);
 	add_page_members(rq, page);
 	text_reserve(&rs->body, USUAL_PAGE);
@@ -183,6 +193,7 @@ enum rc respond_redirect(struct request *rq, struct response *rs, struct str pat
 
 	if (!path_is_own(path))
 		return FAULT("response.redirect", "not a path of our own");
+	rs->location = path;
 	for (size_t i = 0; i < path.len; i++)
 		if ((unsigned char)path.at[i] < 0x80)
 			text_char(&location, path.at[i]);
@@ -316,7 +327,10 @@ enum rc respond_file(struct request *rq, struct response *rs, struct str path_be
 	return RC_OK;
 }
 
-/* Weak, because the web server may compress the body on its way. */
+/*
+ * Weak, because the web server may compress the body on its way; that of a version is strong, to be sent back as
+ * If-Match by who changes it.
+ */
 static bool is_unchanged(struct request *rq, struct response *rs)
 {
 	unsigned char hash[16];
@@ -324,8 +338,9 @@ static bool is_unchanged(struct request *rq, struct response *rs)
 
 	crypto_generichash(hash, sizeof hash, (const unsigned char *)rs->body.at, rs->body.len, NULL, 0);
 	sodium_bin2hex(text, sizeof text, hash, sizeof hash);
-	struct str tag = arena_printf(rq->arena, "\"%s\"", text);
-	text_printf(&rs->headers, "ETag: W/%.*s\r\n", STR_ARG(tag));
+	struct str tag = rs->version > 0 ? arena_printf(rq->arena, "\"%lld-%.16s\"", (long long)rs->version, text)
+					 : arena_printf(rq->arena, "\"%s\"", text);
+	text_printf(&rs->headers, "ETag: %s%.*s\r\n", rs->version > 0 ? "" : "W/", STR_ARG(tag));
 	struct str wanted = request_header(rq, "if-none-match");
 	return str_find(wanted, tag) >= 0;
 }
@@ -374,7 +389,7 @@ struct str response_head(struct request *rq, struct response *rs)
 			       rs->body.len > 0 && (!is_private || request_wants_json(rq));
 	struct text head = TEXT_IN(rq->arena);
 
-	if (may_match && is_unchanged(rq, rs)) {
+	if ((may_match || (rs->version > 0 && rs->status < 300)) && is_unchanged(rq, rs) && may_match) {
 		rs->status = 304;
 		rs->type = NULL;
 		rs->body.len = 0;

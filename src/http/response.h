@@ -19,6 +19,9 @@ struct response {
 	void *stream_closure;
 	bool is_sent_elsewhere;      /* the web server puts the body in */
 	bool is_done;                /* a respond_* has been called */
+	bool is_page;                /* what would be a page, had a browser asked */
+	int64_t version;             /* of the resource in the body, for its ETag; 0: the tag is made of the body alone */
+	struct str location;         /* what respond_redirect was given */
 };
 
 /* CR, LF and NUL in a value end the process: values are ours or checked before. */

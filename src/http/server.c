@@ -119,3 +119,21 @@ enum rc request_count(const struct request *rq, const char *subject, int64_t mos
 
 	return limit_count(rq->server->limit, str_of(subject), most, rq->now, &wait);
 }
+
+enum rc request_spend(struct request *rq, const char *subject, int64_t most, struct request_quota *quota)
+{
+	enum rc rc = limit_spend(rq->server->limit, str_of(subject), most, rq->now, &quota->left, &quota->seconds);
+
+	if (rc == RC_TOO_MANY)
+		rq->retry_after = quota->seconds;
+	return rc;
+}
+
+bool request_has_route(const struct request *rq, enum method method, struct str path)
+{
+	const struct route *route;
+	struct pairs params;
+	struct str allow;
+
+	return router_find(rq->server->router, rq->arena, method, path, &route, &params, &allow) == RC_OK;
+}

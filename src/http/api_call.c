@@ -1,0 +1,113 @@
+#include "http/api_call.h"
+
+#include "http/program.h"
+
+void api_call_answers(struct request *rq, api_answering *answering, void *closure)
+{
+	if (!rq->api)
+		return;
+	rq->api->answering = answering;
+	rq->api->closure = closure;
+}
+
+struct api_json api_call_json(const struct request *rq, int depth)
+{
+	struct api_json json = API_JSON_IN(rq->arena);
+	struct str fields = pairs_get(&rq->query, "fields");
+
+	json.only = fields.len ? fields : STR_NONE;
+	json.only_depth = depth;
+	return json;
+}
+
+enum rc api_call_respond(struct request *rq, struct response *rs, struct api_json *json, int64_t version)
+{
+	rs->version = version;
+	return respond_json(rq, rs, api_json_str(json));
+}
+
+struct api_json api_call_list(const struct request *rq)
+{
+	struct api_json json = api_call_json(rq, 3);
+
+	api_json_begin(&json, NULL);
+	api_json_list(&json, "items");
+	return json;
+}
+
+/* This request's address with another cursor. */
+static struct str next_address(const struct request *rq, struct str cursor)
+{
+	struct text out = TEXT_IN(rq->arena);
+	char sign = '?';
+
+	text_add(&out, rq->path);
+	for (size_t i = 0; i < rq->query.count; i++) {
+		if (str_is(rq->query.at[i].name, "after"))
+			continue;
+		text_char(&out, sign);
+		text_url(&out, rq->query.at[i].name);
+		text_char(&out, '=');
+		text_url(&out, rq->query.at[i].value);
+		sign = '&';
+	}
+	text_char(&out, sign);
+	text_cstr(&out, "after=");
+	text_url(&out, cursor);
+	return text_str(&out);
+}
+
+enum rc api_call_listed(struct request *rq, struct response *rs, struct api_json *json, struct str next)
+{
+	struct str address = next.at ? next_address(rq, next) : STR_NONE;
+
+	api_json_list_end(json);
+	api_json_text(json, "next", address);
+	api_json_end(json);
+	if (address.at)
+		response_header(rs, "Link", arena_printf(rq->arena, "<%.*s>; rel=\"next\"", STR_ARG(address)));
+	return respond_json(rq, rs, api_json_str(json));
+}
+
+size_t api_call_limit(const struct request *rq, size_t most)
+{
+	int64_t limit;
+
+	return str_to_int(pairs_get(&rq->query, "limit"), 1, (int64_t)most, &limit) ? (size_t)limit : most;
+}
+
+int64_t api_call_expected(const struct request *rq)
+{
+	return rq->api ? rq->api->expected : 0;
+}
+
+enum rc api_call_put(struct request *rq, struct response *rs, const struct api_answer *answer)
+{
+	rs->status = answer->status;
+	rs->version = answer->version;
+	if (answer->location.len)
+		response_header(rs, "Location", answer->location);
+	if (!answer->body.len) {
+		rs->is_done = true;
+		rs->type = NULL;
+		return RC_OK;
+	}
+	return respond_json(rq, rs, answer->body);
+}
+
+struct str api_call_resource(const struct request *rq, struct str page)
+{
+	size_t len = 0;
+
+	while (len < page.len && page.at[len] != '?' && page.at[len] != '#')
+		len++;
+	while (len > 1) {
+		struct str path = arena_printf(rq->arena, "/api/v1%.*s", (int)len, page.at);
+		if (request_has_route(rq, METHOD_GET, path))
+			return path;
+		do
+			len--;
+		while (len > 1 && page.at[len] != '/');
+	}
+	return STR_NONE;
+}

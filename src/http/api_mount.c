@@ -1,0 +1,62 @@
+#include "http/api_mount.h"
+
+#include <string.h>
+
+static const char prefix[] = "/api/v1";
+
+static size_t tables_count(const struct route *const *tables)
+{
+	size_t count = 0;
+
+	while (tables[count])
+		count++;
+	return count;
+}
+
+/* As the interface takes it: a token instead of a session and its form token, JSON instead of a form. */
+static struct route offered(struct arena *arena, const struct route *route, const char *before)
+{
+	struct route made = *route;
+
+	if (before[0])
+		made.path = arena_printf(arena, "%s%s", before, route->path).at;
+	made.flags |= ROUTE_NO_CSRF;
+	if (method_changes(route->method))
+		made.flags |= ROUTE_BODY;
+	if (route->api && (route->api->flags & API_ANONYMOUS))
+		made.flags |= ROUTE_PUBLIC;
+	else
+		made.flags &= ~(unsigned)(ROUTE_PUBLIC | ROUTE_WITHOUT_DB);
+	return made;
+}
+
+static const struct route *copy_table(struct arena *arena, const struct route *table, const char *before)
+{
+	size_t count = 0, made = 0;
+
+	while (table[count].path)
+		count++;
+	struct route *copy = ARENA_ARRAY(arena, struct route, count + 1);
+	for (size_t i = 0; i < count; i++)
+		if (!before[0] || table[i].api)
+			copy[made++] = offered(arena, &table[i], before);
+	copy[made] = (struct route)ROUTE_END;
+	return copy;
+}
+
+const struct route *const *api_mount(struct arena *arena, const struct route *const *own, const struct route *const *pages)
+{
+	const size_t own_count = tables_count(own), page_count = tables_count(pages);
+	const struct route **all = ARENA_ARRAY(arena, const struct route *, own_count + page_count + 1);
+
+	for (size_t i = 0; i < own_count; i++)
+		all[i] = copy_table(arena, own[i], "");
+	for (size_t i = 0; i < page_count; i++)
+		all[own_count + i] = copy_table(arena, pages[i], prefix);
+	return all;
+}
+
+bool api_mount_is_page(const struct route *route)
+{
+	return route->api && route->api->answer == &api_done_schema;
+}
