@@ -19,6 +19,7 @@ CREATE TABLE api_key (
 	UNIQUE KEY token_hash (token_hash),
 	UNIQUE KEY uuid (uuid),
 	KEY account (organization_id, account_id, id),
+	KEY newest (organization_id, id),
 	FOREIGN KEY (organization_id) REFERENCES organization (id),
 	FOREIGN KEY (account_id) REFERENCES account (id),
 	CHECK (environment IN ('prod', 'sandbox'))

@@ -166,11 +166,11 @@ static struct str content_hash(struct request *rq)
 	return sha256(rq->arena, text_str(&all));
 }
 
-static struct answer answer_of(const struct request *rq)
+static struct kept_answer answer_of(const struct request *rq)
 {
 	const struct api_answer *answer = &rq->api->answer;
 
-	return (struct answer){
+	return (struct kept_answer){
 		.account_id = rq->viewer->account_id,
 		.key_hash = rq->api->key_hash,
 		.organization_id = rq->viewer->organization_id,
@@ -184,9 +184,9 @@ static struct answer answer_of(const struct request *rq)
 }
 
 /* The key is taken: the kept answer, or why there is none. */
-static enum rc answer_again(struct request *rq, struct response *rs, const struct answer *mine, bool *is_answered)
+static enum rc answer_again(struct request *rq, struct response *rs, const struct kept_answer *mine, bool *is_answered)
 {
-	struct answer found;
+	struct kept_answer found;
 	enum rc rc = answer_find(rq->db, rq->arena, mine->account_id, mine->key_hash, &found);
 	const moment given_up = SECONDS(config_int(rq->config, "http.request_seconds"));
 
@@ -220,7 +220,7 @@ static enum rc claim_key(struct request *rq, struct response *rs, bool *is_answe
 	}
 	rq->api->key_hash = sha256(rq->arena, key);
 	rq->api->body_hash = content_hash(rq);
-	struct answer mine = answer_of(rq);
+	struct kept_answer mine = answer_of(rq);
 	enum rc rc = answer_claim(rq->db, &mine);
 	return rc == RC_DUPLICATE ? answer_again(rq, rs, &mine, is_answered) : rc;
 }
@@ -252,7 +252,7 @@ enum rc answer_change(struct db *db, struct request *rq, struct str page)
 	else if (operation->answer)
 		done_body(rq, page, &api->answer);
 	if (rc == RC_OK && api->key_hash.at) {
-		const struct answer answer = answer_of(rq);
+		const struct kept_answer answer = answer_of(rq);
 		rc = answer_settle(db, &answer);
 	}
 	api->is_settled = rc == RC_OK;

@@ -32,6 +32,7 @@ struct viewer {
 	unsigned roles; /* bits 1u << enum role, any limit */
 	const struct grant *grants;
 	size_t grant_count;
+	bool is_sandbox;           /* by a token of the sandbox: sees and writes its incidents alone */
 	int64_t directory_version; /* of the organization: what was kept at another one does not hold */
 };
 
