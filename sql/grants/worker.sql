@@ -96,3 +96,4 @@ GRANT SELECT, DELETE ON push_subscription TO {user};
 GRANT SELECT, INSERT, UPDATE ON mail_bounce TO {user};
 GRANT SELECT, INSERT, UPDATE ON channel_state TO {user};
 GRANT SELECT, INSERT, UPDATE ON sms_day TO {user};
+GRANT SELECT (account_id, key_hash, created_at), DELETE ON api_answer TO {user};

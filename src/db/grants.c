@@ -125,19 +125,35 @@ static bool read_grant(struct comparison *c, struct rights *rights, struct str l
 	return true;
 }
 
-static enum rc read_file_rights(struct comparison *c, struct str path)
+/* "INCLUDE portal": the rights of another account, whose file stands beside this one. */
+static bool take_include(struct arena *arena, struct str path, struct str *statement)
+{
+	size_t folder = path.len;
+
+	if (!str_starts(*statement, STR("INCLUDE ")))
+		return false;
+	while (folder > 0 && path.at[folder - 1] != '/')
+		folder--;
+	struct str name = str_trim(str_slice(*statement, 8, statement->len));
+	*statement = arena_printf(arena, "%.*s%.*s.sql", (int)folder, path.at, STR_ARG(name));
+	return true;
+}
+
+static enum rc read_file_rights(struct comparison *c, struct str path, int depth)
 {
 	struct str file, statement;
 	enum rc rc = file_read(c->arena, path.at, FILE_MOST, &file);
 
-	if (rc != RC_OK)
+	if (rc != RC_OK || depth > 1)
 		return FAULT("grants.file", "%.*s cannot be read", STR_ARG(path));
 	struct script script = script_of(file);
-	while (script_next(c->arena, &script, &statement))
-		if (!str_ends(statement, STR(" TO {user}")) || !read_grant(c, &c->wanted, statement))
+	while (rc == RC_OK && script_next(c->arena, &script, &statement))
+		if (take_include(c->arena, path, &statement))
+			rc = read_file_rights(c, statement, depth + 1);
+		else if (!str_ends(statement, STR(" TO {user}")) || !read_grant(c, &c->wanted, statement))
 			return FAULT("grants.file", "%.*s: not a GRANT ... TO {user}: %.*s", STR_ARG(path),
 				     STR_ARG(statement));
-	return RC_OK;
+	return rc;
 }
 
 static bool holds(const struct rights *rights, const struct right *right)
@@ -215,7 +231,7 @@ static enum rc compare(struct comparison *c, struct db *db, struct arena *arena,
 		name = arena_printf(arena, "muster_%.*s", STR_ARG(account));
 	c->user = arena_printf(arena, "'%.*s'@'localhost'", STR_ARG(name));
 	enum rc rc = read_file_rights(
-		c, arena_printf(arena, "%.*s/grants/%.*s.sql", STR_ARG(sql_folder), STR_ARG(account)));
+		c, arena_printf(arena, "%.*s/grants/%.*s.sql", STR_ARG(sql_folder), STR_ARG(account)), 0);
 	return rc == RC_OK ? add_archive_rights(c, config, account) : rc;
 }
 

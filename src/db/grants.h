@@ -7,7 +7,7 @@
  * sql/grants/ACCOUNT.sql says what one account may do, one line a table:
  *   GRANT SELECT, INSERT ON audit_entry TO {user};
  * {user} is the account's user name in the settings (muster_ACCOUNT when they name none) at localhost.
- * Nothing else may stand there: what is not in the file is taken away.
+ * or INCLUDE ACCOUNT; for all that another one may. Nothing else may stand there: what is not in the file is taken away.
  */
 
 /* Difference between file and server of one account, one text a line: "missing: SELECT ON incident". */

@@ -25,7 +25,7 @@ static struct route offered(struct arena *arena, const struct route *route, cons
 		made.flags |= ROUTE_BODY;
 	if (route->api && (route->api->flags & API_ANONYMOUS))
 		made.flags |= ROUTE_PUBLIC;
-	else
+	else if (route->api)
 		made.flags &= ~(unsigned)(ROUTE_PUBLIC | ROUTE_WITHOUT_DB);
 	return made;
 }

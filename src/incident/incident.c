@@ -521,6 +521,8 @@ bool incident_is_visible(const struct viewer *viewer, const struct incident *inc
 {
 	if (!viewer || viewer->organization_id != incident->organization_id)
 		return false;
+	if ((incident->environment == ENVIRONMENT_SANDBOX) != viewer->is_sandbox)
+		return false;
 	if ((viewer->person_id && viewer->person_id == incident->reporter_id) || incident_names(incident, viewer))
 		return true;
 	return some_grant(viewer, incident, role_sees);

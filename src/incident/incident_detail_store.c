@@ -80,6 +80,8 @@ STATEMENT(incident_of_id, &incident_record, NULL,
 	  "SELECT {columns} FROM incident WHERE id = ? AND organization_id = ?");
 STATEMENT(incident_of_number, &incident_record, NULL,
 	  "SELECT {columns} FROM incident WHERE organization_id = ? AND number = ?");
+STATEMENT(incident_of_uuid, &incident_record, NULL,
+	  "SELECT {columns} FROM incident WHERE uuid = ? AND organization_id = ?");
 /* By primary keys and the keys "incident" of the tables around. */
 #define AROUND_NAMES \
 	"SELECT a.name AS area, CONCAT(r.given_name, ' ', r.family_name) AS reporter," \
@@ -134,6 +136,11 @@ enum rc incident_by_number(struct db *db, struct arena *arena, int64_t organizat
 			   struct incident *out)
 {
 	return db_one(db, arena, &incident_of_number, PARAMS(P_INT(organization_id), P_TEXT(number)), out);
+}
+
+enum rc incident_by_uuid(struct db *db, struct arena *arena, int64_t organization_id, struct str uuid, struct incident *out)
+{
+	return db_one(db, arena, &incident_of_uuid, PARAMS(P_TEXT(uuid), P_INT(organization_id)), out);
 }
 
 enum rc incident_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id, struct incident *out)

@@ -10,6 +10,8 @@
 
 enum rc incident_by_number(struct db *db, struct arena *arena, int64_t organization_id, struct str number,
 			   struct incident *out) MUST_CHECK;
+enum rc incident_by_uuid(struct db *db, struct arena *arena, int64_t organization_id, struct str uuid,
+			 struct incident *out) MUST_CHECK;
 enum rc incident_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
 		       struct incident *out) MUST_CHECK;
 

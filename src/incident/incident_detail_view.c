@@ -1,5 +1,6 @@
 #include "incident/incident_detail_view.h"
 
+#include "base/random.h"
 #include "db/archive.h"
 #include "identity/viewer.h"
 #include "incident/incident_store.h"
@@ -19,7 +20,8 @@ static enum rc find_incident(struct request *rq, struct incident *incident)
 {
 	const int64_t organization_id = rq->viewer->organization_id;
 	const struct str number = param(rq, "number");
-	enum rc rc = incident_by_number(rq->db, rq->arena, organization_id, number, incident);
+	enum rc rc = uuid_is_valid(number) ? incident_by_uuid(rq->db, rq->arena, organization_id, number, incident)
+					   : incident_by_number(rq->db, rq->arena, organization_id, number, incident);
 
 	if (rc == RC_NOT_FOUND && db_archive_open(rq->db) == RC_OK) {
 		rc = incident_by_number(rq->db, rq->arena, organization_id, number, incident);

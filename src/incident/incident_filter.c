@@ -7,7 +7,7 @@
 
 enum { WORDS_MOST = 12, WORD_LEAST = 3 };
 
-const char *const incident_sort_names[INCIDENT_SORT_COUNT] = {
+const char *const incident_sort_names[INCIDENT_SORT_COUNT + 1] = {
 	[SORT_OCCURRED] = "occurred",
 	[SORT_REPORTED] = "reported",
 	[SORT_UPDATED] = "updated",
@@ -22,7 +22,7 @@ struct incident_filter incident_filter_none(void)
 	return (struct incident_filter){.from = DAY_NONE, .to = DAY_NONE};
 }
 
-static const struct filter_parameter parameters[] = {
+const struct filter_parameter incident_filter_parameters[] = {
 #define AT(member) offsetof(struct incident_filter, member)
 	{.name = "q", .kind = FILTER_TEXT, .offset = AT(q)},
 	{.name = "register", .kind = FILTER_CODE, .offset = AT(reg), .codes = &register_codes},
@@ -54,7 +54,7 @@ bool incident_filter_set(struct incident_filter *filter, struct str name, struct
 	bool is_descending;
 
 	if (!str_is(name, "sort"))
-		return filter_set(parameters, filter, name, value);
+		return filter_set(incident_filter_parameters, filter, name, value);
 	int sort = filter_sort(str_trim(value), incident_sort_names, INCIDENT_SORT_COUNT, &is_descending);
 	if (sort < 0)
 		return false;
@@ -72,7 +72,7 @@ void incident_filter_cursors(struct incident_filter *filter, struct str after, s
 /* Of the dates alone, which of them are meant narrows nothing. */
 bool incident_filter_is_narrow(const struct incident_filter *filter)
 {
-	for (const struct filter_parameter *p = parameters; p->name; p++)
+	for (const struct filter_parameter *p = incident_filter_parameters; p->name; p++)
 		if (!p->word && filter_is_given(p, filter))
 			return true;
 	return false;
@@ -91,7 +91,7 @@ struct str incident_filter_query(struct arena *arena, const struct incident_filt
 {
 	struct text out = TEXT_IN(arena);
 
-	for (const struct filter_parameter *p = parameters; p->name; p++) {
+	for (const struct filter_parameter *p = incident_filter_parameters; p->name; p++) {
 		bool is_skipped = skip && strcmp(skip, p->name) == 0;
 		if (filter_is_given(p, filter) && (!is_skipped || value.len > 0))
 			filter_put(&out, p, filter, is_skipped ? value : STR_NONE);

@@ -1,7 +1,7 @@
 #ifndef INCIDENT_INCIDENT_FILTER_H
 #define INCIDENT_INCIDENT_FILTER_H
 
-#include "base/text.h"
+#include "base/filter.h"
 #include "incident/incident.h"
 
 /*
@@ -32,7 +32,7 @@ enum incident_sort {
 	INCIDENT_SORT_COUNT
 };
 /* Names in addresses, by enum incident_sort. */
-extern const char *const incident_sort_names[INCIDENT_SORT_COUNT];
+extern const char *const incident_sort_names[INCIDENT_SORT_COUNT + 1]; /* ended by NULL */
 
 /* A row's place in the order. */
 struct incident_cursor {
@@ -69,7 +69,11 @@ struct incident_filter {
 	bool is_ascending;
 	struct incident_cursor after;
 	struct incident_cursor before;
+	size_t limit; /* rows of a page; 0: INCIDENT_PAGE, which is also the most */
 };
+
+/* The names above but sort, after and before. */
+extern const struct filter_parameter incident_filter_parameters[];
 
 /* No filter, newest first. */
 struct incident_filter incident_filter_none(void);

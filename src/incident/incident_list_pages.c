@@ -7,8 +7,7 @@
 #include "organization/names_store.h"
 #include "organization/people_store.h"
 
-/* The filter that the address asks for. */
-static enum rc read_filter(struct request *rq, struct incident_filter *filter)
+enum rc incident_list_filter(struct request *rq, struct incident_filter *filter)
 {
 	struct person person;
 
@@ -37,8 +36,7 @@ static enum rc count_list(struct request *rq, const struct incident_filter *filt
 	return is_whole ? RC_OK : incident_count(rq->db, rq->arena, rq->viewer, filter, today, count);
 }
 
-/* Names of places and managers; a manager who is new since the lookup was made takes a statement. */
-static enum rc name_lines(struct request *rq, struct incident_page *list, const struct lookup *lookup)
+enum rc incident_list_names(struct request *rq, struct incident_page *list, const struct lookup *lookup)
 {
 	struct names *names = names_new(rq->db, rq->arena, rq->viewer->organization_id);
 	enum rc rc = RC_OK;
@@ -64,7 +62,7 @@ static enum rc list_get(struct request *rq, struct response *rs)
 	const struct lookup *lookup;
 	int64_t count = 0;
 
-	enum rc rc = read_filter(rq, &filter);
+	enum rc rc = incident_list_filter(rq, &filter);
 	if (rc == RC_OK && filter.is_archived)
 		rc = db_archive_open(rq->db);
 	if (rc == RC_OK)
@@ -78,7 +76,7 @@ static enum rc list_get(struct request *rq, struct response *rs)
 		view_flag(page, "is_too_much", true);
 	else if (rc != RC_OK)
 		return rc;
-	rc = name_lines(rq, &list, lookup);
+	rc = incident_list_names(rq, &list, lookup);
 	if (rc != RC_OK)
 		return rc;
 	incident_filter_view(rq, page, &filter, lookup);

@@ -365,7 +365,8 @@ static void add_rows_of(struct incident_query *query, const struct incident_list
 		incident_query_value(query, words_of(plan));
 		add_shared(query, plan);
 	}
-	incident_query_add(query, " i.organization_id = ? AND i.environment = 'prod'");
+	incident_query_add(query, plan->viewer->is_sandbox ? " i.organization_id = ? AND i.environment = 'sandbox'"
+							    : " i.organization_id = ? AND i.environment = 'prod'");
 	incident_query_value(query, P_INT(plan->viewer->organization_id));
 	incident_query_add(query, " AND (? OR i.merged_into_id IS NULL)");
 	incident_query_value(query, P_INT(plan->filter->is_merged_too));

@@ -93,11 +93,12 @@ static void shuffle_untold(enum incident_sort sort, struct incident_line *lines,
 static void set_page(const struct incident_list_plan *plan, struct rows rows, struct incident_page *page)
 {
 	enum incident_sort sort = plan->filter->sort;
-	bool has_more = rows.count > INCIDENT_PAGE;
+	const size_t limit = plan->filter->limit ? plan->filter->limit : INCIDENT_PAGE;
+	bool has_more = rows.count > limit;
 	bool has_before = plan->is_backward ? has_more : plan->place != NULL;
 	bool has_after = plan->is_backward || has_more;
 
-	*page = (struct incident_page){.lines = rows.at, .count = has_more ? INCIDENT_PAGE : rows.count};
+	*page = (struct incident_page){.lines = rows.at, .count = has_more ? limit : rows.count};
 	if (plan->is_backward)
 		turn_round(page->lines, page->count);
 	for (size_t i = 0; i < page->count; i++) {

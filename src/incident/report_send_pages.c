@@ -100,16 +100,21 @@ enum rc report_send(struct request *rq, struct response *rs, const struct report
 	incident->source = (int)sending->source;
 	incident->is_complete = sending->source != SOURCE_SHORT;
 	incident->reporter_id = rq->viewer->person_id;
+	if (rq->viewer->is_sandbox)
+		incident->environment = ENVIRONMENT_SANDBOX;
 	send.report.own_establishment_id = sending->own_establishment_id;
 	if (incident->reporting != REPORTING_CONFIDENTIAL)
 		incident->reporting = REPORTING_NAMED;
 	enum rc rc = know_people(&send);
 	if (rc == RC_OK)
 		rc = incident_create_number(rq->db, rq->arena, &change.actor, &incident->number);
+	if (sending->number)
+		*sending->number = incident->number;
 	change.answer = arena_printf(rq->arena, "/report/sent/%.*s", STR_ARG(incident->number));
 	if (rc == RC_OK)
 		rc = change_run(&change, rs, "report", send_body, &send);
-	return rc == RC_UNAVAILABLE ? report_send_later(rq, rs, sending) : rc;
+	/* Other systems try again by themselves. */
+	return rc == RC_UNAVAILABLE && !rq->api ? report_send_later(rq, rs, sending) : rc;
 }
 
 /* Groups of four, to be read out or written down. */

@@ -343,8 +343,8 @@ static void test_problems(void **state)
 		strstr(client_text(&client).at,
 		       "\"status\":422,\"detail\":\"Nothing was saved "
 		       "yet.\",\"code\":\"invalid\",\"request_id\":\"00000000-0000-7000-8000-"
-		       "000000000000\",\"errors\":[{\"field\":\"title\",\"message\":\"Say what happened.\"},"
-		       "{\"field\":\"people.0.name\",\"message\":\"Who \\\"was\\\" it?\"}]}"));
+		       "000000000000\",\"errors\":[{\"detail\":\"Say what happened.\",\"pointer\":\"/title\",\"parameter\":null},"
+		       "{\"detail\":\"Who \\\"was\\\" it?\",\"pointer\":\"/people/0/name\",\"parameter\":null}]}"));
 
 	assert_int_equal(client_get(&client, "/api/things"), 401);
 	assert_true(str_is(client_line(&client, "WWW-Authenticate"), "Bearer"));

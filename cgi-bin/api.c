@@ -1,0 +1,40 @@
+#include "event/answer.h"
+#include "http/api_mount.h"
+#include "identity/api_token.h"
+#include "identity/api_token_api.h"
+#include "incident/incident_api.h"
+#include "organization/names_audit.h"
+#include "record_parts.h"
+
+/* The JSON interface. Each feature exports its routes; they are listed here and nowhere else. */
+static const struct route *const own[] = {
+	api_token_routes,
+	incident_api_routes,
+	NULL,
+};
+
+/* Pages whose changes are offered as they are: their routes that have an operation, below /api/v1. */
+static const struct route *const pages[] = {
+	NULL,
+};
+
+int main(int argc, char **argv)
+{
+	struct arena *arena = arena_new(0);
+	const struct program api = {
+		.name = "api",
+		.help = "JSON interface for other systems",
+		.account = "api",
+		.routes = api_mount(arena, own, pages),
+		.identify = api_token_identify,
+		.authorise = api_token_authorise,
+		.call = answer_call,
+		.is_api = true,
+	};
+
+	record_use(record_parts);
+	audit_naming_use(&names_audit);
+	int status = program_main(argc, argv, &api);
+	arena_free(arena);
+	return status;
+}
