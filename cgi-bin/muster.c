@@ -14,9 +14,14 @@
 #include "event/schedule_check.h"
 #include "insight/figure_verb.h"
 #include "identity/user_verb.h"
+#include "organization/import_kinds.h"
+#include "organization/import_verb.h"
 #include "organization/organization_verb.h"
 #include "osha/classify_verb.h"
-#include "osha/log_import_verb.h"
+#include "osha/log_import.h"
+#include "departure_duties.h"
+#include "environment/substance_import.h"
+#include "impact/impact_import.h"
 #include "record_parts.h"
 
 static const struct verb *const verbs[] = {
@@ -25,10 +30,15 @@ static const struct verb *const verbs[] = {
 	&demo_verb,
 	&figure_verb,
 	&doctor_verb,
-	&log_import_verb,
+	&import_verb,
 	&migrate_verb,
 	&organization_verb,
 	&user_verb,
+};
+
+/* OSHA cases have a page of their own in the portal. */
+static const struct import_kind *const further_imports[] = {
+	&import_assets, &import_courses, &import_training, &import_rules, &import_substances, &import_cases, NULL,
 };
 
 static const struct verb *verb_named(const char *name)
@@ -72,6 +82,8 @@ int main(int argc, char **argv)
 {
 	record_use(record_parts);
 	doctor_use(checks);
+	import_kinds_use(further_imports);
+	departure_use(departure_duties);
 	struct arena *arena = arena_new(0);
 	const struct command command = {
 		.name = "muster", .usage = "VERB [OPTION]...", .help = help_text(arena),

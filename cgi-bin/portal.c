@@ -20,7 +20,6 @@
 #include "identity/second_factor_pages.h"
 #include "identity/session.h"
 #include "identity/sign_in.h"
-#include "impact/impact_import.h"
 #include "impact/impact_pages.h"
 #include "impact/injury_pages.h"
 #include "impact/lookup_pages.h"
@@ -59,6 +58,7 @@
 #include "operations/timeline_pages.h"
 #include "organization/import_kinds.h"
 #include "organization/import_pages.h"
+#include "organization/import_preset_pages.h"
 #include "organization/names_audit.h"
 #include "organization/people_pages.h"
 #include "organization/place_pages.h"
@@ -73,6 +73,8 @@
 #include "osha/log_pages.h"
 #include "osha/summary_pages.h"
 #include "portal_metrics.h"
+#include "departure_duties.h"
+#include "import_list.h"
 #include "record_parts.h"
 
 /* Pages for people who are signed in. Each feature exports its routes; they are listed here and nowhere else. */
@@ -95,6 +97,8 @@ static const struct route *const routes[] = {
 	area_routes,
 	establishment_year_routes,
 	import_routes,
+	import_batch_routes,
+	import_preset_routes,
 	people_routes,
 	person_routes,
 	place_routes,
@@ -178,6 +182,7 @@ int main(int argc, char **argv)
 {
 	record_use(record_parts);
 	audit_naming_use(&names_audit);
-	import_kinds_use(impact_import_kinds);
+	import_kinds_use(import_list);
+	departure_use(departure_duties);
 	return program_main(argc, argv, &portal);
 }

@@ -4,10 +4,12 @@
 #include "content_holders.h"
 #include "deadline/sweep.h"
 #include "deadline/tell.h"
+#include "departure_duties.h"
 #include "event/delivery.h"
 #include "event/outbox.h"
 #include "event/submission_task.h"
 #include "event/worker.h"
+#include "import_list.h"
 #include "incident/anonymous_task.h"
 #include "incident/audit_alarm_task.h"
 #include "incident/content_task.h"
@@ -16,6 +18,9 @@
 #include "incident/schedule_alarm.h"
 #include "insight/figure_fold_store.h"
 #include "organization/account_task.h"
+#include "organization/import_folder_task.h"
+#include "organization/import_kinds.h"
+#include "organization/leaver_task.h"
 #include "osha/case_task.h"
 #include "record_parts.h"
 
@@ -28,6 +33,9 @@ static const struct worker_task *const tasks[] = {
 	&submission_task,
 	&outbox_purge_task,
 	&account_task,
+	&leaver_task,
+	&import_folder_task,
+	&import_forget_task,
 	&figure_fold_task,
 	&case_task,
 	&capa_radar_task,
@@ -68,5 +76,7 @@ int main(int argc, char **argv)
 	content_use(content_holders);
 	outbox_use(consumers);
 	delivery_use(channels);
+	import_kinds_use(import_list);
+	departure_use(departure_duties);
 	return worker_main(argc, argv, tasks, shared);
 }

@@ -1,13 +1,17 @@
 -- Pages for people who are signed in. Nothing that happened is ever removed: incidents and what belongs to
--- them have no DELETE, the audit trail and comments no UPDATE either.
+-- them have no DELETE, the audit trail and comments no UPDATE either. Masters have it for imports that are taken back;
+-- what anything refers to stays.
 GRANT SELECT, UPDATE ON organization TO {user};
-GRANT SELECT, INSERT, UPDATE ON establishment TO {user};
-GRANT SELECT, INSERT, UPDATE ON establishment_year TO {user};
-GRANT SELECT, INSERT, UPDATE ON area TO {user};
-GRANT SELECT, INSERT, UPDATE ON unit TO {user};
-GRANT SELECT, INSERT, UPDATE ON person TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON establishment TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON establishment_year TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON area TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON unit TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON person TO {user};
 GRANT SELECT ON naics TO {user};
 GRANT SELECT, INSERT, UPDATE ON import_batch TO {user};
+GRANT SELECT, INSERT, UPDATE ON import_preset TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON import_member TO {user};
+GRANT SELECT, INSERT ON import_change TO {user};
 GRANT SELECT, INSERT, UPDATE ON account TO {user};
 GRANT SELECT, INSERT, DELETE ON role_grant TO {user};
 GRANT SELECT, INSERT, DELETE ON identity_link TO {user};
@@ -90,20 +94,20 @@ GRANT SELECT, INSERT, DELETE ON incident_watcher TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON draft TO {user};
 GRANT SELECT ON oiics_code TO {user};
 GRANT SELECT, INSERT, UPDATE ON injury TO {user};
-GRANT SELECT, INSERT, UPDATE ON asset TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON asset TO {user};
 GRANT SELECT, INSERT, UPDATE ON incident_asset TO {user};
 GRANT SELECT, INSERT, UPDATE ON work_order_counter TO {user};
 GRANT SELECT, INSERT, UPDATE ON work_order TO {user};
-GRANT SELECT, INSERT, UPDATE ON training_course TO {user};
-GRANT SELECT, INSERT, UPDATE ON training_record TO {user};
-GRANT SELECT, INSERT, UPDATE ON safety_rule TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON training_course TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON training_record TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON safety_rule TO {user};
 GRANT SELECT, INSERT, UPDATE ON incident_violation TO {user};
 GRANT SELECT, INSERT, UPDATE ON incident_cost TO {user};
 -- Not the draft: what a witness has not signed is nobody else's.
 GRANT SELECT (id, organization_id, uuid, incident_id, witness_id, created_by_id, created_at, expires_at, opened_at, revoked_at, used_at), INSERT, UPDATE (revoked_at) ON witness_link TO {user};
 GRANT SELECT, INSERT ON witness_statement TO {user};
 GRANT SELECT ON osha_log_version TO {user};
-GRANT SELECT, INSERT, UPDATE ON substance TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON substance TO {user};
 GRANT SELECT, INSERT, UPDATE ON incident_material TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON material_component TO {user};
 GRANT SELECT, INSERT ON release_decision TO {user};

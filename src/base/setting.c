@@ -166,6 +166,11 @@ const struct setting settings[] = {
 	{.key = "ldap.seconds", .kind = SETTING_INT, .fallback = "3", .least = 1, .most = 30,
 	 .help = "longest wait for the directory"},
 
+	{.key = "import.undo_days", .kind = SETTING_INT, .fallback = "30", .least = 1, .most = 400,
+	 .help = "days for which an import can be taken back; what it changed is kept so long"},
+	{.key = "import.folder", .kind = SETTING_VAR_PATH, .fallback = "import",
+	 .help = "drop folder: files in its sub-folder named by the organization's code are imported by presets"},
+
 	{.key = "capa.effectiveness_days", .kind = SETTING_INT, .fallback = "90", .least = 1, .most = 3650,
 	 .help = "days after its completion on which the effect of an action is to be checked"},
 	{.key = "capa.link_days", .kind = SETTING_INT, .fallback = "60", .least = 1, .most = 366,

@@ -14,9 +14,12 @@ STATEMENT(substance_some, &substance_record, NULL,
 STATEMENT(substance_exact, &substance_record, NULL,
 	  "SELECT {columns}" MINE " AND (cas = ? OR waste_code = ? OR name = ?)"
 	  " ORDER BY organization_id IS NULL, name = ? DESC, id LIMIT 2");
+STATEMENT(substances_own, &substance_record, NULL,
+	  "SELECT {columns} FROM substance WHERE organization_id = ? LIMIT 20000");
 STATEMENT(substance_add, NULL, &substance_record, "INSERT INTO substance ({names}) VALUES ({values})");
 STATEMENT(substance_change, NULL, &substance_record,
 	  "UPDATE substance SET {assignments} WHERE id = ? AND organization_id = ? AND version = ?");
+STATEMENT(substance_delete, NULL, NULL, "DELETE FROM substance WHERE id = ? AND organization_id = ?");
 
 enum rc substance_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
 			struct substance *out)
@@ -98,4 +101,14 @@ enum rc substance_update(struct db *db, struct substance *substance)
 	return db_write_one(db, &substance_change, substance,
 			    PARAMS(P_INT(substance->id), P_INT(substance->organization_id), P_INT(before)),
 			    RC_CONFLICT);
+}
+
+enum rc substance_remove(struct db *db, int64_t organization_id, int64_t id)
+{
+	return db_write_one(db, &substance_delete, NULL, PARAMS(P_INT(id), P_INT(organization_id)), RC_CONFLICT);
+}
+
+enum rc substance_own(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows)
+{
+	return db_list(db, arena, &substances_own, PARAMS(P_INT(organization_id)), rows);
 }

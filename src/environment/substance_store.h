@@ -18,6 +18,9 @@ enum { SUBSTANCE_PAGE = 100 };
 enum rc substance_list(struct db *db, struct arena *arena, int64_t organization_id, struct str words,
 		       bool own, struct str after, struct rows *rows) MUST_CHECK;
 
+/* All own entries, retired ones too, at most 20,000; rows are struct substance. */
+enum rc substance_own(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows) MUST_CHECK;
+
 /*
  * What somebody typed: a CAS number or waste code at its front, or the name. RC_NOT_FOUND: nothing, or
  * several that fit equally; rows then has up to SUBSTANCE_PAGE that contain it.
@@ -32,5 +35,7 @@ struct str substance_text(struct arena *arena, const struct substance *substance
 enum rc substance_insert(struct db *db, struct substance *substance) MUST_CHECK;
 /* RC_CONFLICT: somebody else was faster. */
 enum rc substance_update(struct db *db, struct substance *substance) MUST_CHECK;
+/* For what should not have been imported. RC_INVALID: something refers to it. */
+enum rc substance_remove(struct db *db, int64_t organization_id, int64_t id) MUST_CHECK;
 
 #endif

@@ -47,6 +47,7 @@ STATEMENT(work_order_change, NULL, &work_order_record,
 STATEMENT(work_order_count, NULL, NULL,
 	  "INSERT INTO work_order_counter (organization_id, last) VALUES (?, LAST_INSERT_ID(1))"
 	  " ON DUPLICATE KEY UPDATE last = LAST_INSERT_ID(last + 1)");
+STATEMENT(asset_delete, NULL, NULL, "DELETE FROM asset WHERE id = ? AND organization_id = ?");
 
 enum rc asset_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id, struct asset *out)
 {
@@ -146,4 +147,9 @@ enum rc work_order_update(struct db *db, const struct work_order *order)
 	return db_write_one(db, &work_order_change, order,
 			    PARAMS(P_INT(order->id), P_INT(order->organization_id), P_INT(order->version)),
 			    RC_CONFLICT);
+}
+
+enum rc asset_remove(struct db *db, int64_t organization_id, int64_t id)
+{
+	return db_write_one(db, &asset_delete, NULL, PARAMS(P_INT(id), P_INT(organization_id)), RC_CONFLICT);
 }

@@ -43,5 +43,7 @@ enum rc work_order_find(struct db *db, struct arena *arena, int64_t organization
 /* Takes the next number of the organization; sets number and id. */
 enum rc work_order_insert(struct db *db, struct arena *arena, struct work_order *order) MUST_CHECK;
 enum rc work_order_update(struct db *db, const struct work_order *order) MUST_CHECK;
+/* For what should not have been imported. RC_INVALID: something refers to it. */
+enum rc asset_remove(struct db *db, int64_t organization_id, int64_t id) MUST_CHECK;
 
 #endif

@@ -46,6 +46,7 @@ const struct import_kind import_assets = {
 	.stored = stored_assets,
 	.begin = begin_asset,
 	.write = write_asset,
+	.remove = asset_remove,
 };
 
 /* --- courses --- */
@@ -84,6 +85,7 @@ const struct import_kind import_courses = {
 	.stored = stored_courses,
 	.begin = begin_course,
 	.write = write_course,
+	.remove = training_course_remove,
 };
 
 /* --- training records --- */
@@ -149,6 +151,7 @@ const struct import_kind import_training = {
 	.stored = stored_records,
 	.begin = begin_record,
 	.write = write_record,
+	.remove = training_record_remove,
 };
 
 /* --- rules --- */
@@ -191,8 +194,5 @@ const struct import_kind import_rules = {
 	.stored = stored_rules,
 	.begin = begin_rule,
 	.write = write_rule,
-};
-
-const struct import_kind *const impact_import_kinds[] = {
-	&import_assets, &import_courses, &import_training, &import_rules, NULL,
+	.remove = safety_rule_remove,
 };

@@ -3,8 +3,7 @@
 
 #include "organization/import.h"
 
-/* Assets, courses, training records and rules from CSV files; for import_kinds_use. Ended by NULL. */
-extern const struct import_kind *const impact_import_kinds[];
+/* Assets, courses, training records and rules from CSV files. */
 extern const struct import_kind import_assets, import_courses, import_training, import_rules;
 
 #endif

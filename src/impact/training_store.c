@@ -76,6 +76,8 @@ STATEMENT(training_add, NULL, &training_record_record, "INSERT INTO training_rec
 STATEMENT(training_change, NULL, &training_record_record,
 	  "UPDATE training_record SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = ?"
 	  " AND version = ?");
+STATEMENT(training_course_delete, NULL, NULL, "DELETE FROM training_course WHERE id = ? AND organization_id = ?");
+STATEMENT(training_record_delete, NULL, NULL, "DELETE FROM training_record WHERE id = ? AND organization_id = ?");
 
 enum rc training_course_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
 			      struct training_course *out)
@@ -149,4 +151,14 @@ enum rc training_record_update(struct db *db, const struct training_record *reco
 enum rc training_record_all(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows)
 {
 	return db_list(db, arena, &training_all, PARAMS(P_INT(organization_id)), rows);
+}
+
+enum rc training_course_remove(struct db *db, int64_t organization_id, int64_t id)
+{
+	return db_write_one(db, &training_course_delete, NULL, PARAMS(P_INT(id), P_INT(organization_id)), RC_CONFLICT);
+}
+
+enum rc training_record_remove(struct db *db, int64_t organization_id, int64_t id)
+{
+	return db_write_one(db, &training_record_delete, NULL, PARAMS(P_INT(id), P_INT(organization_id)), RC_CONFLICT);
 }

@@ -58,5 +58,9 @@ enum rc training_record_insert(struct db *db, struct training_record *record) MU
 enum rc training_record_update(struct db *db, const struct training_record *record) MUST_CHECK;
 enum rc training_record_all(struct db *db, struct arena *arena, int64_t organization_id,
 			    struct rows *rows) MUST_CHECK;
+/* For what should not have been imported. RC_INVALID: something refers to it. */
+enum rc training_course_remove(struct db *db, int64_t organization_id, int64_t id) MUST_CHECK;
+/* For what should not have been imported. RC_INVALID: something refers to it. */
+enum rc training_record_remove(struct db *db, int64_t organization_id, int64_t id) MUST_CHECK;
 
 #endif

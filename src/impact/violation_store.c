@@ -47,6 +47,7 @@ STATEMENT(violation_add, NULL, &incident_violation_record,
 STATEMENT(violation_change, NULL, &incident_violation_record,
 	  "UPDATE incident_violation SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = ?"
 	  " AND version = ?");
+STATEMENT(safety_rule_delete, NULL, NULL, "DELETE FROM safety_rule WHERE id = ? AND organization_id = ?");
 
 enum rc safety_rule_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
 			  struct safety_rule *out)
@@ -93,4 +94,9 @@ enum rc incident_violation_update(struct db *db, const struct incident_violation
 {
 	return db_write_one(db, &violation_change, row,
 			    PARAMS(P_INT(row->id), P_INT(row->organization_id), P_INT(row->version)), RC_CONFLICT);
+}
+
+enum rc safety_rule_remove(struct db *db, int64_t organization_id, int64_t id)
+{
+	return db_write_one(db, &safety_rule_delete, NULL, PARAMS(P_INT(id), P_INT(organization_id)), RC_CONFLICT);
 }

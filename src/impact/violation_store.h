@@ -38,5 +38,7 @@ enum rc incident_violation_find(struct db *db, struct arena *arena, int64_t orga
 				struct str uuid, void *out) MUST_CHECK;
 enum rc incident_violation_insert(struct db *db, struct incident_violation *row) MUST_CHECK;
 enum rc incident_violation_update(struct db *db, const struct incident_violation *row) MUST_CHECK;
+/* For what should not have been imported. RC_INVALID: something refers to it. */
+enum rc safety_rule_remove(struct db *db, int64_t organization_id, int64_t id) MUST_CHECK;
 
 #endif

@@ -11,6 +11,7 @@ static const struct code outcome_rows[] = {
 	{"changed", N_("Changed")},
 	{"same", N_("Unchanged")},
 	{"refused", N_("Refused")},
+	{"ended", N_("Switched off")},
 	{NULL, NULL},
 };
 const struct codes import_outcome_codes = {"import_outcome", outcome_rows};
@@ -41,7 +42,9 @@ static void plan(struct import_work *work)
 
 	for (size_t i = 0; i < work->result->count; i++) {
 		struct import_row *row = &work->result->rows[i];
-		if (!row->problems && !row->before)
+		if (!row->problems && row->outcome == IMPORT_ENDED)
+			row->outcome = IMPORT_ENDED;
+		else if (!row->problems && !row->before)
 			row->outcome = IMPORT_NEW;
 		else if (!row->problems)
 			row->outcome =
@@ -106,6 +109,7 @@ static enum rc write_row(struct db *db, struct import_work *work, struct import_
 	if (rc != RC_OK)
 		return settle_row(db, work, row, rc);
 	row->id = import_id(kind, "id", copy);
+	row->written = copy;
 	const char *action =
 		arena_printf(run->arena, "%s.%s", kind->record->name, row->before ? "updated" : "created").at;
 	return audit_change(db, run->arena, &run->actor, action, kind->record, row->id, 0, row->before, copy,
@@ -132,7 +136,8 @@ static enum rc write_rows(struct db *db, struct import_work *work)
 		is_changed = false;
 		for (size_t i = 0; i < result->count && rc == RC_OK; i++) {
 			struct import_row *row = &result->rows[i];
-			bool is_due = row->outcome == IMPORT_NEW || row->outcome == IMPORT_CHANGED;
+			bool is_due = row->outcome == IMPORT_NEW || row->outcome == IMPORT_CHANGED ||
+				      row->outcome == IMPORT_ENDED;
 			if (!is_due || row->id != 0 || must_wait(work, row))
 				continue;
 			rc = write_row(db, work, row);
@@ -173,12 +178,15 @@ static enum rc try_all(struct db *db, void *closure)
 		return rc;
 	count_outcomes(result);
 	attempt->is_kept = true;
-	if (attempt->is_dry || (result->outcomes[IMPORT_REFUSED] && !attempt->work->run->skip_refused))
+	if (attempt->is_dry || result->held.len || (result->outcomes[IMPORT_REFUSED] && !attempt->work->run->skip_refused))
 		return RC_INVALID;
+	attempt->is_kept = false;
+	rc = import_record(db, attempt->work);
+	if (rc != RC_OK)
+		return rc;
 	result->is_done = true;
 	rc = attempt->after ? attempt->after(db, attempt->closure, result) : RC_OK;
 	result->is_done = rc == RC_OK;
-	attempt->is_kept = false;
 	return rc;
 }
 
@@ -190,7 +198,7 @@ enum rc import_file(struct import_run *run, const struct import_kind *kind, stru
 	struct import_work work = {.run = run, .kind = kind, .result = result};
 	struct attempt attempt = {.work = &work, .is_dry = is_dry, .after = after, .closure = closure};
 
-	*result = (struct import_result){.ignored = STR("")};
+	*result = (struct import_result){.ignored = STR(""), .held = STR("")};
 	struct str ignored = STR_NONE;
 	if (kind->rewrite)
 		file = kind->rewrite(run, file, &ignored);
@@ -200,6 +208,9 @@ enum rc import_file(struct import_run *run, const struct import_kind *kind, stru
 	if (rc != RC_OK || result->problems)
 		return rc;
 	import_link(&work);
+	rc = import_miss(&work);
+	if (rc != RC_OK)
+		return rc;
 	plan(&work);
 	rc = db_transaction(run->db, "import", try_all, &attempt);
 	if (rc != RC_OK)

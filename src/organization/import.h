@@ -2,7 +2,7 @@
 #define ORGANIZATION_IMPORT_H
 
 #include "audit/audit.h"
-#include "organization/rule.h"
+#include "organization/import_preset.h"
 #include "organization/tree.h"
 #include "view/catalogue.h"
 
@@ -29,6 +29,10 @@ struct import_run {
 	int64_t year;
 	const struct viewer
 		*viewer; /* whose rights are limited to places, for kinds that ask; NULL: a command */
+	const struct import_preset *preset; /* of the file's source; NULL: columns go by their names */
+	bool is_missing_agreed;             /* all that is missing may be switched off */
+	/* What is written is kept under this batch, so that it can be taken back. 0: it is not. */
+	int64_t batch_id;
 };
 
 /* A code or name by which a file may name a row of another table. */
@@ -59,7 +63,7 @@ struct import_kind {
 	const struct import_reference
 		*references;    /* ended by a row without field; at most one to the own table */
 	const char *const *key; /* fields of the natural key, ended by NULL */
-	const struct rule *rules;
+	const struct rule *rules; /* NULL: none */
 	int deepest; /* levels of the own tree; 0 where there is none */
 	/*
 	 * Puts the file into the columns of the kind, each row in its old line, and names columns left out.
@@ -70,12 +74,24 @@ struct import_kind {
 	enum rc (*stored)(struct import_run *run, struct rows *rows);
 	/* What a new row has before its cells are read; it was cleared. */
 	void (*begin)(const struct import_run *run, void *row);
+	/* What follows from the cells once they are all read; before is NULL for new rows. NULL: nothing. */
+	void (*complete)(const struct import_run *run, const void *before, void *row);
 	/* Inserts (before NULL) or updates and sets the row's id. RC_DENIED: refused before anything was
 	 * written. */
 	enum rc (*write)(struct db *db, const struct import_run *run, const void *before, void *row);
+	/* Removes what an import created; RC_INVALID: something refers to it. NULL: nothing is ever removed. */
+	enum rc (*remove)(struct db *db, int64_t organization_id, int64_t id);
 };
 
-enum import_outcome { IMPORT_NONE, IMPORT_NEW, IMPORT_CHANGED, IMPORT_SAME, IMPORT_REFUSED, IMPORT_OUTCOMES };
+enum import_outcome {
+	IMPORT_NONE,
+	IMPORT_NEW,
+	IMPORT_CHANGED,
+	IMPORT_SAME,
+	IMPORT_REFUSED,
+	IMPORT_ENDED, /* switched off, because the file of a source that lists everything lacks it; line 0 */
+	IMPORT_OUTCOMES
+};
 extern const struct codes import_outcome_codes;
 
 struct import_problem {
@@ -90,7 +106,7 @@ struct import_row {
 	struct str what; /* its key as text */
 	struct import_problem *problems;
 	/* For the importer itself; see import_private.h. */
-	void *before, *row;
+	void *before, *row, *written;
 	struct str key, own_code;
 	int64_t id;
 	enum import_outcome planned;
@@ -103,20 +119,24 @@ struct import_result {
 	size_t outcomes[IMPORT_OUTCOMES];
 	struct import_problem *problems; /* of the file as a whole: no row was looked at */
 	struct str ignored;              /* columns that mean nothing here, ", " between them */
+	struct str held; /* why somebody has to agree first (run->is_missing_agreed); empty: nobody has to */
 	bool is_done;                    /* written; false after a dry run or when rows were refused */
 };
 
 enum { IMPORT_ROWS_MOST = 50000 };
 
 /*
- * Reads the file, tries every row in a transaction, and keeps it unless is_dry or rows were refused (and
- * run->skip_refused is not set). RC_OK also when there are problems: the result tells. after, which may be
+ * Reads the file, tries every row in a transaction, and keeps it unless is_dry, rows were refused (and
+ * run->skip_refused is not set), or it is held. RC_OK also when there are problems: the result tells. after, which may be
  * NULL, runs in the same transaction once everything is written.
  */
 enum rc import_file(struct import_run *run, const struct import_kind *kind, struct str file, bool is_dry,
 		    struct import_result *result,
 		    enum rc (*after)(struct db *db, void *closure, const struct import_result *result),
 		    void *closure) MUST_CHECK;
+
+/* The field or reference of the kind that a title of a header names by itself; "" when it names none. */
+struct str import_column_named(const struct import_run *run, const struct import_kind *kind, struct str title);
 
 /* An empty file with all columns, to be filled in. */
 struct str import_template(struct arena *arena, const struct import_kind *kind);

@@ -1,6 +1,7 @@
 #include "organization/import_kinds.h"
 
 #include "base/random.h"
+#include "organization/departure.h"
 #include "organization/people_store.h"
 #include "organization/place_store.h"
 
@@ -127,6 +128,7 @@ const struct import_kind import_establishments = {
 	.stored = stored_establishments,
 	.begin = begin_establishment,
 	.write = write_establishment,
+	.remove = establishment_remove,
 };
 
 /* --- areas --- */
@@ -172,6 +174,7 @@ const struct import_kind import_areas = {
 	.stored = stored_areas,
 	.begin = begin_area,
 	.write = write_area,
+	.remove = area_remove,
 };
 
 /* --- departments, business units, teams, projects --- */
@@ -215,6 +218,7 @@ const struct import_kind import_units = {
 	.stored = stored_units,
 	.begin = begin_unit,
 	.write = write_unit,
+	.remove = unit_remove,
 };
 
 /* --- people --- */
@@ -236,17 +240,41 @@ static void begin_person(const struct import_run *run, void *row)
 	person->created_at = person->updated_at = run->actor.now;
 }
 
-static enum rc write_person(struct db *db, const struct import_run *run, const void *before, void *row)
+static void complete_person(const struct import_run *run, const void *before, void *row)
 {
 	struct person *person = row;
 
+	person->is_active = person_is_here(before, person, zone_day(run->zone, run->actor.now));
+}
+
+static enum rc write_person(struct db *db, const struct import_run *run, const void *before, void *row)
+{
+	struct person *person = row;
+	const struct person *stored = before;
+	struct departure departure = {
+		.db = db,
+		.arena = run->arena,
+		.actor = &run->actor,
+		.person = stored,
+		.today = zone_day(run->zone, run->actor.now),
+		.reason = STR("import"),
+	};
+
 	person->updated_at = run->actor.now;
-	return before ? person_update(db, person) : person_insert(db, person);
+	enum rc rc = before ? person_update(db, person) : person_insert(db, person);
+	if (rc != RC_OK || !before || person->is_active || !stored->is_active)
+		return rc;
+	rc = departure_take(&departure);
+	if (rc != RC_CONFLICT)
+		return rc;
+	if (run->why)
+		*run->why = departure_refusal;
+	return RC_DENIED;
 }
 
 static const char *const person_columns[] = {
 	"employee_number", "given_name", "family_name", "email", "phone",  "job_title",
-	"employment",      "born_on",    "hired_on",    "sex",   "street", "city",
+	"employment",      "born_on",    "hired_on",    "left_on", "sex",   "street", "city",
 	"state",           "zip",        "is_active",   NULL,
 };
 static const char *const person_key[] = {"employee_number", NULL};
@@ -270,7 +298,9 @@ const struct import_kind import_people = {
 	.deepest = TREE_DEEPEST_PEOPLE,
 	.stored = stored_people,
 	.begin = begin_person,
+	.complete = complete_person,
 	.write = write_person,
+	.remove = person_remove,
 };
 
 /* --- yearly hours and headcount --- */
@@ -317,6 +347,7 @@ const struct import_kind import_hours = {
 	.stored = stored_hours,
 	.begin = begin_hours,
 	.write = write_hours,
+	.remove = establishment_year_remove,
 };
 
 const struct import_kind *const import_kinds[] = {

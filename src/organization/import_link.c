@@ -20,6 +20,20 @@ struct str import_key_of(struct arena *arena, const struct import_kind *kind, co
 	return text_str(&key);
 }
 
+struct str import_what(struct arena *arena, const struct import_kind *kind, const void *row)
+{
+	struct text what = TEXT_IN(arena);
+
+	for (const char *const *name = kind->key; *name; name++) {
+		const struct field *field = record_field(kind->record, str_of(*name));
+		if (field->kind == FIELD_ID)
+			continue;
+		text_cstr(&what, what.len ? " " : "");
+		text_add(&what, field_text(arena, field, row));
+	}
+	return text_str(&what);
+}
+
 static int compare_keys(const void *a, const void *b)
 {
 	const struct import_key *left = a, *right = b;

@@ -1,52 +1,18 @@
 #include "organization/import_pages.h"
 
-#include <unistd.h>
-
-#include "base/csv.h"
-#include "base/encoding.h"
-#include "base/log.h"
 #include "base/random.h"
-#include "event/submission.h"
 #include "identity/page.h"
 #include "identity/viewer.h"
-#include "organization/edit_pages.h"
 #include "organization/import_batch_store.h"
+#include "organization/import_keep.h"
 #include "organization/import_kinds.h"
-
-enum { FILE_MOST = 16 << 20, SHOWN_MOST = 500 };
-
-static const struct code said[] = {
-	{"done", N_("The file has been imported.")},
-	{"given_up", N_("Nothing was imported.")},
-	{NULL, NULL},
-};
+#include "organization/import_page.h"
+#include "organization/import_preset_store.h"
 
 static enum rc kind_of_address(const struct request *rq, const struct import_kind **kind)
 {
 	*kind = import_kind_named(param(rq, "kind"));
 	return *kind ? RC_OK : RC_NOT_FOUND;
-}
-
-static struct import_run run_of(struct request *rq)
-{
-	return (struct import_run){
-		.db = rq->db,
-		.arena = rq->arena,
-		.actor = actor_of(rq->viewer, rq->id, rq->now),
-		.zone = rq->zone,
-		.catalogue = rq->catalogue,
-		.skip_refused = str_is(pairs_get(&rq->form, "decision"), "skip"),
-	};
-}
-
-static void add_crumbs(struct request *rq, struct view *page, const char *href, struct str label)
-{
-	struct view_list *crumbs = NULL;
-
-	edit_crumb(page, &crumbs, "/admin", rq_tr(rq, N_("Administration")));
-	edit_crumb(page, &crumbs, href, rq_tr(rq, N_("Import")));
-	if (label.len)
-		edit_crumb(page, &crumbs, "", label);
 }
 
 /* --- what can be imported --- */
@@ -56,8 +22,10 @@ static enum rc index_get(struct request *rq, struct response *rs)
 	struct view *page = view_new(rq->arena);
 	struct view_list *kinds = view_list(page, "kinds"), *list = view_list(page, "rows");
 	struct rows rows;
-	enum rc rc = import_batch_list(rq->db, rq->arena, rq->viewer->organization_id, &rows);
+	int64_t before = 0;
 
+	str_to_int(pairs_get(&rq->query, "before"), 1, INT64_MAX, &before);
+	enum rc rc = import_batch_list(rq->db, rq->arena, rq->viewer->organization_id, before, &rows);
 	if (rc != RC_OK)
 		return rc;
 	const struct import_kind *kind;
@@ -66,14 +34,18 @@ static enum rc index_get(struct request *rq, struct response *rs)
 		view_cstr(item, "name", kind->name);
 		view_text(item, "label", rq_tr(rq, kind->label));
 	}
-	for (size_t i = 0; i < rows.count; i++) {
+	size_t shown = rows.count > IMPORT_BATCH_PAGE ? IMPORT_BATCH_PAGE : rows.count;
+	if (rows.count > shown)
+		view_int(page, "older", ROW(struct import_batch, rows, shown - 1)->id);
+	view_flag(page, "is_later", before > 0);
+	for (size_t i = 0; i < shown; i++) {
 		const struct import_batch *batch = ROW(struct import_batch, rows, i);
 		struct view *item = view_add(list);
 		kind = import_kind_named(batch->kind);
 		view_merge(item, &import_batch_record, batch);
 		view_text(item, "label", kind ? rq_tr(rq, kind->label) : batch->kind);
 	}
-	add_crumbs(rq, page, "", STR(""));
+	import_page_crumbs(rq, page, "", STR(""));
 	return respond_page(rq, rs, "organization/import-list", page);
 }
 
@@ -104,6 +76,29 @@ static bool is_key(const struct import_kind *kind, const char *name)
 	return false;
 }
 
+/* The sources of this kind, to choose from. */
+static enum rc add_presets(struct request *rq, struct view *page, const struct import_kind *kind)
+{
+	struct view_list *list = view_list(page, "presets");
+	struct str chosen = pairs_get(&rq->form, "preset");
+	struct rows rows;
+	enum rc rc = import_preset_list(rq->db, rq->arena, rq->viewer->organization_id, true, &rows);
+
+	if (!chosen.at)
+		chosen = pairs_get(&rq->query, "preset");
+	for (size_t i = 0; rc == RC_OK && i < rows.count; i++) {
+		const struct import_preset *preset = ROW(struct import_preset, rows, i);
+		if (!str_is(preset->kind, kind->name))
+			continue;
+		struct view *item = view_add(list);
+		view_int(item, "id", preset->id);
+		view_text(item, "name", preset->name);
+		view_flag(item, "selected", str_equal(chosen, arena_printf(rq->arena, "%lld", (long long)preset->id)));
+	}
+	view_flag(page, "may_preset", kind->rewrite == NULL);
+	return rc;
+}
+
 static enum rc show_file(struct request *rq, struct response *rs, const struct import_kind *kind)
 {
 	struct view *page = view_new(rq->arena);
@@ -122,8 +117,9 @@ static enum rc show_file(struct request *rq, struct response *rs, const struct i
 	view_text(page, "text_problem", problem.at ? problem : STR(""));
 	view_text(page, "submission", uuid_new(rq->arena, rq->now));
 	view_cstr(page, "cancel_href", "/admin/import");
-	add_crumbs(rq, page, "/admin/import", rq_tr(rq, kind->label));
-	return respond_page(rq, rs, "organization/import-file", page);
+	import_page_crumbs(rq, page, "/admin/import", rq_tr(rq, kind->label));
+	enum rc rc = add_presets(rq, page, kind);
+	return rc == RC_OK ? respond_page(rq, rs, "organization/import-file", page) : rc;
 }
 
 static enum rc file_get(struct request *rq, struct response *rs)
@@ -133,45 +129,6 @@ static enum rc file_get(struct request *rq, struct response *rs)
 	return rc == RC_OK ? show_file(rq, rs, kind) : rc;
 }
 
-static enum rc read_upload(struct request *rq, const struct upload *upload, struct str *content)
-{
-	if (upload->size > FILE_MOST)
-		return problem_add(rq, "text", N_("The file is larger than 16 MB; divide it"));
-	char *bytes = arena_alloc(rq->arena, (size_t)upload->size + 1, 1);
-	size_t got = 0;
-	while (got < (size_t)upload->size) {
-		ssize_t n = pread(upload_fd(upload), bytes + got, (size_t)upload->size - got, (off_t)got);
-		if (n <= 0)
-			return FAULT("import.read", "an upload cannot be read");
-		got += (size_t)n;
-	}
-	*content = encoding_utf8(rq->arena, (struct str){bytes, got});
-	return RC_OK;
-}
-
-/* The uploaded file, or else what was pasted. */
-static enum rc read_content(struct request *rq, struct import_batch *batch)
-{
-	const struct upload *upload = upload_find(rq, "file");
-
-	batch->content = pairs_get(&rq->form, "text");
-	if (upload) {
-		batch->file_name = upload->file_name;
-		return read_upload(rq, upload, &batch->content);
-	}
-	return str_trim(batch->content).len ? RC_OK
-					    : problem_add(rq, "text", N_("Choose a file or paste its rows"));
-}
-
-static void set_outcome(struct arena *arena, struct import_batch *batch, const struct import_result *result)
-{
-	batch->rows_new = (int64_t)result->outcomes[IMPORT_NEW];
-	batch->rows_changed = (int64_t)result->outcomes[IMPORT_CHANGED];
-	batch->rows_same = (int64_t)result->outcomes[IMPORT_SAME];
-	batch->rows_refused = (int64_t)result->outcomes[IMPORT_REFUSED];
-	batch->results = import_result_csv(arena, result);
-}
-
 struct keeping {
 	struct change change;
 	struct import_batch *batch;
@@ -179,18 +136,13 @@ struct keeping {
 	struct import_result result;
 };
 
-static struct str batch_address(struct arena *arena, const struct import_batch *batch, const char *more)
-{
-	return arena_printf(arena, "/admin/import/batches/%.*s%s", STR_ARG(batch->uuid), more);
-}
-
 static enum rc keep(struct db *db, void *closure)
 {
 	struct keeping *keeping = closure;
 	struct arena *arena = keeping->change.rq->arena;
 	enum rc rc = import_batch_insert(db, keeping->batch);
 
-	keeping->change.answer = batch_address(arena, keeping->batch, "");
+	keeping->change.answer = import_page_batch(arena, keeping->batch, "");
 	if (rc != RC_OK)
 		return rc;
 	return audit_change(db, arena, &keeping->change.actor, "import_batch.created", &import_batch_record,
@@ -209,21 +161,20 @@ static enum rc tell_file_problems(struct request *rq, const struct import_result
 
 static enum rc file_post(struct request *rq, struct response *rs)
 {
-	struct import_run run = run_of(rq);
+	struct import_run run = import_page_run(rq);
 	struct import_batch batch;
 	struct keeping keeping = {.change = change_of(rq), .batch = &batch};
 	enum rc rc = kind_of_address(rq, &keeping.kind);
 
 	if (rc != RC_OK)
 		return rc;
-	record_clear(&import_batch_record, &batch);
-	batch.organization_id = rq->viewer->organization_id;
-	batch.uuid = uuid_new(rq->arena, rq->now);
-	batch.kind = str_of(keeping.kind->name);
-	batch.state = IMPORT_BATCH_CHECKED;
-	batch.actor_id = rq->viewer->account_id;
-	batch.created_at = rq->now;
-	rc = read_content(rq, &batch);
+	int64_t preset_id = 0;
+	str_to_int(pairs_get(&rq->form, "preset"), 1, INT64_MAX, &preset_id);
+	rc = import_page_preset(rq, preset_id, keeping.kind, &run.preset);
+	if (rc != RC_OK)
+		return rc;
+	batch = (struct import_batch){.file_name = STR("")};
+	rc = import_page_upload(rq, &batch.file_name, &batch.content);
 	if (rc == RC_OK)
 		rc = import_file(&run, keeping.kind, batch.content, true, &keeping.result, NULL, NULL);
 	if (rc == RC_OK && keeping.result.problems)
@@ -232,8 +183,8 @@ static enum rc file_post(struct request *rq, struct response *rs)
 		return show_file(rq, rs, keeping.kind);
 	if (rc != RC_OK)
 		return rc;
-	batch.sha256 = sha256(rq->arena, batch.content);
-	set_outcome(rq->arena, &batch, &keeping.result);
+	import_keep_begin(&run, keeping.kind, IMPORT_FROM_PAGE, batch.file_name, batch.content, &batch);
+	import_keep_outcome(rq->arena, &batch, &keeping.result);
 	return change_run(&keeping.change, rs, "import_checked", keep, &keeping);
 }
 
@@ -246,152 +197,6 @@ static enum rc template_get(struct request *rq, struct response *rs)
 		return rc;
 	return respond_bytes(rq, rs, "text/csv; charset=utf-8", arena_printf(rq->arena, "%s.csv", kind->name),
 			     import_template(rq->arena, kind));
-}
-
-/* --- what would happen, and the decision --- */
-
-static enum rc find_batch(struct request *rq, struct import_batch *batch)
-{
-	struct str uuid = param(rq, "batch");
-
-	if (!uuid_is_valid(uuid))
-		return RC_NOT_FOUND;
-	return import_batch_by_uuid(rq->db, rq->arena, rq->viewer->organization_id, uuid, batch);
-}
-
-/* Refused rows first of all: they are what somebody has to act upon. The rest is in the CSV file. */
-static void add_results(struct request *rq, struct view *page, struct str results)
-{
-	enum { LINE, OUTCOME, WHAT, COLUMN, PROBLEM };
-	struct view_list *list = view_list(page, "rows");
-	size_t shown = 0, left_out = 0;
-
-	for (int pass = 0; pass < 2; pass++) {
-		struct csv_reader csv = csv_reader(rq->arena, results);
-		struct csv_row row;
-		const char *why;
-		bool is_header = true;
-		while (csv_next(&csv, &row, &why) == RC_OK) {
-			int outcome = codes_find(&import_outcome_codes, csv_cell(&row, OUTCOME));
-			if (is_header || (outcome == IMPORT_REFUSED) != (pass == 0)) {
-				is_header = false;
-				continue;
-			}
-			if (shown == SHOWN_MOST) {
-				left_out++;
-				continue;
-			}
-			struct view *item = view_add(list);
-			view_text(item, "line", csv_cell(&row, LINE));
-			view_code(item, "outcome", &import_outcome_codes, outcome);
-			view_text(item, "what", csv_unguard(csv_cell(&row, WHAT)));
-			view_text(item, "column", csv_unguard(csv_cell(&row, COLUMN)));
-			view_text(item, "message", csv_unguard(csv_cell(&row, PROBLEM)));
-			shown++;
-		}
-	}
-	view_int(page, "left_out", (int64_t)left_out);
-}
-
-static enum rc show_batch(struct request *rq, struct response *rs, const struct import_batch *batch)
-{
-	struct view *page = view_new(rq->arena);
-	const struct import_kind *kind = import_kind_named(batch->kind);
-	struct str label = kind ? rq_tr(rq, kind->label) : batch->kind;
-
-	view_record(page, "batch", &import_batch_record, batch);
-	view_text(page, "page_title", label);
-	view_flag(page, "is_open", batch->state == IMPORT_BATCH_CHECKED && kind);
-	view_flag(page, "has_good", batch->rows_new + batch->rows_changed > 0);
-	view_flag(page, "has_refused", batch->rows_refused > 0);
-	view_text(page, "submission", uuid_new(rq->arena, rq->now));
-	add_results(rq, page, batch->results.at ? batch->results : STR(""));
-	add_crumbs(rq, page, "/admin/import", label);
-	page_said(rq, page, said);
-	return respond_page(rq, rs, "organization/import-batch", page);
-}
-
-static enum rc batch_get(struct request *rq, struct response *rs)
-{
-	struct import_batch batch;
-	enum rc rc = find_batch(rq, &batch);
-	return rc == RC_OK ? show_batch(rq, rs, &batch) : rc;
-}
-
-static enum rc results_get(struct request *rq, struct response *rs)
-{
-	struct import_batch batch;
-	enum rc rc = find_batch(rq, &batch);
-
-	if (rc != RC_OK)
-		return rc;
-	return respond_bytes(rq, rs, "text/csv; charset=utf-8",
-			     arena_printf(rq->arena, "import-%s.csv", batch.kind.at),
-			     batch.results.at ? batch.results : STR(""));
-}
-
-/* With everything written, or given up: the content is not kept any longer than needed. */
-static enum rc finish(struct db *db, struct keeping *keeping, enum import_batch_state state)
-{
-	struct request *rq = keeping->change.rq;
-	struct import_batch after = *keeping->batch;
-
-	after.state = (int)state;
-	after.content = STR_NONE;
-	after.finished_at = rq->now;
-	if (state == IMPORT_BATCH_DONE)
-		set_outcome(rq->arena, &after, &keeping->result);
-	enum rc rc = import_batch_finish(db, &after);
-	if (rc != RC_OK)
-		return rc;
-	keeping->change.answer = batch_address(rq->arena, &after,
-					       state == IMPORT_BATCH_DONE ? "?said=done" : "?said=given_up");
-	return audit_change(db, rq->arena, &keeping->change.actor, "import_batch.updated",
-			    &import_batch_record, after.id, 0, keeping->batch, &after, STR(""));
-}
-
-static enum rc finish_done(struct db *db, void *closure, const struct import_result *result)
-{
-	(void)result;
-	return finish(db, closure, IMPORT_BATCH_DONE);
-}
-
-static enum rc import_now(struct db *db, void *closure)
-{
-	struct keeping *keeping = closure;
-	struct import_run run = run_of(keeping->change.rq);
-
-	(void)db;
-	return import_file(&run, keeping->kind, keeping->batch->content, false, &keeping->result, finish_done,
-			   keeping);
-}
-
-static enum rc give_up(struct db *db, void *closure)
-{
-	return finish(db, closure, IMPORT_BATCH_GIVEN_UP);
-}
-
-static enum rc batch_post(struct request *rq, struct response *rs)
-{
-	struct import_batch batch;
-	struct keeping keeping = {.change = change_of(rq), .batch = &batch};
-	bool is_import = !str_is(pairs_get(&rq->form, "decision"), "give_up");
-	enum rc rc = find_batch(rq, &batch);
-
-	if (rc != RC_OK)
-		return rc;
-	keeping.kind = import_kind_named(batch.kind);
-	if (!keeping.kind)
-		return RC_NOT_FOUND;
-	if (batch.state != IMPORT_BATCH_CHECKED)
-		return respond_redirect(rq, rs, batch_address(rq->arena, &batch, ""));
-	rc = change_run(&keeping.change, rs, "import_decided", is_import ? import_now : give_up, &keeping);
-	if (rc != RC_INVALID)
-		return rc;
-	/* What is stored has changed since the dry run, and rows are refused now. */
-	problem_add(rq, "", N_("Some rows were refused, so nothing was imported."));
-	set_outcome(rq->arena, &batch, &keeping.result);
-	return show_batch(rq, rs, &batch);
 }
 
 const struct route import_routes[] = {
@@ -416,20 +221,5 @@ const struct route import_routes[] = {
 	 .needs = MAY_ADMINISTER,
 	 .handle = template_get,
 	 .help = "an empty file with all columns"},
-	{.method = METHOD_GET,
-	 .path = "/admin/import/batches/{batch}",
-	 .needs = MAY_ADMINISTER,
-	 .handle = batch_get,
-	 .help = "what a file would change, or has changed"},
-	{.method = METHOD_POST,
-	 .path = "/admin/import/batches/{batch}",
-	 .needs = MAY_ADMINISTER,
-	 .handle = batch_post,
-	 .help = "import it, or give it up"},
-	{.method = METHOD_GET,
-	 .path = "/admin/import/batches/{batch}/results.csv",
-	 .needs = MAY_ADMINISTER,
-	 .handle = results_get,
-	 .help = "the result of every row"},
 	ROUTE_END,
 };

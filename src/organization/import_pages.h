@@ -5,5 +5,6 @@
 
 /* CSV files: choose what, upload or paste, look at what would happen, decide. */
 extern const struct route import_routes[];
+extern const struct route import_batch_routes[];
 
 #endif

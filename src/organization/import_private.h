@@ -11,6 +11,7 @@ struct import_work {
 	struct import_run *run;
 	const struct import_kind *kind;
 	struct import_result *result;
+	struct import_map map; /* of the preset */
 	struct rows stored;
 	struct import_key *stored_keys; /* sorted */
 	struct import_key *file_keys;   /* sorted, without rows that were refused when read */
@@ -25,6 +26,8 @@ struct import_key {
 /* The natural key of a row in one text; last, where given, stands for its last field. */
 struct str import_key_of(struct arena *arena, const struct import_kind *kind, const void *row,
 			 struct str last);
+/* The key as people read it, of a stored row. */
+struct str import_what(struct arena *arena, const struct import_kind *kind, const void *row);
 struct import_key *import_keys_sort(struct import_key *keys, size_t count);
 /* NULL when there is none. */
 const struct import_key *import_keys_find(const struct import_key *keys, size_t count, struct str key);
@@ -41,6 +44,11 @@ enum rc import_read(struct import_work *work, struct str file) MUST_CHECK;
 const struct import_reference *import_own_reference(const struct import_kind *kind);
 /* Finds the rows that are named as parents; refuses circles and what would stand too deep. */
 void import_link(struct import_work *work);
+
+/* Adds rows for what the file lacks and the preset says to switch off; decides whether the import is held. */
+enum rc import_miss(struct import_work *work) MUST_CHECK;
+/* Notes under the batch what was written, and which rows the file had. */
+enum rc import_record(struct db *db, struct import_work *work) MUST_CHECK;
 
 static inline int64_t import_id(const struct import_kind *kind, const char *field, const void *row)
 {

@@ -3,6 +3,7 @@
 
 #include "base/csv.h"
 #include "base/encoding.h"
+#include "base/log.h"
 #include "organization/import_private.h"
 
 /* What the cells of one column fill: a member, or by way of a code the member of a reference. */
@@ -11,6 +12,7 @@ struct column {
 	const struct import_reference *reference;
 	struct import_codes codes; /* sorted */
 	struct str title;          /* as the header has it */
+	const struct import_map_column *map; /* of the preset; NULL: none */
 };
 
 struct reader {
@@ -83,7 +85,7 @@ static bool names_reference(const struct reader *reader, struct str title,
 	       is_title(title, arena_printf(arena, "%s number", reference->column));
 }
 
-static bool find_column(const struct reader *reader, struct str title, struct column *column)
+static bool find_by_name(const struct reader *reader, struct str title, struct column *column)
 {
 	const struct import_kind *kind = reader->work->kind;
 
@@ -101,6 +103,35 @@ static bool find_column(const struct reader *reader, struct str title, struct co
 	column->field = NULL;
 	column->reference = NULL;
 	return false;
+}
+
+/* With a preset only the columns count that it names. */
+static bool find_column(struct reader *reader, struct column *column)
+{
+	const struct import_work *work = reader->work;
+
+	if (!work->run->preset)
+		return find_by_name(reader, column->title, column);
+	for (size_t i = 0; i < work->map.count; i++) {
+		const struct import_map_column *at = &work->map.columns[i];
+		if (!at->from.len || !at->to.len || !is_title(column->title, at->from))
+			continue;
+		column->map = at;
+		return find_by_name(reader, at->to, column);
+	}
+	return false;
+}
+
+struct str import_column_named(const struct import_run *run, const struct import_kind *kind, struct str title)
+{
+	struct import_run asked = *run;
+	struct import_work work = {.run = &asked, .kind = kind};
+	const struct reader reader = {.work = &work};
+	struct column column = {0};
+
+	if (!find_by_name(&reader, title, &column))
+		return STR("");
+	return str_of(column.reference ? column.reference->column : column.field->name);
 }
 
 static const struct column *column_of(const struct reader *reader, const struct field *field)
@@ -121,6 +152,38 @@ static enum rc load_codes(const struct reader *reader, struct column *column)
 	return rc;
 }
 
+/* What the preset gives every row stands behind the columns of the file. */
+static enum rc add_fixed(struct reader *reader)
+{
+	const struct import_map *map = &reader->work->map;
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < map->count && rc == RC_OK; i++) {
+		struct column found = {.title = map->columns[i].to, .map = &map->columns[i]};
+		if (map->columns[i].from.len || !map->columns[i].to.len)
+			continue;
+		if (!find_by_name(reader, found.title, &found) || column_of(reader, found.field))
+			continue;
+		reader->columns[reader->column_count] = found;
+		rc = load_codes(reader, &reader->columns[reader->column_count++]);
+	}
+	return rc;
+}
+
+/* A column that the preset needs and the file has no longer: somebody has changed the report at its source. */
+static void check_mapped_columns(struct reader *reader)
+{
+	const struct import_map *map = &reader->work->map;
+
+	for (size_t i = 0; i < map->count; i++) {
+		bool is_there = !map->columns[i].from.len || !map->columns[i].to.len;
+		for (size_t j = 0; j < reader->column_count && !is_there; j++)
+			is_there = reader->columns[j].map == &map->columns[i];
+		if (!is_there)
+			file_problem(reader, map->columns[i].from, N_("The preset names this column, the file lacks it"));
+	}
+}
+
 static void check_key_columns(struct reader *reader)
 {
 	const struct import_kind *kind = reader->work->kind;
@@ -139,10 +202,10 @@ static enum rc read_header(struct reader *reader, const struct csv_row *header)
 	struct text ignored = TEXT_IN(run->arena);
 	enum rc rc = RC_OK;
 
-	reader->columns = ARENA_ARRAY(run->arena, struct column, header->count);
+	reader->columns = ARENA_ARRAY(run->arena, struct column, header->count + reader->work->map.count);
 	for (size_t i = 0; i < header->count && rc == RC_OK; i++) {
 		struct column found = {.title = str_trim(header->cells[i])};
-		if (find_column(reader, found.title, &found) && column_of(reader, found.field))
+		if (find_column(reader, &found) && column_of(reader, found.field))
 			file_problem(reader, found.title, N_("This column stands there twice"));
 		if (!found.field && found.title.len > 0) {
 			text_cstr(&ignored, ignored.len ? ", " : "");
@@ -153,6 +216,9 @@ static enum rc read_header(struct reader *reader, const struct csv_row *header)
 		rc = load_codes(reader, &reader->columns[i]);
 	}
 	reader->work->result->ignored = text_str(&ignored);
+	check_mapped_columns(reader);
+	if (rc == RC_OK)
+		rc = add_fixed(reader);
 	check_key_columns(reader);
 	return rc;
 }
@@ -228,6 +294,21 @@ static bool is_key(const struct import_kind *kind, const struct field *field)
 	return false;
 }
 
+/* The cell as it is meant: by the preset's values, days in its order. */
+static struct str cell_of(const struct reader *reader, const struct csv_row *csv, size_t at)
+{
+	const struct column *column = &reader->columns[at];
+	const struct import_run *run = reader->work->run;
+	struct str cell = column->map && !column->map->from.len ? column->map->fixed
+								 : str_trim(csv_unguard(csv_cell(csv, at)));
+
+	if (column->map)
+		cell = import_map_cell(column->map, cell);
+	if (run->preset && column->field && column->field->kind == FIELD_DAY)
+		cell = import_map_day(run->arena, (enum day_order)run->preset->day_order, cell);
+	return cell;
+}
+
 static enum rc read_cells(struct reader *reader, const struct csv_row *csv, struct import_row *row,
 			  bool of_key)
 {
@@ -235,7 +316,7 @@ static enum rc read_cells(struct reader *reader, const struct csv_row *csv, stru
 
 	for (size_t i = 0; i < reader->column_count && rc == RC_OK; i++) {
 		const struct column *column = &reader->columns[i];
-		struct str cell = str_trim(csv_unguard(csv_cell(csv, i)));
+		struct str cell = cell_of(reader, csv, i);
 		if (!column->field || is_key(reader->work->kind, column->field) != of_key)
 			continue;
 		if (column->reference)
@@ -255,7 +336,7 @@ static struct str what_of(struct reader *reader, const struct csv_row *csv)
 		if (!reader->columns[i].field || !is_key(reader->work->kind, reader->columns[i].field))
 			continue;
 		text_cstr(&what, what.len ? " " : "");
-		text_add(&what, str_trim(csv_cell(csv, i)));
+		text_add(&what, cell_of(reader, csv, i));
 	}
 	return text_str(&what);
 }
@@ -271,11 +352,24 @@ static void check_row(struct reader *reader, struct import_row *row)
 		    field_is_empty(field, row->row))
 			import_refuse(work, row, tr(work->run->catalogue, field->label),
 				      N_("New rows need this column"));
-	for (const struct rule *rule = work->kind->rules; rule->field; rule++) {
+	for (const struct rule *rule = work->kind->rules; rule && rule->field; rule++) {
 		const struct column *column = column_of(reader, record_field(record, str_of(rule->field)));
 		if (!rule->holds(row->row))
 			import_refuse(work, row, column ? column->title : str_of(rule->field), rule->why);
 	}
+}
+
+/* Whoever stands in a file that lists everything is there again; then what the kind makes of its cells. */
+static void complete_row(const struct reader *reader, struct import_row *row)
+{
+	const struct import_kind *kind = reader->work->kind;
+	const struct import_preset *preset = reader->work->run->preset;
+	const struct field *active = record_field(kind->record, STR("is_active"));
+
+	if (preset && preset->missing == IMPORT_MISSING_SWITCH_OFF && active && !column_of(reader, active))
+		*FIELD_AT(bool, row->row, active) = true;
+	if (kind->complete)
+		kind->complete(reader->work->run, row->before, row->row);
 }
 
 /* The key first: it says whether the other cells change a stored row or make a new one. */
@@ -302,6 +396,8 @@ static enum rc read_row(struct reader *reader, const struct csv_row *csv, struct
 	}
 	if (rc == RC_OK)
 		rc = read_cells(reader, csv, row, false);
+	if (rc == RC_OK && !row->problems)
+		complete_row(reader, row);
 	if (rc == RC_OK && !row->problems)
 		check_row(reader, row);
 	return rc;
@@ -370,6 +466,8 @@ enum rc import_read(struct import_work *work, struct str file)
 	struct csv_row header;
 	const char *why;
 
+	if (work->run->preset && import_map_read(arena, work->run->preset->columns_json, &work->map) != RC_OK)
+		return FAULT("import.preset", "its columns cannot be read");
 	enum rc rc = csv_next(&reader.csv, &header, &why);
 	if (rc == RC_NOT_FOUND || rc == RC_INVALID) {
 		file_problem(&reader, STR(""), rc == RC_INVALID ? why : N_("The file is empty"));

@@ -4,27 +4,24 @@
 #include <string.h>
 
 #include "base/command.h"
+#include "base/encoding.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "organization/import_keep.h"
+#include "organization/import_kinds.h"
+#include "organization/import_preset_store.h"
 #include "organization/organization.h"
 
 enum { FILE_MOST = 64 << 20 };
 
-static const struct import_kind *kind_named(const struct import_kind *const *kinds, const char *name)
-{
-	for (; *kinds; kinds++)
-		if (strcmp((*kinds)->name, name) == 0)
-			return *kinds;
-	return NULL;
-}
-
-static struct str usage_of(struct arena *arena, const struct import_kind *const *kinds)
+static struct str usage_of(struct arena *arena)
 {
 	struct text text = TEXT_IN(arena);
+	const struct import_kind *kind;
 
-	for (size_t i = 0; kinds[i]; i++)
-		text_printf(&text, "%s%s", i ? "|" : "", kinds[i]->name);
-	text_cstr(&text, " FILE.csv [--organization CODE] [--dry-run] [--skip-refused]");
+	for (size_t i = 0; (kind = import_kind_at(i)); i++)
+		text_printf(&text, "%s%s", i ? "|" : "", kind->name);
+	text_cstr(&text, " FILE.csv [--preset NAME] [--organization CODE] [--dry-run] [--skip-refused]");
 	return text_str(&text);
 }
 
@@ -42,9 +39,13 @@ static int tell(const char *file, const struct import_result *result, bool is_dr
 		print_problems(file, result->rows[i].line, result->rows[i].problems);
 	if (result->ignored.len)
 		fprintf(stderr, "%s:1: columns left out: %.*s\n", file, STR_ARG(result->ignored));
+	if (result->held.len)
+		fprintf(stderr, "%s: %.*s\n", file, STR_ARG(result->held));
 	printf("%zu new, %zu changed, %zu unchanged, %zu refused", result->outcomes[IMPORT_NEW],
 	       result->outcomes[IMPORT_CHANGED], result->outcomes[IMPORT_SAME],
 	       result->outcomes[IMPORT_REFUSED]);
+	if (result->outcomes[IMPORT_ENDED])
+		printf(", %zu switched off", result->outcomes[IMPORT_ENDED]);
 	printf("%s\n", result->is_done ? "" : "; nothing was written");
 	if (result->problems || (result->outcomes[IMPORT_REFUSED] && !result->is_done))
 		return EXIT_FAILED;
@@ -57,7 +58,43 @@ struct wishes {
 	const char *year;
 	const char *is_dry;
 	const char *skip_refused;
+	const char *preset;
+	const char *agreed;
 };
+
+/* Of the file alone, as the list of imports shows it. */
+static struct str name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return str_of(slash ? slash + 1 : path);
+}
+
+static enum rc import_file_or_try(struct import_run *run, const struct import_kind *kind, const char *path,
+				  struct str file, bool is_dry, struct import_result *result)
+{
+	struct import_batch batch;
+
+	if (is_dry)
+		return import_file(run, kind, file, true, result, NULL, NULL);
+	import_keep_begin(run, kind, IMPORT_FROM_COMMAND, name_of(path), encoding_utf8(run->arena, file), &batch);
+	return import_keep_file(run, kind, &batch, result);
+}
+
+static enum rc find_preset(const struct verb_call *call, const struct import_kind *kind,
+			   const struct organization *organization, const struct wishes *wishes,
+			   struct import_run *run, struct import_preset *preset)
+{
+	if (!wishes->preset)
+		return RC_OK;
+	enum rc rc = import_preset_by_name(call->db, call->arena, organization->id, str_of(wishes->preset), preset);
+	if (rc == RC_OK && (!preset->is_active || !str_is(preset->kind, kind->name)))
+		rc = RC_NOT_FOUND;
+	if (rc == RC_NOT_FOUND)
+		fprintf(stderr, "muster import: there is no preset %s for %s\n", wishes->preset, kind->name);
+	run->preset = preset;
+	run->skip_refused = run->skip_refused || preset->skip_refused;
+	return rc;
+}
 
 static int import(const struct verb_call *call, const struct import_kind *kind, const char *path,
 		  const struct organization *organization, const struct wishes *wishes)
@@ -73,7 +110,11 @@ static int import(const struct verb_call *call, const struct import_kind *kind, 
 		.skip_refused = wishes->skip_refused != NULL,
 		.why = &why,
 		.establishment = str_of(wishes->establishment),
+		.is_missing_agreed = wishes->agreed != NULL,
 	};
+	struct import_preset preset;
+	if (find_preset(call, kind, organization, wishes, &run, &preset) != RC_OK)
+		return EXIT_FAILED;
 	if (wishes->year && !str_to_int(str_of(wishes->year), 1971, 2199, &run.year)) {
 		fprintf(stderr, "muster import: --year %s is not a year\n", wishes->year);
 		return EXIT_USAGE;
@@ -86,7 +127,7 @@ static int import(const struct verb_call *call, const struct import_kind *kind, 
 	}
 	rc = zone_find(organization->zone, &run.zone);
 	if (rc == RC_OK)
-		rc = import_file(&run, kind, file, is_dry, &result, NULL, NULL);
+		rc = import_file_or_try(&run, kind, path, file, is_dry, &result);
 	if (rc != RC_OK) {
 		fprintf(stderr, "muster import: %s\n", rc_meaning(rc));
 		return EXIT_FAILED;
@@ -94,8 +135,7 @@ static int import(const struct verb_call *call, const struct import_kind *kind, 
 	return tell(path, &result, is_dry);
 }
 
-int import_verb_run(const struct verb_call *call, const struct import_kind *const *kinds, int argc,
-		    char **argv)
+static int run(const struct verb_call *call, int argc, char **argv)
 {
 	struct wishes wishes = {0};
 	struct organization organization;
@@ -112,6 +152,13 @@ int import_verb_run(const struct verb_call *call, const struct import_kind *cons
 		{.name = "skip-refused",
 		 .value = &wishes.skip_refused,
 		 .help = "write the good rows although others are refused"},
+		{.name = "preset",
+		 .argument = "NAME",
+		 .value = &wishes.preset,
+		 .help = "how the files of this source are read"},
+		{.name = "agree-missing",
+		 .value = &wishes.agreed,
+		 .help = "switch off whatever the file lacks, however much it is"},
 		{.name = "establishment",
 		 .argument = "CODE",
 		 .value = &wishes.establishment,
@@ -124,7 +171,7 @@ int import_verb_run(const struct verb_call *call, const struct import_kind *cons
 	};
 	const struct command command = {
 		.name = "muster import",
-		.usage = usage_of(call->arena, kinds).at,
+		.usage = usage_of(call->arena).at,
 		.help = "Reads a CSV file (comma, semicolon or tab; UTF-8 or Windows-1252) whose first row names"
 			" the columns. Rows with a known code or employee number are updated, others are new. Every"
 			" problem is told with its line and column; while there is one nothing is written.",
@@ -136,7 +183,7 @@ int import_verb_run(const struct verb_call *call, const struct import_kind *cons
 
 	if (first < 0)
 		return status;
-	const struct import_kind *kind = kind_named(kinds, argv[first]);
+	const struct import_kind *kind = import_kind_named(str_of(argv[first]));
 	if (!kind) {
 		fprintf(stderr, "muster import: %s cannot be imported; see --help\n", argv[first]);
 		return EXIT_USAGE;
@@ -147,3 +194,10 @@ int import_verb_run(const struct verb_call *call, const struct import_kind *cons
 	}
 	return import(call, kind, argv[first + 1], &organization, &wishes);
 }
+
+const struct verb import_verb = {
+	.name = "import",
+	.help = "read people, places, assets, training, substances, OSHA cases ... from a CSV file",
+	.account = "owner",
+	.run = run,
+};

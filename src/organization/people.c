@@ -97,6 +97,11 @@ static const struct field person_fields[] = {
 	 .label = N_("Date of birth"),
 	 .flags = FIELD_STORED | FIELD_SEALED | FIELD_PAST},
 	{.kind = FIELD_DAY, OFFSET(hired_on), .label = N_("Date hired"), .flags = FIELD_STORED},
+	{.kind = FIELD_DAY,
+	 OFFSET(left_on),
+	 .label = N_("Last day of employment"),
+	 .flags = FIELD_STORED,
+	 .hint = N_("From the next day on the person is inactive.")},
 	{.kind = FIELD_CODE,
 	 OFFSET(sex),
 	 .label = N_("Sex"),
@@ -160,6 +165,13 @@ static bool is_born_before_hired(const void *row)
 	       person->born_on < person->hired_on;
 }
 
+static bool has_left_after_hired(const void *row)
+{
+	const struct person *person = row;
+	return person->left_on == DAY_NONE || person->hired_on == DAY_NONE ||
+	       person->left_on >= person->hired_on;
+}
+
 static bool is_not_own_manager(const void *row)
 {
 	const struct person *person = row;
@@ -169,8 +181,21 @@ static bool is_not_own_manager(const void *row)
 const struct rule person_rules[] = {
 	{"email", has_email, N_("Enter an address such as maria.lopez@example.com")},
 	{"hired_on", is_born_before_hired, N_("This lies before the date of birth")},
+	{"left_on", has_left_after_hired, N_("This lies before the date hired")},
 	{"manager_id", is_not_own_manager, N_("Nobody is their own manager")},
 	{"state", has_state, N_("Enter the two capital letters of a state or territory, such as OH")},
 	{"zip", has_zip, N_("Enter five or nine digits")},
 	RULE_END,
 };
+
+static bool has_left(const struct person *person, day today)
+{
+	return person && person->left_on != DAY_NONE && person->left_on < today;
+}
+
+bool person_is_here(const struct person *before, const struct person *after, day today)
+{
+	if (has_left(after, today))
+		return false;
+	return after->is_active || has_left(before, today);
+}

@@ -56,6 +56,7 @@ struct person {
 	int64_t manager_id;
 	day born_on;
 	day hired_on;
+	day left_on; /* last day of employment */
 	int sex;
 	struct str street;
 	struct str city;
@@ -68,5 +69,11 @@ struct person {
 };
 extern const struct record person_record;
 extern const struct rule person_rules[];
+
+/*
+ * Whether somebody of whom before (NULL: new) is stored works here on a day, by the last day in after: whoever has left is
+ * inactive, and active again once that day is taken away. Without such days as after says.
+ */
+bool person_is_here(const struct person *before, const struct person *after, day today);
 
 #endif

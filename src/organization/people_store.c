@@ -45,6 +45,8 @@ STATEMENT(people_all, &person_record, NULL,
 	  "SELECT {columns} FROM person WHERE organization_id = ? LIMIT 100000");
 STATEMENT(people_managers, &person_record, NULL,
 	  "SELECT id, manager_id FROM person WHERE organization_id = ? LIMIT 100000");
+STATEMENT(unit_delete, NULL, NULL, "DELETE FROM unit WHERE id = ? AND organization_id = ?");
+STATEMENT(person_delete, NULL, NULL, "DELETE FROM person WHERE id = ? AND organization_id = ?");
 
 enum rc unit_list(struct db *db, struct arena *arena, int64_t organization_id, enum unit_kind kind,
 		  bool only_active, struct rows *rows)
@@ -232,4 +234,14 @@ enum rc person_managers(struct db *db, struct arena *arena, int64_t organization
 enum rc person_all(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows)
 {
 	return db_list(db, arena, &people_all, PARAMS(P_INT(organization_id)), rows);
+}
+
+enum rc unit_remove(struct db *db, int64_t organization_id, int64_t id)
+{
+	return db_write_one(db, &unit_delete, NULL, PARAMS(P_INT(id), P_INT(organization_id)), RC_CONFLICT);
+}
+
+enum rc person_remove(struct db *db, int64_t organization_id, int64_t id)
+{
+	return db_write_one(db, &person_delete, NULL, PARAMS(P_INT(id), P_INT(organization_id)), RC_CONFLICT);
 }

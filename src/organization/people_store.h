@@ -52,5 +52,9 @@ enum rc person_all(struct db *db, struct arena *arena, int64_t organization_id, 
 /* Sets id. RC_DUPLICATE: the employee number is taken. */
 enum rc person_insert(struct db *db, struct person *person) MUST_CHECK;
 enum rc person_update(struct db *db, const struct person *person) MUST_CHECK;
+/* For what should not have been imported. RC_INVALID: something refers to it. */
+enum rc unit_remove(struct db *db, int64_t organization_id, int64_t id) MUST_CHECK;
+/* For what should not have been imported. RC_INVALID: something refers to it. */
+enum rc person_remove(struct db *db, int64_t organization_id, int64_t id) MUST_CHECK;
 
 #endif

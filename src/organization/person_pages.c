@@ -3,6 +3,7 @@
 #include "identity/page.h"
 #include "identity/viewer.h"
 #include "organization/choices_view.h"
+#include "organization/departure.h"
 #include "organization/edit_pages.h"
 #include "organization/names_store.h"
 #include "organization/people_pages.h"
@@ -21,7 +22,7 @@ static const char *const person_names[] = {
 	"employment",      "email",
 	"phone",           "establishment_id",
 	"department_id",   "business_unit_id",
-	"team_id",         "hired_on",
+	"team_id",         "hired_on",   "left_on",
 	"is_active",       NULL,
 };
 static const struct form person_form = {&person_record, person_names, NULL};
@@ -147,6 +148,8 @@ static enum rc complete(struct request *rq, void *row)
 		rc = choices_person(rq, "manager", pairs_get(&rq->form, "manager"), &person->manager_id);
 	if (rc == RC_OK)
 		rc = name_manager(rq, person->manager_id);
+	if (rc == RC_OK && person->left_on != DAY_NONE)
+		person->is_active = person_is_here(NULL, person, zone_day(rq->zone, rq->now));
 	return rc == RC_OK && person->manager_id ? check_manager(rq, person) : rc;
 }
 
@@ -159,6 +162,23 @@ static enum rc decorate(struct request *rq, struct view *page, const void *row)
 	view_text(page, "manager_text", text);
 	view_text(page, "manager_problem", problem.at ? problem : STR(""));
 	return rc;
+}
+
+/* Whoever is switched off, or whose last day is over, leaves with all that follows. */
+static enum rc tell(struct db *db, struct arena *arena, const struct edit *edit, const struct actor *actor,
+		    const void *row)
+{
+	const struct person *before = edit->before, *after = row;
+	struct departure departure = {
+		.db = db,
+		.arena = arena,
+		.actor = actor,
+		.person = before,
+		.today = zone_day(NULL, actor->now),
+		.reason = STR(""),
+	};
+
+	return before && before->is_active && !after->is_active ? departure_take(&departure) : RC_OK;
 }
 
 static enum rc write(struct db *db, struct arena *arena, const void *before, void *row)
@@ -240,6 +260,7 @@ static enum rc edit_stored(struct request *rq, struct person *before, struct edi
 		.cancel_href = arena_printf(rq->arena, "/admin/people/%lld", (long long)before->id),
 		.answer = "/admin/people/{id}?said=saved",
 		.decorate = decorate,
+		.tell = tell,
 	};
 	return offer_groups(rq, person);
 }
@@ -257,7 +278,14 @@ static enum rc edit_post(struct request *rq, struct response *rs)
 	struct person before;
 	struct edit edit;
 	enum rc rc = edit_stored(rq, &before, &edit);
-	return rc == RC_OK ? edit_save(rq, rs, &edit) : rc;
+
+	if (rc != RC_OK)
+		return rc;
+	rc = edit_save(rq, rs, &edit);
+	if (rc != RC_CONFLICT || !before.is_active || ((const struct person *)edit.row)->is_active)
+		return rc;
+	problem_add(rq, "is_active", departure_refusal);
+	return edit_show(rq, rs, &edit);
 }
 
 /* --- personal particulars --- */

@@ -59,6 +59,9 @@ static const struct field naics_fields[] = {
 };
 static const struct record naics_record = {"naics", sizeof(struct naics), naics_fields};
 STATEMENT(naics_of_code, &naics_record, NULL, "SELECT title FROM naics WHERE vintage = ? AND code = ?");
+STATEMENT(establishment_delete, NULL, NULL, "DELETE FROM establishment WHERE id = ? AND organization_id = ?");
+STATEMENT(area_delete, NULL, NULL, "DELETE FROM area WHERE id = ? AND organization_id = ?");
+STATEMENT(establishment_year_delete, NULL, NULL, "DELETE FROM establishment_year WHERE id = ? AND organization_id = ?");
 
 enum rc establishment_list(struct db *db, struct arena *arena, int64_t organization_id, bool only_active,
 			   struct rows *rows)
@@ -168,4 +171,19 @@ enum rc naics_title(struct db *db, struct arena *arena, int64_t vintage, struct 
 
 	*title = rc == RC_OK ? row.title : STR_NONE;
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc establishment_remove(struct db *db, int64_t organization_id, int64_t id)
+{
+	return db_write_one(db, &establishment_delete, NULL, PARAMS(P_INT(id), P_INT(organization_id)), RC_CONFLICT);
+}
+
+enum rc area_remove(struct db *db, int64_t organization_id, int64_t id)
+{
+	return db_write_one(db, &area_delete, NULL, PARAMS(P_INT(id), P_INT(organization_id)), RC_CONFLICT);
+}
+
+enum rc establishment_year_remove(struct db *db, int64_t organization_id, int64_t id)
+{
+	return db_write_one(db, &establishment_year_delete, NULL, PARAMS(P_INT(id), P_INT(organization_id)), RC_CONFLICT);
 }

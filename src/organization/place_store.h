@@ -46,5 +46,11 @@ enum rc establishment_year_put(struct db *db, const struct establishment_year *y
 /* The title of an industry, STR_NONE when the edition (2017, 2022) has no such code. */
 enum rc naics_title(struct db *db, struct arena *arena, int64_t vintage, struct str code,
 		    struct str *title) MUST_CHECK;
+/* For what should not have been imported. RC_INVALID: something refers to it. */
+enum rc establishment_remove(struct db *db, int64_t organization_id, int64_t id) MUST_CHECK;
+/* For what should not have been imported. RC_INVALID: something refers to it. */
+enum rc area_remove(struct db *db, int64_t organization_id, int64_t id) MUST_CHECK;
+/* For what should not have been imported. RC_INVALID: something refers to it. */
+enum rc establishment_year_remove(struct db *db, int64_t organization_id, int64_t id) MUST_CHECK;
 
 #endif

@@ -88,7 +88,7 @@ static int setup(void **state)
 	}
 	record_use(record_parts);
 	audit_naming_use(&names_audit);
-	import_kinds_use(impact_import_kinds);
+	import_kinds_use(import_list);
 	program = portal;
 	program.identify = identify;
 	assert_int_equal(server_open(d->arena, &program, d->config, d->db, &server), RC_OK);
