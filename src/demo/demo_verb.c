@@ -7,6 +7,7 @@
 #include "demo/demo_capa.h"
 #include "demo/demo_case.h"
 #include "demo/demo_impact.h"
+#include "demo/demo_operations.h"
 #include "demo/demo_release.h"
 #include "demo/demo_investigation.h"
 #include "demo/demo_people.h"
@@ -41,6 +42,8 @@ static enum rc load_body(struct db *db, void *closure)
 		rc = demo_impact_load(demo);
 	if (rc == RC_OK)
 		rc = demo_release_load(demo);
+	if (rc == RC_OK)
+		rc = demo_operations_load(demo);
 	return rc;
 }
 

@@ -22,7 +22,7 @@ static const struct code said[] = {
 
 static const char *icon_of(int kind)
 {
-	static const char *const icons[] = {"dot", "eye", "exclamation-triangle", "tools", "flag", "megaphone",
+	static const char *const icons[] = {"dot", "eye", "exclamation-triangle", "clipboard-check", "flag", "megaphone",
 					    "search", "check-lg", "pencil"};
 	return kind > 0 && (size_t)kind < sizeof icons / sizeof *icons ? icons[kind] : icons[0];
 }
@@ -52,7 +52,7 @@ static enum rc add_entries(struct request *rq, struct view *page, const struct i
 {
 	const struct audit_filter filter = {.organization_id = incident->organization_id,
 					    .incident_id = incident->id,
-					    .action = STR("incident.status_changed"),
+					    .action = STR("incident.status"),
 					    .from = MOMENT_NONE,
 					    .until = MOMENT_NONE};
 	struct names *people = names_new(rq->db, rq->arena, incident->organization_id);
@@ -79,6 +79,7 @@ static enum rc add_entries(struct request *rq, struct view *page, const struct i
 			i++;
 		}
 	}
+	view_flag(page, "is_exact", true);
 	view_flag(page, "is_cut", entries.count == TIMELINE_MOST || steps.count > AUDIT_PAGE);
 	return RC_OK;
 }
