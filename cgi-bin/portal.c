@@ -6,6 +6,7 @@
 #include "capa/capa_list_pages.h"
 #include "capa/capa_pages.h"
 #include "capa/capa_step_pages.h"
+#include "deadline/deadline_list_pages.h"
 #include "environment/release_pages.h"
 #include "environment/releases_pages.h"
 #include "environment/substance_pages.h"
@@ -154,6 +155,7 @@ static const struct route *const routes[] = {
 	statement_routes,
 	training_routes,
 	dashboard_routes,
+	deadline_list_routes,
 	NULL,
 };
 

@@ -3,6 +3,7 @@
 
 #include "capa/capa_pages.h"
 #include "archive/archive_pages.h"
+#include "deadline/deadline_record.h"
 #include "environment/releases_pages.h"
 #include "impact/impact_record.h"
 #include "incident/incident_comments_pages.h"
@@ -32,6 +33,7 @@ static const struct record_part *const record_parts[] = {
 	&incident_merged_part,
 	&incident_watch_part,
 	&timeline_part,
+	&deadline_record_part,
 	&investigation_part,
 	&postmortem_part,
 	&capa_record_part,

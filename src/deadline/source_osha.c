@@ -74,11 +74,17 @@ static void add_urgent(struct source_call *call, const struct patient *patient)
 			  law_urgent(&answers[i], &patient->facts, call->incident->reported_at));
 }
 
+/* The seven days run from hearing of a recordable injury: first aid alone is none, until somebody begins a case. */
+static bool may_be_recordable(const struct patient *patient)
+{
+	return patient->c || (patient->injured->care != CARE_NO_TREATMENT && patient->injured->care != CARE_FIRST_AID);
+}
+
 static void add_record(struct source_call *call, const struct patient *patient)
 {
 	struct deadline deadline = begin(call, patient, DEADLINE_OSHA_RECORD, 0);
 
-	if (call->place->keeps_records != KEEPS_RECORDS_YES)
+	if (call->place->keeps_records != KEEPS_RECORDS_YES || !may_be_recordable(patient))
 		return;
 	deadline.starts_at = call->incident->reported_at;
 	source_set_day(&deadline, call->zone, law_record_by(call->zone, call->incident->reported_at));

@@ -14,6 +14,7 @@ static const struct {
 	{"/", N_("My work"), MAY_SIGN_IN},
 	{"/incidents", N_("Incidents"), MAY_SEE_INCIDENTS},
 	{"/capas", N_("Actions"), MAY_SEE_INCIDENTS},
+	{"/deadlines", N_("Deadlines"), MAY_SIGN_IN},
 	{"/osha", N_("OSHA"), MAY_SEE_OSHA},
 	{"/dashboards", N_("Dashboards"), MAY_SEE_FIGURES},
 	{"/admin", N_("Administration"), MAY_ADMINISTER},

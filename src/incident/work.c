@@ -15,6 +15,7 @@ static const struct field work_item_fields[] = {
 	{.kind = FIELD_CODE, OFFSET(severity), .codes = &severity_codes},
 	{.kind = FIELD_CODE, OFFSET(status), .codes = &status_codes},
 	{.kind = FIELD_DAY, OFFSET(due_on)},
+	{.kind = FIELD_TEXT, OFFSET(due)},
 	{.kind = FIELD_MOMENT, OFFSET(at)},
 	{.kind = FIELD_BOOL, OFFSET(is_overdue)},
 	FIELD_END,

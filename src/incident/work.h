@@ -4,6 +4,7 @@
 #include "base/record.h"
 #include "db/db.h"
 #include "identity/viewer.h"
+#include "view/catalogue.h"
 
 /*
  * "My work": what waits for somebody, over all kinds of records. Each feature declares its sources with
@@ -18,6 +19,7 @@ struct work_item {
 	int severity;      /* enum severity, 0: none */
 	int status;        /* enum status, 0: none */
 	day due_on;
+	struct str due;    /* instead of due_on, with its hour where it holds; may be empty */
 	moment at; /* when it happened or was last changed */
 	bool is_overdue;
 };
@@ -29,6 +31,8 @@ struct work_asked {
 	const struct viewer *viewer;
 	moment now;
 	day today; /* where the viewer is */
+	const struct zone *zone; /* and how the viewer reads: see view_style */
+	const struct catalogue *catalogue;
 };
 
 struct work_source {

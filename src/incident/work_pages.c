@@ -45,7 +45,8 @@ static enum rc work_get(struct request *rq, struct response *rs)
 	struct view_list *sections = view_list(page, "sections");
 	const struct work_source *const *sources;
 	size_t count = work_sources(rq->arena, &sources), waiting = 0;
-	struct work_asked asked = {rq->db, rq->arena, rq->viewer, rq->now, zone_day(rq->zone, rq->now)};
+	struct work_asked asked = {rq->db,  rq->arena, rq->viewer, rq->now, zone_day(rq->zone, rq->now),
+				   rq->zone, rq->catalogue};
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; i < count && rc == RC_OK; i++)

@@ -1,6 +1,7 @@
 // Comfort for pages that are complete without it. Each part looks for its own attributes.
 import { chooseTheme } from './appearance.mjs';
 import { copyButtons } from './copy.mjs';
+import { countdowns } from './countdown.mjs';
 import { counters } from './counter.mjs';
 import { dictation } from './dictation.mjs';
 import { drafts } from './draft.mjs';
@@ -16,7 +17,7 @@ import { riskMatrix } from './risk.mjs';
 import { relativeTimes } from './times.mjs';
 import { shortcuts } from './shortcuts.mjs';
 
-for (const part of [chooseTheme, menus, focusProblems, guardForms, counters, copyButtons, relativeTimes, filters,
+for (const part of [chooseTheme, menus, focusProblems, guardForms, counters, copyButtons, relativeTimes, countdowns, filters,
 	shortcuts, drafts, location, dictation, photographs, riskMatrix, fishbone, markdown, lookups]) {
 	part(document);
 }
