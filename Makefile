@@ -8,7 +8,7 @@ ifeq ($(origin CC),default)
   CC := gcc
 endif
 PACKAGES := fcgi libmariadb jansson libsodium openssl libcurl libmagic libjpeg libpng libwebp \
-            libexif libqrencode libutf8proc libdeflate libzip libxml-2.0 inih xlsxwriter
+            libexif libqrencode libutf8proc libdeflate libzip libxml-2.0 inih xlsxwriter ldap lber
 PKG_CFLAGS := $(shell pkg-config --cflags $(PACKAGES) 2>/dev/null)
 PKG_LIBS   := $(shell pkg-config --libs $(PACKAGES) 2>/dev/null) -lhpdf -lcmark-gfm-extensions -lcmark-gfm -lunistring -lm
 

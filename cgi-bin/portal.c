@@ -15,10 +15,13 @@
 #include "identity/account_admin_pages.h"
 #include "identity/account_pages.h"
 #include "identity/admin_pages.h"
+#include "identity/header_pages.h"
 #include "identity/language_pages.h"
+#include "identity/oidc_pages.h"
 #include "identity/page.h"
 #include "identity/password_pages.h"
 #include "identity/second_factor_pages.h"
+#include "identity/role_mapping_pages.h"
 #include "identity/session.h"
 #include "identity/sign_in.h"
 #include "impact/impact_pages.h"
@@ -94,6 +97,9 @@ static const struct route *const routes[] = {
 	second_factor_routes,
 	language_routes,
 	sign_in_routes,
+	oidc_routes,
+	header_routes,
+	role_mapping_routes,
 	work_routes,
 	area_routes,
 	establishment_year_routes,

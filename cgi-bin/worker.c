@@ -12,6 +12,7 @@
 #include "import_list.h"
 #include "incident/anonymous_task.h"
 #include "incident/audit_alarm_task.h"
+#include "incident/break_glass.h"
 #include "incident/content_task.h"
 #include "incident/draft_task.h"
 #include "incident/report_filing_store.h"
@@ -62,6 +63,7 @@ static const struct worker_task *const shared[] = {
 /* Who takes events, in this order, in one transaction for each event. */
 static const struct event_consumer *const consumers[] = {
 	&deadline_consumer,
+	&break_glass_consumer,
 	NULL,
 };
 

@@ -8,6 +8,8 @@ struct actor actor_of(const struct viewer *viewer, const char *request_id, momen
 		.kind = "account",
 		.name = viewer->name,
 		.auth_method = viewer->auth_method,
+		.acr = viewer->acr,
+		.amr = viewer->amr,
 		.request_id = request_id,
 		.now = now,
 	};

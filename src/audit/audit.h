@@ -17,6 +17,7 @@ struct actor {
 	const char *kind;            /* "account", "anonymous", "system", "command" */
 	struct str name;
 	struct str auth_method;
+	struct str acr, amr;         /* of an outside identity, for signatures; STR_NONE: none */
 	const char *request_id;      /* not stored for anonymous actors */
 	moment now;                  /* cut to the day for anonymous actors (ANO-07) */
 };

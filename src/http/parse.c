@@ -125,6 +125,7 @@ enum rc parse_request(struct request *rq, const struct raw_request *raw)
 	rq->sendfile = raw->sendfile;
 	rq->has_session_elsewhere = str_is(raw->has_session, "1");
 	rq->address = raw->address.len > 0 ? raw->address : STR_NONE;
+	rq->remote_user = raw->remote_user.len > 0 ? raw->remote_user : STR_NONE;
 	if (is_request_id(raw->id))
 		rq->id = arena_cstr(rq->arena, raw->id);
 

@@ -12,6 +12,7 @@ struct raw_request {
 	struct str https;            /* HTTPS: "on" */
 	struct str scheme;           /* REQUEST_SCHEME */
 	struct str address;          /* REMOTE_ADDR */
+	struct str remote_user;      /* REMOTE_USER; STR_NONE but over a unix socket */
 	struct str id;               /* REQUEST_ID */
 	struct str sendfile;         /* MUSTER_SENDFILE: "accel", "xsendfile" */
 	struct str has_session;      /* MUSTER_HAS_SESSION: "1" */

@@ -68,6 +68,7 @@ struct request {
 	bool is_https;
 	bool is_local;               /* host is loopback: browsers treat it as secure */
 	struct str address;          /* peer; STR_NONE where it is not passed on (anonymous) */
+	struct str remote_user;      /* who the web server says has proved themselves; only over a unix socket */
 	struct str accept_language;
 	struct str sendfile;         /* how the web server sends files: "accel", "xsendfile"; else we do */
 	bool has_session_elsewhere;  /* anonymous: the browser is also signed in to the portal */

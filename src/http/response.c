@@ -204,6 +204,20 @@ enum rc respond_redirect(struct request *rq, struct response *rs, struct str pat
 	return RC_OK;
 }
 
+enum rc respond_elsewhere(struct request *rq, struct response *rs, struct str url)
+{
+	(void)rq;
+	if (!str_starts(url, STR("https://")) && !str_starts(url, STR("http://")))
+		return FAULT("response.elsewhere", "no address");
+	for (size_t i = 0; i < url.len; i++)
+		if ((unsigned char)url.at[i] <= ' ' || (unsigned char)url.at[i] >= 0x7f)
+			return FAULT("response.elsewhere", "not a clean address");
+	response_header(rs, "Location", url);
+	rs->cache = "no-store";
+	done(rs, 303, NULL);
+	return RC_OK;
+}
+
 enum rc respond_json(struct request *rq, struct response *rs, struct str json)
 {
 	(void)rq;

@@ -47,6 +47,11 @@ enum rc request_render(struct request *rq, const char *name, const struct view *
 bool path_is_own(struct str path);
 /* 303 See Other to a path of our own; RC_FAULT for any other address. */
 enum rc respond_redirect(struct request *rq, struct response *rs, struct str path) MUST_CHECK;
+/*
+ * 303 See Other to another host: the sign-in of an outside issuer. url comes from the settings or what the issuer
+ * published, never from the request; RC_FAULT when it is no http or https address.
+ */
+enum rc respond_elsewhere(struct request *rq, struct response *rs, struct str url) MUST_CHECK;
 /* JSON text, 200 unless rs->status was set. */
 enum rc respond_json(struct request *rq, struct response *rs, struct str json) MUST_CHECK;
 /* 204: done, nothing to show. */

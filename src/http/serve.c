@@ -88,6 +88,7 @@ static void read_params(struct arena *arena, char **params, struct raw_request *
 		{"HTTPS", &raw->https},                 {"REQUEST_SCHEME", &raw->scheme},
 		{"REMOTE_ADDR", &raw->address},         {"REQUEST_ID", &raw->id},
 		{"MUSTER_SENDFILE", &raw->sendfile},    {"MUSTER_HAS_SESSION", &raw->has_session},
+		{"REMOTE_USER", &raw->remote_user},
 	};
 
 	for (; *params; params++) {
@@ -119,7 +120,17 @@ static void forget_identity(struct arena *arena, struct raw_request *raw)
 				pairs_add(arena, &headers, raw->headers.at[i].name, raw->headers.at[i].value);
 	raw->headers = headers;
 	raw->address = STR_NONE;
+	raw->remote_user = STR_NONE;
 	raw->id = STR_NONE;
+}
+
+/* Whoever reaches a port can call themselves anybody; a unix socket belongs to the web server's group. */
+static bool is_unix_socket(int fd)
+{
+	int domain = AF_UNSPEC;
+	socklen_t len = sizeof domain;
+
+	return getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &len) == 0 && domain == AF_UNIX;
 }
 
 static struct db_usage usage(const struct server *server)
@@ -194,6 +205,8 @@ static void answer(struct server *server, FCGX_Request *fcgi, struct arena *aren
 	read_params(arena, fcgi->envp, &raw);
 	if (server->program->is_anonymous)
 		forget_identity(arena, &raw);
+	if (!is_unix_socket(fcgi->ipcFd))
+		raw.remote_user = STR_NONE;
 	rq.unread = &body;
 	enum rc rc = parse_request(&rq, &raw);
 	log_request_id(rq.id);

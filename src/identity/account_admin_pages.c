@@ -7,6 +7,7 @@
 #include "identity/account_change.h"
 #include "identity/account_store.h"
 #include "identity/page.h"
+#include "identity/provision_store.h"
 #include "identity/reset_mail.h"
 #include "identity/role_grant_store.h"
 #include "identity/session_store.h"
@@ -196,7 +197,7 @@ static enum rc show_account(struct request *rq, struct response *rs, const struc
 {
 	struct view *page = view_new(rq->arena);
 	struct account_line line;
-	struct rows grants, sessions;
+	struct rows grants, sessions, links;
 	enum rc rc = account_line_by_id(rq->db, rq->arena, account->organization_id, account->id, &line);
 
 	if (rc == RC_OK)
@@ -204,10 +205,13 @@ static enum rc show_account(struct request *rq, struct response *rs, const struc
 	if (rc == RC_OK)
 		rc = session_list(rq->db, rq->arena, account->id, rq->now, &sessions);
 	if (rc == RC_OK)
+		rc = identity_link_list(rq->db, rq->arena, account->organization_id, account->id, &links);
+	if (rc == RC_OK)
 		rc = offer_limits(rq);
 	if (rc != RC_OK)
 		return rc;
 	view_record(page, "account", &account_line_record, &line);
+	view_records(page, "links", &identity_link_record, links.at, links.count);
 	view_records(page, "held", &role_grant_line_record, grants.at, grants.count);
 	view_int(page, "session_count", (int64_t)sessions.count);
 	form_view(rq, page, "form", &role_form, NULL);

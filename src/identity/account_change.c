@@ -152,3 +152,10 @@ enum rc account_change_totp(const struct account_change *change, const struct ac
 				  account->id, record_diff(change->arena, &account_record, account, &after))
 			   : rc;
 }
+
+enum rc account_change_break_glass(const struct account_change *change, const struct account *account)
+{
+	enum rc rc = account_set_break_glass(change->db, account->organization_id, account->id);
+
+	return rc == RC_OK ? account_change_note(change, "account.break_glass_set", account->id) : rc;
+}

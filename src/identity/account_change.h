@@ -28,6 +28,9 @@ enum rc account_change_password(const struct account_change *change, const struc
 enum rc account_change_offer_reset(const struct account_change *change, const struct account *account,
 				   struct str token_hash, moment expires_at) MUST_CHECK;
 
+/* The one account for emergencies of its organization, in place of another. */
+enum rc account_change_break_glass(const struct account_change *change, const struct account *account) MUST_CHECK;
+
 /* Switching off ends every session. RC_CONFLICT: the last administrator. today in the organization's zone. */
 enum rc account_change_active(const struct account_change *change, const struct account *account,
 			      bool is_active, day today) MUST_CHECK;

@@ -12,6 +12,7 @@ static const struct field line_fields[] = {
 	{.kind = FIELD_TEXT, OFFSET(job_title)},
 	{.kind = FIELD_TEXT, OFFSET(employee_number)},
 	{.kind = FIELD_BOOL, OFFSET(is_active)},
+	{.kind = FIELD_BOOL, OFFSET(is_break_glass)},
 	{.kind = FIELD_MOMENT, OFFSET(totp_since)},
 	{.kind = FIELD_MOMENT, OFFSET(signed_in_at)},
 	{.kind = FIELD_TEXT, OFFSET(roles)},
@@ -50,6 +51,9 @@ STATEMENT(account_update_locale, NULL, NULL,
 	  "UPDATE account SET locale = ?, version = version + 1 WHERE id = ?");
 STATEMENT(account_update_active, NULL, NULL,
 	  "UPDATE account SET is_active = ?, version = version + 1 WHERE id = ?");
+STATEMENT(account_update_break_glass, NULL, NULL,
+	  "UPDATE account SET is_break_glass = (id = ?), version = version + 1 WHERE organization_id = ?"
+	  " AND (is_break_glass OR id = ?)");
 STATEMENT(account_update_totp, NULL, NULL,
 	  "UPDATE account SET totp_secret = ?, totp_step = ?, totp_since = ?, version = version + 1"
 	  " WHERE id = ?");
@@ -57,7 +61,7 @@ STATEMENT(account_update_step, NULL, NULL, "UPDATE account SET totp_step = ? WHE
 
 #define LINE                                                                                            \
 	"SELECT a.id, a.login, p.given_name, p.family_name, p.email, p.job_title, p.employee_number,"   \
-	" a.is_active, a.totp_since, a.signed_in_at, (SELECT GROUP_CONCAT(DISTINCT g.role ORDER BY g.role)" \
+	" a.is_active, a.is_break_glass, a.totp_since, a.signed_in_at, (SELECT GROUP_CONCAT(DISTINCT g.role ORDER BY g.role)" \
 	" FROM role_grant g WHERE g.account_id = a.id) AS roles"                                        \
 	" FROM account a JOIN person p ON p.id = a.person_id"
 STATEMENT(account_lines, &account_line_record, NULL,
@@ -121,6 +125,12 @@ enum rc account_set_locale(struct db *db, int64_t id, struct str locale)
 enum rc account_set_active(struct db *db, int64_t id, bool is_active)
 {
 	return db_write(db, &account_update_active, NULL, PARAMS(P_INT(is_active), P_INT(id)), NULL);
+}
+
+enum rc account_set_break_glass(struct db *db, int64_t organization_id, int64_t id)
+{
+	return db_write(db, &account_update_break_glass, NULL, PARAMS(P_INT(id), P_INT(organization_id), P_INT(id)),
+			NULL);
 }
 
 enum rc account_set_totp(struct db *db, int64_t id, struct str sealed, int64_t step, moment since)

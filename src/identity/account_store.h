@@ -22,6 +22,8 @@ enum rc account_set_password(struct db *db, int64_t id, struct str hash, moment 
 /* "en", "es"; STR_NONE: as the browser asks. */
 enum rc account_set_locale(struct db *db, int64_t id, struct str locale) MUST_CHECK;
 enum rc account_set_active(struct db *db, int64_t id, bool is_active) MUST_CHECK;
+/* This one and no other of the organization is for emergencies. */
+enum rc account_set_break_glass(struct db *db, int64_t organization_id, int64_t id) MUST_CHECK;
 /* Switches the second factor on; sealed STR_NONE and since MOMENT_NONE: off. */
 enum rc account_set_totp(struct db *db, int64_t id, struct str sealed, int64_t step, moment since) MUST_CHECK;
 /* Notes the step of a code as used. RC_NOT_FOUND: it or a newer one was used already. */
@@ -37,6 +39,7 @@ struct account_line {
 	struct str job_title;
 	struct str employee_number;
 	bool is_active;
+	bool is_break_glass;
 	moment totp_since;
 	moment signed_in_at;
 	struct str roles; /* codes, comma separated */

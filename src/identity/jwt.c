@@ -19,12 +19,10 @@ static struct str text_of(const json_t *value)
 	return json_is_string(value) ? (struct str){json_string_value(value), json_string_length(value)} : STR_NONE;
 }
 
-/* One part of the token as the object that it must be; NULL: none, or one with a member twice. */
-static json_t *object_of(struct arena *arena, struct str part)
+/* NULL: no object, or one with a member twice. */
+static json_t *read_object(struct arena *arena, struct str bytes)
 {
-	struct str bytes;
-
-	if (!part.len || !base64_url_bytes(arena, part, &bytes))
+	if (!bytes.len)
 		return NULL;
 	json_t *json = json_loadb(bytes.at, bytes.len, JSON_REJECT_DUPLICATES, NULL);
 	if (json && !json_is_object(json)) {
@@ -34,6 +32,20 @@ static json_t *object_of(struct arena *arena, struct str part)
 	if (json)
 		arena_defer(arena, release_json, json);
 	return json;
+}
+
+/* One part of the token as the object that it must be. */
+static json_t *object_of(struct arena *arena, struct str part)
+{
+	struct str bytes;
+
+	return base64_url_bytes(arena, part, &bytes) ? read_object(arena, bytes) : NULL;
+}
+
+enum rc jwt_document(struct arena *arena, struct str json, struct jwt *out)
+{
+	*out = (struct jwt){.claims = read_object(arena, json)};
+	return out->claims ? RC_OK : RC_INVALID;
 }
 
 struct parts {

@@ -52,6 +52,12 @@ struct jwt_expected {
  */
 const char *jwt_refusal(const struct jwt *jwt, const struct jwt_expected *expected);
 
+/*
+ * A JSON object that came another way than in a token (what an issuer publishes, an answer), to be read like claims. RC_INVALID:
+ * no object, or one with a member twice.
+ */
+enum rc jwt_document(struct arena *arena, struct str json, struct jwt *out) MUST_CHECK;
+
 /* A claim that is a text; STR_NONE: absent or of another type. Lives as long as the token. */
 struct str jwt_text(const struct jwt *jwt, const char *claim);
 /* A claim that is a time (NumericDate); MOMENT_NONE: absent or none. */

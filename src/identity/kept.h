@@ -19,4 +19,14 @@ bool kept_is_there(const struct request *rq);
 /* The page from which it is sent once more. */
 enum rc kept_offer(struct request *rq, struct response *rs) MUST_CHECK;
 
+/*
+ * The same for a way that leads through another site: what this request brought along, or its own form where it was
+ * not kept yet, waits in the database for what *token stands for; STR_NONE: there is nothing. kept_take brings it
+ * back into this request, once. RC_NOT_FOUND: nothing waits any more.
+ */
+enum rc kept_store(struct request *rq, struct str *token) MUST_CHECK;
+enum rc kept_take(struct request *rq, struct str token) MUST_CHECK;
+/* Adds a field to what was brought along. */
+void kept_add(struct request *rq, const char *name, struct str value);
+
 #endif

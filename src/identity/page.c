@@ -2,6 +2,7 @@
 
 #include "identity/kept.h"
 #include "identity/language_pages.h"
+#include "identity/oidc_pages.h"
 #include "identity/sign_in.h"
 #include "identity/viewer.h"
 
@@ -127,6 +128,9 @@ enum rc page_challenge(struct request *rq, struct response *rs)
 {
 	struct text to = TEXT_IN(rq->arena);
 
+	/* Somebody signed in whose form needs a fresh authentication: see identity_confirm_password. */
+	if (rq->viewer)
+		return oidc_confirm_page(rq, rs);
 	if (kept_is_possible(rq))
 		return sign_in_again(rq, rs);
 	text_cstr(&to, "/sign-in");

@@ -7,6 +7,7 @@
 #include "identity/account_change.h"
 #include "identity/account_store.h"
 #include "identity/account_token_store.h"
+#include "identity/breached.h"
 #include "identity/confirm.h"
 #include "identity/password.h"
 #include "identity/reset_mail.h"
@@ -79,6 +80,8 @@ static enum rc refuse_weak(struct request *rq, struct str password, struct str l
 {
 	const char *why = password_refusal(password, login);
 
+	if (!why)
+		why = breached_refusal(rq->arena, rq->config, password);
 	return why ? problem_add(rq, "new_password", why) : RC_OK;
 }
 

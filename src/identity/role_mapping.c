@@ -43,10 +43,30 @@ static const struct field role_mapping_fields[] = {
 #undef OFFSET
 const struct record role_mapping_record = {"role_mapping", sizeof(struct role_mapping), role_mapping_fields};
 
+/* Names of directory entries: blanks behind commas do not count, nor does ASCII case. */
+static bool is_same_entry(struct str a, struct str b)
+{
+	char last = '\0';
+
+	for (;;) {
+		while (last == ',' && str_take(&a, ' '))
+			continue;
+		while (last == ',' && str_take(&b, ' '))
+			continue;
+		if (!a.len || !b.len)
+			return a.len == b.len;
+		if (!str_equal_nocase(str_slice(a, 0, 1), str_slice(b, 0, 1)))
+			return false;
+		last = a.at[0];
+		a = str_slice(a, 1, a.len);
+		b = str_slice(b, 1, b.len);
+	}
+}
+
 bool role_mapping_fits(const struct role_mapping *mapping, struct str group)
 {
 	return mapping->source == PROVISION_OIDC ? str_equal(mapping->group_name, group)
-						 : str_equal_nocase(mapping->group_name, group);
+						 : is_same_entry(mapping->group_name, group);
 }
 
 bool role_mapping_holds(const struct role_mapping *mapping, const struct str *groups, size_t count, day today)

@@ -19,7 +19,10 @@ struct role_mapping {
 };
 extern const struct record role_mapping_record;
 
-/* Names of directory entries and groups are compared without regard to ASCII case; an OpenID provider's are exact. */
+/*
+ * Names of directory entries are compared without regard to ASCII case and blanks behind commas; an OpenID provider's are
+ * exact.
+ */
 bool role_mapping_fits(const struct role_mapping *mapping, struct str group);
 /* Some of the groups are meant, and the last day has not passed. */
 bool role_mapping_holds(const struct role_mapping *mapping, const struct str *groups, size_t count, day today);

@@ -37,8 +37,14 @@ static struct str agent_words(struct arena *arena, struct str agent)
 	return str_of(browser ? browser : system ? system : "");
 }
 
+/* What others name is cut to its column; a token too long to be kept is only a hint less. */
+static struct str fitting(struct str s)
+{
+	return s.len <= SESSION_NAME ? s : STR_NONE;
+}
+
 enum rc session_begin(struct request *rq, struct str token, const struct viewer *viewer, const char *method,
-		      bool is_pending)
+		      bool is_pending, const struct session_origin *origin)
 {
 	moment lifetime = is_pending ? MINUTES(10) : HOURS(config_int(rq->config, "session.absolute_hours"));
 	struct session session = {
@@ -51,7 +57,16 @@ enum rc session_begin(struct request *rq, struct str token, const struct viewer 
 		.seen_at = rq->now,
 		.ends_at = rq->now + lifetime,
 	};
-	return session_insert(rq->db, &session, sha256(rq->arena, token));
+	struct str id_token = STR_NONE;
+	if (origin) {
+		session.issuer = origin->issuer;
+		session.subject = origin->subject;
+		session.sid = fitting(origin->sid);
+		session.acr = fitting(origin->acr);
+		session.amr = fitting(origin->amr);
+		id_token = origin->id_token.len <= SESSION_HINT ? origin->id_token : STR_NONE;
+	}
+	return session_insert(rq->db, &session, sha256(rq->arena, token), id_token);
 }
 
 void session_hand_over(struct request *rq, struct response *rs, struct str token)
@@ -73,11 +88,7 @@ void session_forget(struct request *rq, struct response *rs)
 
 enum rc session_renew(struct request *rq, struct str token)
 {
-	enum rc rc = session_end(rq);
-	if (rc == RC_OK)
-		rc = session_begin(rq, token, rq->viewer, arena_cstr(rq->arena, rq->viewer->auth_method),
-				   false);
-	return rc;
+	return session_set_token(rq->db, rq->viewer->account_id, rq->viewer->session_id, sha256(rq->arena, token));
 }
 
 enum rc session_pending(struct request *rq, struct session *session)

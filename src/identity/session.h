@@ -16,7 +16,12 @@ struct session {
 	int64_t organization_id;
 	int64_t account_id;
 	bool is_pending;   /* password accepted, second factor still asked */
-	struct str method; /* "password", "password_totp" */
+	struct str method; /* "password", "password_totp", "oidc", "ldap", "ldap_totp", "header" */
+	struct str issuer;  /* who vouched; STR_NONE: a local password */
+	struct str subject; /* the name there */
+	struct str sid;     /* the session there */
+	struct str acr;     /* how strong the authentication was, and by what means */
+	struct str amr;
 	struct str agent;
 	moment created_at;
 	moment seen_at;
@@ -25,20 +30,30 @@ struct session {
 };
 extern const struct record session_record;
 
+/* Where an identity was proved outside of this house. Members STR_NONE: not said. */
+struct session_origin {
+	struct str issuer;
+	struct str subject;
+	struct str sid;
+	struct str acr;
+	struct str amr;
+	struct str id_token; /* hint for the logout there */
+};
+
 /*
  * Writes a session for token (token_new) in the caller's transaction; session_hand_over gives the cookie to
- * the browser after the commit. is_pending: only the second factor may follow, within ten minutes.
+ * the browser after the commit. is_pending: only the second factor may follow, within ten minutes. origin NULL: a
+ * local password.
  */
 enum rc session_begin(struct request *rq, struct str token, const struct viewer *viewer, const char *method,
-		      bool is_pending) MUST_CHECK;
+		      bool is_pending, const struct session_origin *origin) MUST_CHECK;
 /* Sets the cookie, and rq->csrf for a page that is shown at once. */
 void session_hand_over(struct request *rq, struct response *rs, struct str token);
 /* Ends the session of this request, in the caller's transaction; session_forget removes the cookie after the
  * commit. */
 enum rc session_end(struct request *rq) MUST_CHECK;
 void session_forget(struct request *rq, struct response *rs);
-/* Puts a session with a new token in the place of this request's: after a change of what proves the viewer.
- */
+/* Gives this request's session a new token: after a change of what proves the viewer. Its limits stay. */
 enum rc session_renew(struct request *rq, struct str token) MUST_CHECK;
 /* The session of this request that waits for its second factor. RC_NOT_FOUND: none, or too late. */
 enum rc session_pending(struct request *rq, struct session *session) MUST_CHECK;

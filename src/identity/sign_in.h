@@ -10,4 +10,7 @@ extern const struct route sign_in_routes[];
  * (kept_is_possible). */
 enum rc sign_in_again(struct request *rq, struct response *rs) MUST_CHECK;
 
+/* The page that asks for the second factor, with what was kept. */
+enum rc sign_in_show_code(struct request *rq, struct response *rs) MUST_CHECK;
+
 #endif

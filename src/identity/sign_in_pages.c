@@ -3,15 +3,22 @@
 #include <stddef.h>
 
 #include "base/random.h"
+#include "http/limit.h"
 #include "identity/account_store.h"
 #include "identity/attempt.h"
+#include "identity/enter.h"
+#include "identity/header_pages.h"
 #include "identity/kept.h"
+#include "identity/ldap_directory.h"
+#include "identity/oidc.h"
+#include "identity/oidc_pages.h"
 #include "identity/page.h"
 #include "identity/password.h"
 #include "identity/second_factor.h"
-#include "identity/session.h"
 #include "identity/session_store.h"
-#include "identity/viewer_store.h"
+
+/* Passwords tried for one name at the directory in ten minutes, from everywhere. */
+enum { DIRECTORY_ATTEMPTS = 20 };
 
 struct sign_in {
 	struct str login;
@@ -57,14 +64,14 @@ static struct str next_of(const struct request *rq)
 
 static const struct code said[] = {
 	{"password", N_("Your password has been changed. Sign in with the new one.")},
+	{"out", N_("You are signed out.")},
 	{"back", N_("Your session has ended and the form was not sent. Sign in, then go back to it with your browser.")},
 	{NULL, NULL},
 };
 
-static enum rc show(struct request *rq, struct response *rs, const char *name, const struct form *form)
+static enum rc show(struct request *rq, struct response *rs, const char *name, const struct form *form,
+		    struct view *page)
 {
-	struct view *page = view_new(rq->arena);
-
 	form_view(rq, page, "form", form, NULL);
 	view_text(page, "next", next_of(rq));
 	page_said(rq, page, said);
@@ -74,14 +81,30 @@ static enum rc show(struct request *rq, struct response *rs, const char *name, c
 	return respond_page(rq, rs, name, page);
 }
 
-static enum rc show_sign_in(struct request *rq, struct response *rs)
+/* The other ways in, beside the form. */
+static void offer_ways(struct request *rq, struct view *page, struct str next)
 {
-	return show(rq, rs, "identity/sign-in", &sign_in_form);
+	struct text query = TEXT_IN(rq->arena);
+
+	text_cstr(&query, "?next=");
+	text_url(&query, next);
+	if (oidc_is_on(rq->config))
+		view_text(page, "provider", oidc_name(rq->config));
+	view_flag(page, "has_header", header_is_on(rq->config));
+	view_text(page, "next_query", text_str(&query));
 }
 
-static enum rc show_code(struct request *rq, struct response *rs)
+static enum rc show_sign_in(struct request *rq, struct response *rs)
 {
-	return show(rq, rs, "identity/sign-in-code", &code_form);
+	struct view *page = view_new(rq->arena);
+
+	offer_ways(rq, page, next_of(rq));
+	return show(rq, rs, "identity/sign-in", &sign_in_form, page);
+}
+
+enum rc sign_in_show_code(struct request *rq, struct response *rs)
+{
+	return show(rq, rs, "identity/sign-in-code", &code_form, view_new(rq->arena));
 }
 
 enum rc sign_in_again(struct request *rq, struct response *rs)
@@ -90,6 +113,7 @@ enum rc sign_in_again(struct request *rq, struct response *rs)
 
 	form_view(rq, page, "form", &sign_in_form, NULL);
 	view_cstr(page, "next", "/");
+	offer_ways(rq, page, STR("/"));
 	kept_begin(rq, page);
 	rs->status = rc_http_status(RC_UNAUTHENTICATED);
 	return respond_page(rq, rs, "identity/sign-in", page);
@@ -100,83 +124,73 @@ static enum rc sign_in_get(struct request *rq, struct response *rs)
 	return rq->viewer ? respond_redirect(rq, rs, next_of(rq)) : show_sign_in(rq, rs);
 }
 
-/* A sign-in on its way into the database. */
-struct entering {
-	struct request *rq;
-	const struct account *account;
-	const struct session *pending; /* the session that ends with it; NULL: none */
-	struct str typed;              /* the second factor */
+/* A password that fitted, on its way into the database. */
+struct fitted {
+	struct entering entering;
 	struct str rehash; /* the password's hash with today's settings, where the stored one is weaker */
-	const char *method;
-	struct str token;
-	bool is_pending;
-	bool is_refused;
 };
-
-static enum rc begin(struct db *db, struct entering *entering)
-{
-	struct request *rq = entering->rq;
-	const struct account *account = entering->account;
-	struct viewer viewer;
-	enum rc rc = viewer_load(db, rq->arena, account->id, zone_day(NULL, rq->now), &viewer);
-
-	if (rc == RC_OK)
-		rc = session_begin(rq, entering->token, &viewer, entering->method, entering->is_pending);
-	if (rc != RC_OK || entering->is_pending)
-		return rc;
-	rc = account_signed_in(db, account->id, rq->now);
-	if (rc != RC_OK)
-		return rc;
-	viewer.auth_method = str_of(entering->method);
-	struct actor actor = actor_of(&viewer, rq->id, rq->now);
-	struct audit_entry entry = {
-		.action = "session.started", .subject = "account", .subject_id = account->id};
-	return audit_append(db, &actor, &entry);
-}
 
 static enum rc write_password_step(struct db *db, void *closure)
 {
-	struct entering *entering = closure;
-	struct request *rq = entering->rq;
-	enum rc rc = RC_OK;
+	const struct fitted *fitted = closure;
+	const struct account *account = fitted->entering.account;
+	enum rc rc = fitted->rehash.at ? account_set_password(db, account->id, fitted->rehash, account->password_set_at)
+				       : RC_OK;
 
-	if (rq->viewer)
-		rc = session_end(rq);
-	if (rc == RC_OK && entering->rehash.at)
-		rc = account_set_password(db, entering->account->id, entering->rehash,
-					  entering->account->password_set_at);
-	return rc == RC_OK ? begin(db, entering) : rc;
-}
-
-static enum rc enter(struct request *rq, struct response *rs)
-{
-	return kept_is_there(rq) ? kept_offer(rq, rs) : respond_redirect(rq, rs, next_of(rq));
+	return rc == RC_OK ? enter_write(db, &fitted->entering) : rc;
 }
 
 static enum rc password_fitted(struct request *rq, struct response *rs, const struct account *account,
 			       struct str password)
 {
-	struct entering entering = {
-		.rq = rq,
-		.account = account,
-		.method = "password",
-		.token = token_new(rq->arena),
-		.is_pending = account_has_totp(account),
+	struct fitted fitted = {
+		.entering = {.rq = rq,
+			     .account = account,
+			     .method = "password",
+			     .token = token_new(rq->arena),
+			     .is_pending = account_has_totp(account)},
 	};
 	if (password_needs_rehash(rq->arena, account->password_hash))
-		entering.rehash = password_hash(rq->arena, password);
-	enum rc rc = db_transaction(rq->db, "sign_in", write_password_step, &entering);
+		fitted.rehash = password_hash(rq->arena, password);
+	enum rc rc = db_transaction(rq->db, "sign_in", write_password_step, &fitted);
+	return rc == RC_OK ? enter_answer(rq, rs, &fitted.entering, next_of(rq)) : rc;
+}
+
+/* Everybody's password here counts, or that of the account for emergencies only. */
+static bool may_use_password(const struct request *rq, const struct account *account)
+{
+	return account->is_break_glass || str_is(config_text(rq->config, "sign_in.passwords"), "all");
+}
+
+/* RC_DENIED: the directory does not know this name with this password either, or there is none. */
+static enum rc try_directory(struct request *rq, struct response *rs, struct str login, struct str password)
+{
+	struct enter_outside outside = {.method = "ldap", .asks_second_factor = true};
+	struct provision_identity *identity = &outside.identity;
+
+	if (!ldap_directory_is_on(rq->config))
+		return RC_DENIED;
+	/* Names without an account here have no delay of their own. */
+	struct str subject = arena_printf(rq->arena, "directory %.*s", STR_ARG(login));
+	enum rc rc = request_count(rq, subject.at, DIRECTORY_ATTEMPTS);
+	if (rc == RC_OK)
+		rc = ldap_directory_sign_in(rq->arena, rq->config, login, password, identity);
+	if (rc == RC_OK)
+		rc = enter_organization(rq, &identity->organization_id);
 	if (rc != RC_OK)
 		return rc;
-	session_hand_over(rq, rs, entering.token);
-	if (!entering.is_pending)
-		return enter(rq, rs);
-	if (kept_is_there(rq))
-		return show_code(rq, rs);
-	struct text to = TEXT_IN(rq->arena);
-	text_cstr(&to, "/sign-in/code?next=");
-	text_url(&to, next_of(rq));
-	return respond_redirect(rq, rs, text_str(&to));
+	outside.origin = (struct session_origin){.issuer = identity->issuer, .subject = identity->subject};
+	return enter_from_outside(rq, rs, &outside, next_of(rq));
+}
+
+static enum rc refused(struct request *rq, struct response *rs, const struct account *account, struct str login)
+{
+	enum rc rc = attempt_failed(rq, account, "session.failed", login);
+
+	if (rc != RC_OK)
+		return rc;
+	problem_add(rq, "", N_("The sign-in name or the password is not right."));
+	return show_sign_in(rq, rs);
 }
 
 static enum rc sign_in_post(struct request *rq, struct response *rs)
@@ -196,12 +210,19 @@ static enum rc sign_in_post(struct request *rq, struct response *rs)
 	if (!attempt_is_due(rq, &account))
 		return show_sign_in(rq, rs);
 	/* The same work whether or not there is an account, so that time does not tell. */
-	if (password_fits(rq->arena, account.password_hash, typed.password))
+	if (password_fits(rq->arena, account.password_hash, typed.password) && may_use_password(rq, &account))
 		return password_fitted(rq, rs, &account, typed.password);
-	rc = attempt_failed(rq, &account, "session.failed", login);
-	if (rc != RC_OK)
+	rc = try_directory(rq, rs, login, typed.password);
+	if (rc == RC_DENIED)
+		return refused(rq, rs, &account, login);
+	if (rc == RC_TOO_MANY) {
+		rq->retry_after = LIMIT_WINDOW / SECONDS(1);
+		problem_add(rq, "", N_("Too many failed attempts. Wait a few minutes and try again."));
+		return show_sign_in(rq, rs);
+	}
+	if (rc != RC_UNAVAILABLE || !ldap_directory_is_on(rq->config))
 		return rc;
-	problem_add(rq, "", N_("The sign-in name or the password is not right."));
+	problem_add(rq, "", N_("The directory of your organization cannot be reached at the moment. Try again soon."));
 	return show_sign_in(rq, rs);
 }
 
@@ -220,19 +241,29 @@ static enum rc code_get(struct request *rq, struct response *rs)
 
 	if (rc == RC_NOT_FOUND)
 		return respond_redirect(rq, rs, STR("/sign-in"));
-	return rc == RC_OK ? show_code(rq, rs) : rc;
+	return rc == RC_OK ? sign_in_show_code(rq, rs) : rc;
 }
+
+/* A second factor on its way into the database. */
+struct coded {
+	struct entering entering;
+	const struct session *pending; /* the session that ends with it */
+	struct str typed;
+	bool is_refused;
+};
 
 static enum rc write_code_step(struct db *db, void *closure)
 {
-	struct entering *entering = closure;
-	enum rc rc =
-		second_factor_accept(entering->rq, entering->account, entering->typed, &entering->method);
+	struct coded *coded = closure;
+	struct entering *entering = &coded->entering;
+	enum rc rc = second_factor_accept(entering->rq, entering->account, coded->typed, &entering->method);
 
-	entering->is_refused = rc == RC_INVALID;
+	coded->is_refused = rc == RC_INVALID;
+	if (entering->origin)
+		entering->method = "ldap_totp";
 	if (rc == RC_OK)
-		rc = session_delete(db, entering->account->id, entering->pending->id);
-	return rc == RC_OK ? begin(db, entering) : rc;
+		rc = session_delete(db, entering->account->id, coded->pending->id);
+	return rc == RC_OK ? enter_write(db, entering) : rc;
 }
 
 static enum rc code_post(struct request *rq, struct response *rs)
@@ -250,26 +281,26 @@ static enum rc code_post(struct request *rq, struct response *rs)
 		return rc;
 	record_clear(&sign_in_record, &typed);
 	if (form_read(rq, &code_form, &typed) != RC_OK || !attempt_is_due(rq, &account))
-		return show_code(rq, rs);
-	struct entering entering = {
-		.rq = rq,
-		.account = &account,
+		return sign_in_show_code(rq, rs);
+	const struct session_origin origin = {.issuer = session.issuer, .subject = session.subject};
+	struct coded coded = {
+		.entering = {.rq = rq,
+			     .account = &account,
+			     .origin = session.issuer.len ? &origin : NULL,
+			     .token = token_new(rq->arena)},
 		.pending = &session,
 		.typed = typed.code,
-		.token = token_new(rq->arena),
 	};
-	rc = db_transaction(rq->db, "sign_in_code", write_code_step, &entering);
-	if (rc == RC_OK) {
-		session_hand_over(rq, rs, entering.token);
-		return enter(rq, rs);
-	}
-	if (!entering.is_refused)
+	rc = db_transaction(rq->db, "sign_in_code", write_code_step, &coded);
+	if (rc == RC_OK)
+		return enter_answer(rq, rs, &coded.entering, next_of(rq));
+	if (!coded.is_refused)
 		return rc;
 	rc = attempt_failed(rq, &account, "session.code_failed", STR_NONE);
 	if (rc != RC_OK)
 		return rc;
 	problem_add(rq, "code", N_("This code is not right, or it was used already."));
-	return show_code(rq, rs);
+	return sign_in_show_code(rq, rs);
 }
 
 static enum rc write_sign_out(struct db *db, void *closure)
@@ -284,11 +315,17 @@ static enum rc write_sign_out(struct db *db, void *closure)
 
 static enum rc sign_out_post(struct request *rq, struct response *rs)
 {
-	enum rc rc = db_transaction(rq->db, "sign_out", write_sign_out, rq);
+	struct session_origin origin;
+	enum rc rc = session_origin_of(rq->db, rq->arena, rq->viewer->account_id, rq->viewer->session_id, &origin);
+
+	if (rc == RC_OK)
+		rc = db_transaction(rq->db, "sign_out", write_sign_out, rq);
 	if (rc != RC_OK)
 		return rc;
 	session_forget(rq, rs);
-	return respond_redirect(rq, rs, STR("/sign-in"));
+	rq->viewer = NULL;
+	rc = oidc_signed_out(rq, rs, &origin);
+	return rc == RC_NOT_FOUND ? respond_redirect(rq, rs, STR("/sign-in?said=out")) : rc;
 }
 
 const struct route sign_in_routes[] = {

@@ -8,6 +8,7 @@
 #include "base/random.h"
 #include "identity/account_change.h"
 #include "identity/account_store.h"
+#include "identity/breached.h"
 #include "identity/password.h"
 #include "identity/role_grant_store.h"
 
@@ -57,6 +58,9 @@ static int read_password(struct user_call *user, struct str login)
 	if (!choose_password(user))
 		return fail("no password on standard input", NULL);
 	const char *why = password_refusal(user->password, login);
+
+	if (!why)
+		why = breached_refusal(user->call->arena, user->call->config, user->password);
 	return why ? fail(why, NULL) : EXIT_OK;
 }
 
@@ -170,8 +174,9 @@ static int list(struct user_call *user)
 		size_t shown = rows.count > ACCOUNT_PAGE ? ACCOUNT_PAGE : rows.count;
 		for (size_t i = 0; i < shown; i++) {
 			const struct account_line *line = ROW(struct account_line, rows, i);
-			printf("%-40.*s %-10s %.*s\n", STR_ARG(line->login),
-			       line->is_active ? "active" : "off", STR_ARG(line->roles));
+			printf("%-40.*s %-10s %.*s%s\n", STR_ARG(line->login),
+			       line->is_active ? "active" : "off", STR_ARG(line->roles),
+			       line->is_break_glass ? " (break-glass)" : "");
 			after = line->login;
 		}
 	} while (rows.count > ACCOUNT_PAGE);
@@ -235,10 +240,37 @@ static int deactivate(struct user_call *user)
 	return rc == RC_OK ? EXIT_OK : fail_rc(rc);
 }
 
+static enum rc write_break_glass(struct db *db, void *closure)
+{
+	struct user_call *user = closure;
+	struct account_change change = {db, user->call->arena, &user->actor, STR("")};
+
+	return account_change_break_glass(&change, &user->account);
+}
+
+/* From now on this is the account for emergencies, and no other one. */
+static int set_break_glass(struct user_call *user)
+{
+	int status = find_account(user);
+
+	if (status != EXIT_OK)
+		return status;
+	if (!user->account.password_hash.len)
+		return fail("the account has no password: give it one first", user->login);
+	enum rc rc = db_transaction(user->call->db, "user_break_glass", write_break_glass, user);
+	return rc == RC_OK ? EXIT_OK : fail_rc(rc);
+}
+
 static const struct {
 	const char *name;
 	int (*run)(struct user_call *user);
-} actions[] = {{"add", add}, {"list", list}, {"password", set_password}, {"deactivate", deactivate}};
+} actions[] = {
+	{"add", add},
+	{"list", list},
+	{"password", set_password},
+	{"deactivate", deactivate},
+	{"break-glass", set_break_glass},
+};
 
 static int act(struct user_call *user, const char *name)
 {
@@ -290,9 +322,10 @@ static int run(const struct verb_call *call, int argc, char **argv)
 	};
 	const struct command command = {
 		.name = "muster user",
-		.usage = "add|list|password|deactivate [OPTION]...",
+		.usage = "add|list|password|deactivate|break-glass [OPTION]...",
 		.help = "Accounts: makes one for a person, lists them, sets a password (and ends the "
-			"sessions), switches one off.",
+			"sessions), switches one off, or names the one account for emergencies: its password always "
+			"works, and every use opens an incident.",
 		.options = options,
 		.least = 1,
 		.most = 1,
@@ -313,7 +346,7 @@ static int run(const struct verb_call *call, int argc, char **argv)
 
 const struct verb user_verb = {
 	.name = "user",
-	.help = "accounts: add, list, password, deactivate",
+	.help = "accounts: add, list, password, deactivate, break-glass",
 	.account = "portal",
 	.run = run,
 };

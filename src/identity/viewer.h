@@ -28,6 +28,8 @@ struct viewer {
 	int64_t team_id;
 	int64_t session_id;
 	struct str auth_method;
+	struct str acr;           /* of an outside identity: how strong it was proved, and by what means */
+	struct str amr;
 	moment signed_in_at;
 	unsigned roles; /* bits 1u << enum role, any limit */
 	const struct grant *grants;

@@ -40,6 +40,8 @@ enum rc viewer_of_session(struct db *db, const struct session *session, moment n
 	*viewer = place->viewer;
 	viewer->session_id = session->id;
 	viewer->auth_method = session->method;
+	viewer->acr = session->acr;
+	viewer->amr = session->amr;
 	viewer->signed_in_at = session->created_at;
 	return RC_OK;
 }

@@ -2,6 +2,8 @@
 
 #include "base/log.h"
 #include "identity/account_token_store.h"
+#include "identity/kept_form_store.h"
+#include "identity/logout_token_store.h"
 #include "identity/session_store.h"
 
 enum { BATCHES_MOST = 200 }; /* of one run; the next hour goes on */
@@ -26,7 +28,11 @@ static enum rc run(const struct worker_call *call)
 	moment before = call->now - DAYS(config_int(call->config, "session.forget_days"));
 	enum rc rc = remove_all(call, before, "sessions", session_expire);
 
-	return rc == RC_OK ? remove_all(call, before, "links and codes", account_token_expire) : rc;
+	if (rc == RC_OK)
+		rc = remove_all(call, before, "links and codes", account_token_expire);
+	if (rc == RC_OK)
+		rc = remove_all(call, call->now, "kept forms", kept_form_expire);
+	return rc == RC_OK ? remove_all(call, call->now, "logout tokens", logout_token_expire) : rc;
 }
 
 const struct worker_task account_task = {

@@ -57,6 +57,8 @@ static const struct field signature_fields[] = {
 	{.kind = FIELD_ID, AT(signer_id), .flags = FIELD_STORED},
 	{.kind = FIELD_TEXT, AT(signer_name), .label = N_("Signed by"), .flags = FIELD_STORED, .max = 220},
 	{.kind = FIELD_TEXT, AT(auth_method), .flags = FIELD_STORED | FIELD_NOT_NULL, .max = 20},
+	{.kind = FIELD_TEXT, AT(acr), .flags = FIELD_STORED, .max = 255},
+	{.kind = FIELD_TEXT, AT(amr), .flags = FIELD_STORED, .max = 255},
 	{.kind = FIELD_MOMENT, AT(signed_at), .label = N_("Signed at"), .flags = FIELD_STORED},
 	{.kind = FIELD_TEXT, AT(zone), .flags = FIELD_STORED, .max = 60},
 	{.kind = FIELD_PROSE,

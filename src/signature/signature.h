@@ -46,6 +46,8 @@ struct signature {
 	int64_t signer_id; /* account */
 	struct str signer_name;
 	struct str auth_method;
+	struct str acr; /* how strong an outside identity was proved, in the issuer's words; STR_NONE: a password here */
+	struct str amr; /* by what means: "pwd otp" */
 	moment signed_at;
 	struct str zone;           /* IANA name, in which the signer saw the time */
 	struct str content;        /* exactly what was signed, usually canonical JSON; not loaded by lists */

@@ -46,11 +46,21 @@ enum rc signature_form_view(struct request *rq, struct view *page)
 {
 	enum rc rc = find_policy(rq);
 
-	if (rc != RC_OK && rc != RC_NOT_FOUND)
+	const bool asks_policy = rc == RC_NOT_FOUND;
+	enum confirm_way way;
+
+	if (rc == RC_OK || rc == RC_NOT_FOUND)
+		rc = identity_confirm_way(rq, &way);
+	if (rc != RC_OK)
 		return rc;
+	view_flag(page, "signs_with_password", way == CONFIRM_PASSWORD);
+	view_flag(page, "signs_elsewhere", way == CONFIRM_ELSEWHERE);
+	view_flag(page, "signs_now", way == CONFIRM_DONE);
+	view_flag(page, "cannot_sign", way == CONFIRM_NONE);
+	view_text(page, "confirmation", pairs_get(&rq->form, "confirmation"));
 	form_view(rq, page, "signing", &signing_form, NULL);
 	view_text(page, "signing_name", rq->viewer->name);
-	view_flag(page, "asks_policy", rc == RC_NOT_FOUND);
+	view_flag(page, "asks_policy", asks_policy);
 	view_text(page, "signature_policy", rq_tr(rq, signature_policy_text));
 	return RC_OK;
 }

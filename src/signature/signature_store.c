@@ -4,7 +4,7 @@
 
 #define WITHOUT_CONTENT                                                                                       \
 	"SELECT id, organization_id, uuid, kind, subject_id, incident_id, round, meaning, reason, signer_id," \
-	" signer_name, auth_method, signed_at, zone, content_sha256 FROM signature"
+	" signer_name, auth_method, acr, amr, signed_at, zone, content_sha256 FROM signature"
 
 STATEMENT(signature_insert, NULL, &signature_record, "INSERT INTO signature ({names}) VALUES ({values})");
 /* Index subject. */
@@ -31,6 +31,8 @@ static enum rc sign(struct db *db, struct arena *arena, const struct actor *acto
 	signature->signer_id = actor->account_id;
 	signature->signer_name = actor->name;
 	signature->auth_method = actor->auth_method;
+	signature->acr = actor->acr;
+	signature->amr = actor->amr;
 	signature->signed_at = actor->now;
 	if (!signature->zone.len)
 		signature->zone = STR("UTC");
