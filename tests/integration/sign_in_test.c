@@ -246,7 +246,7 @@ static void a_form_is_kept_only_when_it_was_ours(void **state)
 
 static void what_has_ended_is_removed_in_the_end(void **state)
 {
-	const struct worker_call call = {d->arena, d->config, d->db, moment_now()};
+	const struct worker_call call = {.arena = d->arena, .config = d->config, .db = d->db, .now = moment_now()};
 
 	(void)state;
 	database_run(d->db, "DELETE FROM session");
