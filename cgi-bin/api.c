@@ -3,6 +3,8 @@
 #include "identity/api_token.h"
 #include "identity/api_token_api.h"
 #include "incident/incident_api.h"
+#include "operations/operations_api.h"
+#include "operations/postmortem_pages.h"
 #include "organization/names_audit.h"
 #include "record_parts.h"
 
@@ -10,11 +12,13 @@
 static const struct route *const own[] = {
 	api_token_routes,
 	incident_api_routes,
+	operations_api_routes,
 	NULL,
 };
 
 /* Pages whose changes are offered as they are: their routes that have an operation, below /api/v1. */
 static const struct route *const pages[] = {
+	postmortem_routes,
 	NULL,
 };
 

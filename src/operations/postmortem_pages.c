@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "event/event.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/viewer.h"
 #include "incident/incident_change_store.h"
@@ -18,7 +19,7 @@
 
 static const char *const names[] = {"impact_summary",  "root_cause",	 "timeline",	   "what_went_well",
 				    "what_went_wrong", "public_summary", "internal_notes", NULL};
-static const struct form form = {&postmortem_record, names, NULL};
+const struct form postmortem_form = {&postmortem_record, names, NULL};
 
 static const struct code said[] = {
 	{"saved", N_("Saved.")},
@@ -233,7 +234,7 @@ static enum rc begin_edit(struct request *rq, struct editing *e)
 	e->row.updated_at = rq->now;
 	e->actor = incident_actor(rq, incident);
 	e->edit = (struct edit){
-		.form = &form,
+		.form = &postmortem_form,
 		.before = e->shown.postmortem.id ? &e->shown.postmortem : NULL,
 		.row = &e->row,
 		.write = write,
@@ -257,7 +258,7 @@ static enum rc edit_get(struct request *rq, struct response *rs)
 	return rc == RC_OK ? edit_show(rq, rs, &e.edit) : rc;
 }
 
-static enum rc edit_post(struct request *rq, struct response *rs)
+enum rc postmortem_take(struct request *rq, struct response *rs)
 {
 	struct editing e;
 	enum rc rc = begin_edit(rq, &e);
@@ -427,6 +428,11 @@ const struct record_part postmortem_part = {
 	.facts = set_facts,
 };
 
+static const struct api_schema revision_schema = {
+	"PostmortemRevision", "Why a published postmortem is taken back",
+	(const struct api_member[]){{API_FIELDS, .form = &revision_form}, API_MEMBERS_END}};
+#define OFFERED .tag = "Operations", .scope = API_INCIDENTS_WRITE, .flags = API_SANDBOX, .answer = &api_done_schema
+
 #define PATH "/incidents/{number}" TAB
 const struct route postmortem_routes[] = {
 	{.method = METHOD_GET,
@@ -442,13 +448,14 @@ const struct route postmortem_routes[] = {
 	{.method = METHOD_POST,
 	 .path = PATH "/edit",
 	 .needs = MAY_MANAGE_INCIDENTS,
-	 .handle = edit_post,
+	 .handle = postmortem_take,
 	 .help = "begins or changes it"},
 	{.method = METHOD_POST,
 	 .path = PATH "/publish",
 	 .needs = MAY_MANAGE_INCIDENTS,
 	 .handle = publish_post,
-	 .help = "publishes it"},
+	 .help = "publishes the postmortem",
+	 .api = &(const struct api_operation){.id = "publishPostmortem", OFFERED}},
 	{.method = METHOD_GET,
 	 .path = PATH "/revise",
 	 .needs = MAY_MANAGE_INCIDENTS,
@@ -458,6 +465,7 @@ const struct route postmortem_routes[] = {
 	 .path = PATH "/revise",
 	 .needs = MAY_MANAGE_INCIDENTS,
 	 .handle = revise_post,
-	 .help = "makes it a draft again"},
+	 .help = "makes a published postmortem a draft again",
+	 .api = &(const struct api_operation){.id = "revisePostmortem", OFFERED, .body = &revision_schema}},
 	ROUTE_END,
 };

@@ -13,7 +13,7 @@
 #include "organization/names_store.h"
 
 static const char *const names[] = {"kind", "happened_at", "text", NULL};
-static const struct form form = {&timeline_entry_record, names, NULL};
+const struct form timeline_form = {&timeline_entry_record, names, NULL};
 
 static const struct code said[] = {
 	{"added", N_("The entry has been added.")},
@@ -100,7 +100,7 @@ static enum rc respond_timeline(struct request *rq, struct response *rs, const s
 	view_text(page, "lock", incident_shown_lock(rq, shown, AREA_MESSAGES));
 	view_flag(page, "may_write", incident_shown_may(shown, AREA_MESSAGES));
 	view_text(page, "submission", uuid_new(rq->arena, rq->now));
-	form_view(rq, page, "form", &form, typed ? typed : &blank);
+	form_view(rq, page, "form", &timeline_form, typed ? typed : &blank);
 	page_said(rq, page, said);
 	return respond_page(rq, rs, "operations/timeline", page);
 }
@@ -126,7 +126,7 @@ struct adding {
 	struct change change;
 	struct actor actor;
 	const struct incident *incident;
-	struct timeline_entry entry;
+	struct timeline_entry *entry;
 };
 
 static enum rc write_entry(struct db *db, void *closure)
@@ -137,29 +137,35 @@ static enum rc write_entry(struct db *db, void *closure)
 	enum rc rc = incident_lock_area(db, arena, a->incident->organization_id, a->incident->id, AREA_MESSAGES, &locked);
 
 	a->change.answer = incident_href(arena, a->incident, "/timeline?said=added");
-	return rc == RC_OK ? timeline_add(db, arena, &a->actor, &a->entry) : rc;
+	return rc == RC_OK ? timeline_add(db, arena, &a->actor, a->entry) : rc;
 }
 
-static enum rc timeline_post(struct request *rq, struct response *rs)
+enum rc timeline_take(struct request *rq, struct response *rs, struct timeline_entry *entry)
 {
 	struct incident_shown shown;
-	struct adding a = {.change = change_of(rq), .incident = &shown.incident};
+	struct adding a = {.change = change_of(rq), .incident = &shown.incident, .entry = entry};
 	enum rc rc = incident_shown_change(rq, AREA_MESSAGES, &shown);
 
 	if (rc == RC_OK && shown.incident.reg != REGISTER_OPERATIONS)
 		rc = RC_NOT_FOUND;
 	if (rc != RC_OK)
 		return rc;
-	record_clear(&timeline_entry_record, &a.entry);
-	if (form_read(rq, &form, &a.entry) != RC_OK)
-		return respond_timeline(rq, rs, &shown, &a.entry);
+	record_clear(&timeline_entry_record, entry);
+	if (form_read(rq, &timeline_form, entry) != RC_OK)
+		return respond_timeline(rq, rs, &shown, entry);
 	a.actor = incident_actor(rq, &shown.incident);
-	a.entry.organization_id = shown.incident.organization_id;
-	a.entry.incident_id = shown.incident.id;
-	a.entry.uuid = uuid_new(rq->arena, rq->now);
-	a.entry.person_id = rq->viewer->person_id;
-	a.entry.created_at = rq->now;
+	entry->organization_id = shown.incident.organization_id;
+	entry->incident_id = shown.incident.id;
+	entry->uuid = uuid_new(rq->arena, rq->now);
+	entry->person_id = rq->viewer->person_id;
+	entry->created_at = rq->now;
 	return change_run(&a.change, rs, "timeline_add", write_entry, &a);
+}
+
+static enum rc timeline_post(struct request *rq, struct response *rs)
+{
+	struct timeline_entry entry;
+	return timeline_take(rq, rs, &entry);
 }
 
 const struct record_part timeline_part = {
