@@ -24,6 +24,8 @@
 #include "organization/leaver_task.h"
 #include "osha/case_task.h"
 #include "record_parts.h"
+#include "webhook/webhook_channel.h"
+#include "webhook/webhook_consumer.h"
 
 /* What has to happen without anybody asking. Each feature exports its tasks; they are listed here and nowhere else. */
 static const struct worker_task *const tasks[] = {
@@ -64,11 +66,13 @@ static const struct worker_task *const shared[] = {
 static const struct event_consumer *const consumers[] = {
 	&deadline_consumer,
 	&break_glass_consumer,
+	&webhook_consumer,
 	NULL,
 };
 
 /* How deliveries leave the house. */
 static const struct delivery_channel *const channels[] = {
+	&webhook_channel,
 	NULL,
 };
 

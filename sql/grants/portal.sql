@@ -126,3 +126,5 @@ GRANT SELECT, DELETE ON mail_bounce TO {user};
 GRANT SELECT ON channel_state TO {user};
 -- Keys of other systems are made and revoked on pages; their use is of the JSON interface.
 GRANT SELECT, INSERT, UPDATE ON api_key TO {user};
+GRANT SELECT, INSERT, UPDATE ON webhook_endpoint TO {user};
+GRANT SELECT, INSERT, UPDATE (ends_at) ON webhook_key TO {user};

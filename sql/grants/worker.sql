@@ -106,3 +106,5 @@ GRANT SELECT, INSERT, UPDATE ON asset TO {user};
 GRANT SELECT, INSERT, UPDATE ON training_course TO {user};
 GRANT SELECT, INSERT, UPDATE ON training_record TO {user};
 GRANT SELECT, INSERT, UPDATE ON safety_rule TO {user};
+GRANT SELECT, UPDATE ON webhook_endpoint TO {user};
+GRANT SELECT ON webhook_key TO {user};
