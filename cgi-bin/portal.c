@@ -11,6 +11,7 @@
 #include "environment/releases_pages.h"
 #include "environment/substance_pages.h"
 #include "http/health.h"
+#include "event/outbox_pages.h"
 #include "http/program.h"
 #include "identity/account_admin_pages.h"
 #include "identity/account_pages.h"
@@ -91,6 +92,7 @@ static const struct route *const routes[] = {
 	account_admin_routes,
 	account_routes,
 	admin_routes,
+	outbox_routes,
 	audit_routes,
 	proof_routes,
 	password_routes,
