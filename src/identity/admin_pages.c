@@ -28,7 +28,7 @@ static const struct {
 	{"/admin/archive", "archive", N_("Archive"), N_("When closed incidents are archived, and what is held")},
 	{"/admin/webhooks", "link-45deg", N_("Webhooks"), N_("Other systems that are told what happens here")},
 	{"/admin/outbox", "envelope", N_("Outbox"), N_("Messages and events that could not be delivered")},
-	{"/admin/tasks", "arrow-repeat", N_("Tasks"), N_("Scheduled work and the workers that do it")},
+	{"/admin/tasks", "clock-history", N_("Tasks"), N_("Scheduled work and the workers that do it")},
 	{"/admin/audit", "clock-history", N_("Audit trail"),
 	 N_("Everything that was done, by whom and when")},
 };

@@ -105,7 +105,7 @@ STATEMENT(webhook_note_state, NULL, NULL,
 
 STATEMENT(webhook_key_active, &webhook_key_row_record, NULL,
 	  "SELECT id, {columns} FROM webhook_key WHERE endpoint_id = ? AND (ends_at IS NULL OR ends_at > ?)"
-	  " ORDER BY id DESC LIMIT 8");
+	  " ORDER BY created_at DESC, id DESC LIMIT 8");
 STATEMENT(webhook_key_insert, NULL, &webhook_key_row_record, "INSERT INTO webhook_key ({names}) VALUES ({values})");
 STATEMENT(webhook_key_end, NULL, NULL,
 	  "UPDATE webhook_key SET ends_at = ? WHERE endpoint_id = ? AND kind = ? AND (ends_at IS NULL OR ends_at > ?)");
@@ -114,8 +114,8 @@ STATEMENT(webhook_incident, &subject_record, NULL,
 	  "SELECT number, uuid, environment FROM incident WHERE id = ? AND organization_id = ?");
 STATEMENT(webhook_owner_all, &owner_record, NULL,
 	  "SELECT DISTINCT a.id, CONCAT_WS(' ', p.given_name, p.family_name) AS name, p.email, a.locale FROM account a"
-	  " JOIN role_grant g ON g.account_id = a.id AND g.role = 'administrator' AND (g.until_on IS NULL OR g.until_on >= UTC_DATE())"
-	  " JOIN person p ON p.id = a.person_id WHERE a.organization_id = ? AND a.is_active ORDER BY name, a.id LIMIT 500");
+	  " STRAIGHT_JOIN role_grant g ON g.account_id = a.id AND g.role = 'administrator' AND (g.until_on IS NULL OR g.until_on >= UTC_DATE())"
+	  " STRAIGHT_JOIN person p ON p.id = a.person_id WHERE a.organization_id = ? AND a.is_active ORDER BY name, a.id LIMIT 500");
 STATEMENT(webhook_owner_one, &owner_record, NULL,
 	  "SELECT a.id, CONCAT_WS(' ', p.given_name, p.family_name) AS name, p.email, a.locale FROM account a"
 	  " JOIN person p ON p.id = a.person_id WHERE a.id = ? AND a.organization_id = ? AND a.is_active AND p.email IS NOT NULL");
