@@ -12,6 +12,8 @@
 #include "db/migrate_verb.h"
 #include "demo/demo_verb.h"
 #include "event/schedule_check.h"
+#include "event/bounce_verb.h"
+#include "event/channel_verb.h"
 #include "insight/figure_verb.h"
 #include "identity/user_verb.h"
 #include "organization/import_kinds.h"
@@ -26,6 +28,8 @@
 
 static const struct verb *const verbs[] = {
 	&audit_verb,
+	&bounce_verb,
+	&channel_verb,
 	&classify_verb,
 	&demo_verb,
 	&figure_verb,

@@ -6,7 +6,10 @@
 #include "deadline/tell.h"
 #include "departure_duties.h"
 #include "event/delivery.h"
+#include "event/mail_channel.h"
 #include "event/outbox.h"
+#include "event/push_channel.h"
+#include "event/sms_channel.h"
 #include "event/submission_task.h"
 #include "event/worker.h"
 #include "import_list.h"
@@ -35,6 +38,7 @@ static const struct worker_task *const tasks[] = {
 	&content_task,
 	&submission_task,
 	&outbox_purge_task,
+	&push_key_task,
 	&account_task,
 	&leaver_task,
 	&import_folder_task,
@@ -73,6 +77,9 @@ static const struct event_consumer *const consumers[] = {
 /* How deliveries leave the house. */
 static const struct delivery_channel *const channels[] = {
 	&webhook_channel,
+	&mail_channel,
+	&sms_channel,
+	&push_channel,
 	NULL,
 };
 

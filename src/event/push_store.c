@@ -29,6 +29,9 @@ STATEMENT(push_of_account, &push_subscription_record, NULL,
 	  "SELECT id, {columns} FROM push_subscription WHERE account_id = ? ORDER BY id DESC LIMIT 50");
 STATEMENT(push_one, &push_subscription_record, NULL,
 	  "SELECT id, {columns} FROM push_subscription WHERE organization_id = ? AND id = ?");
+STATEMENT(push_of_login, &push_subscription_record, NULL,
+	  "SELECT s.id, {columns:s} FROM account a STRAIGHT_JOIN push_subscription s ON s.account_id = a.id"
+	  " WHERE a.login = ? AND a.is_active ORDER BY s.id LIMIT 50");
 STATEMENT(push_delete, NULL, NULL, "DELETE FROM push_subscription WHERE account_id = ? AND id = ?");
 
 enum rc push_subscription_list(struct db *db, struct arena *arena, int64_t account_id, struct rows *rows)
@@ -58,4 +61,9 @@ enum rc push_subscription_find(struct db *db, struct arena *arena, int64_t organ
 enum rc push_subscription_delete(struct db *db, int64_t account_id, int64_t id)
 {
 	return db_write_one(db, &push_delete, NULL, PARAMS(P_INT(account_id), P_INT(id)), RC_NOT_FOUND);
+}
+
+enum rc push_subscription_of_login(struct db *db, struct arena *arena, struct str login, struct rows *rows)
+{
+	return db_list(db, arena, &push_of_login, PARAMS(P_TEXT(arena_lower(arena, login))), rows);
 }

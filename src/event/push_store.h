@@ -26,6 +26,8 @@ enum rc push_subscription_save(struct db *db, struct arena *arena, struct push_s
 enum rc push_subscription_list(struct db *db, struct arena *arena, int64_t account_id, struct rows *rows) MUST_CHECK;
 enum rc push_subscription_find(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
 			       struct push_subscription *out) MUST_CHECK;
+/* Of the active account of that sign-in name, for the command line. */
+enum rc push_subscription_of_login(struct db *db, struct arena *arena, struct str login, struct rows *rows) MUST_CHECK;
 /* RC_NOT_FOUND: not the account's. */
 enum rc push_subscription_delete(struct db *db, int64_t account_id, int64_t id) MUST_CHECK;
 

@@ -237,6 +237,7 @@ struct altering {
 	int64_t grant_id;
 	bool is_active;
 	struct str token;
+	struct delivery mail;
 };
 
 static struct account_change account_change_of(struct altering *altering, struct db *db)
@@ -448,8 +449,9 @@ static enum rc write_reset(struct db *db, void *closure)
 	struct account_change change = account_change_of(altering, db);
 
 	altering->change.answer = answer(altering, "mailed");
-	return account_change_offer_reset(&change, &altering->account, sha256(rq->arena, altering->token),
-					  rq->now + HOURS(RESET_MAIL_HOURS));
+	enum rc rc = account_change_offer_reset(&change, &altering->account, sha256(rq->arena, altering->token),
+						rq->now + HOURS(RESET_MAIL_HOURS));
+	return rc == RC_OK ? delivery_add(db, rq->arena, &altering->mail, rq->now, NULL) : rc;
 }
 
 static enum rc reset_post(struct request *rq, struct response *rs)
@@ -463,9 +465,9 @@ static enum rc reset_post(struct request *rq, struct response *rs)
 	if (rc == RC_OK && reset_mail_address(rq, &altering.account, &to) == RC_NOT_FOUND)
 		rc = problem_add(rq, "", N_("The person has no mail address."));
 	if (rc == RC_OK)
-		rc = change_run(&altering.change, rs, "account_reset", write_reset, &altering);
+		rc = reset_mail_make(rq, &altering.account, altering.token, &altering.mail);
 	if (rc == RC_OK)
-		rc = reset_mail_send(rq, &altering.account, to, altering.token);
+		rc = change_run(&altering.change, rs, "account_reset", write_reset, &altering);
 	return told(rq, rs, &altering.account, rc);
 }
 

@@ -149,6 +149,7 @@ struct request_for_link {
 	const struct account *account; /* id 0: no such account */
 	struct str login;
 	struct str token;
+	struct delivery mail;
 };
 
 static enum rc write_request(struct db *db, void *closure)
@@ -161,9 +162,11 @@ static enum rc write_request(struct db *db, void *closure)
 	struct audit_entry unknown = {.action = "account.reset_unknown", .subject = "account"};
 
 	actor.request_id = rq->id;
-	if (asked->account->id)
-		return account_change_offer_reset(&change, asked->account, sha256(rq->arena, asked->token),
-						  rq->now + HOURS(RESET_MAIL_HOURS));
+	if (asked->account->id) {
+		enum rc rc = account_change_offer_reset(&change, asked->account, sha256(rq->arena, asked->token),
+							rq->now + HOURS(RESET_MAIL_HOURS));
+		return rc == RC_OK ? delivery_add(db, rq->arena, &asked->mail, rq->now, NULL) : rc;
+	}
 	unknown.changes = arena_printf(rq->arena, "{\"login_sha256\":[null,\"%.*s\"]}",
 				       STR_ARG(hex(rq->arena, sha256(rq->arena, asked->login))));
 	return audit_append(db, &actor, &unknown);
@@ -197,11 +200,10 @@ static enum rc forgotten_post(struct request *rq, struct response *rs)
 		account = (struct account){0};
 	else if (rc != RC_OK)
 		return rc;
-	rc = db_transaction(rq->db, "forgotten_password", write_request, &asked);
-	if (rc == RC_OK && account.id)
-		rc = reset_mail_send(rq, &account, to, asked.token);
-	/* An address that cannot be written to is not told to whoever asks. */
-	if (rc != RC_OK && rc != RC_INVALID)
+	rc = account.id ? reset_mail_make(rq, &account, asked.token, &asked.mail) : RC_OK;
+	if (rc == RC_OK)
+		rc = db_transaction(rq->db, "forgotten_password", write_request, &asked);
+	if (rc != RC_OK)
 		return rc;
 	return respond_redirect(rq, rs, STR("/forgotten-password/sent"));
 }

@@ -1,0 +1,385 @@
+#!/usr/bin/python3
+"""Mail, short messages and web push of a whole instance, against servers of others that take, refuse and hesitate. TAP."""
+import email
+import email.policy
+import http.server
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+
+from aiosmtpd.controller import Controller
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+cases = 0
+
+
+def case(text, is_right, detail=""):
+    global cases
+    cases += 1
+    print(f"{'ok' if is_right else 'not ok'} {cases} - {text}", flush=True)
+    if not is_right and detail:
+        print("# " + str(detail)[:3000].replace("\n", "\n# "), flush=True)
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def wait_for(ask, seconds=30):
+    """The first true answer, or the last one."""
+    answer = None
+    for _ in range(seconds * 10):
+        answer = ask()
+        if answer:
+            break
+        time.sleep(0.1)
+    return answer
+
+
+class Mailbox:
+    """Refuses each address in `answers` with the next of its replies, then takes it."""
+
+    def __init__(self):
+        self.answers = {}
+        self.mails = []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.answers.get(address):
+            return self.answers[address].pop(0)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        parsed = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        self.mails.append((envelope.mail_from, envelope.rcpt_tos, parsed, envelope.content))
+        return "250 2.0.0 taken"
+
+    def to(self, address):
+        return [mail for mail in self.mails if mail[1] == [address]]
+
+
+class Receiver(http.server.BaseHTTPRequestHandler):
+    """Provider of short messages (/sms) and push service (/push/NAME); answers with what is queued for the path, else 201."""
+
+    requests = []
+    answers = {}
+
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        Receiver.requests.append((self.path, dict(self.headers), body))
+        queued = Receiver.answers.get(self.path)
+        status, headers, text = queued.pop(0) if queued else (201, {}, "fine")
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *_):
+        pass
+
+
+def requests_to(path):
+    return [request for request in Receiver.requests if request[0] == path]
+
+
+class Instance:
+    def __init__(self, **settings):
+        self.var = tempfile.mkdtemp(prefix="muster-channels.")
+        self.environment = dict(os.environ, MUSTER_VAR=self.var, MUSTER_PORT=str(free_port()), MUSTER_DEMO="off",
+                                **{"MUSTER_" + name.upper(): str(value) for name, value in settings.items()})
+        os.makedirs(f"{self.var}/secret", mode=0o700)
+        with open(f"{self.var}/secret/sms.secret", "w", encoding="ascii") as file:
+            file.write("t0ken\n")
+        self.service("start")
+
+    def service(self, *arguments, text=None, check=True):
+        done = subprocess.run([f"{ROOT}/tools/muster-service", *arguments], env=self.environment, input=text,
+                              capture_output=True, text=True, cwd=ROOT, check=False)
+        if check and done.returncode:
+            raise SystemExit(f"{arguments}: {done.stdout}{done.stderr}")
+        return done.stdout if check else (done.returncode, done.stdout + done.stderr)
+
+    def sql(self, text):
+        return self.service("sql", "muster", "--batch", "--skip-column-names", "-e", text).strip()
+
+    def stop(self):
+        self.service("stop")
+        shutil.rmtree(self.var, ignore_errors=True)
+
+
+def prepare(instance):
+    people = [("E1", "Ria", "ria@example.com"), ("E2", "Gone", "gone@example.com"), ("E3", "Full", "full@example.com"),
+              ("E4", "Left", "left@example.com")]
+    instance.sql("INSERT INTO organization (code, name, zone, created_at) VALUES ('CH', 'Channel Works', 'America/Chicago', NOW(6))")
+    for number, name, address in people:
+        instance.sql("INSERT INTO person (organization_id, uuid, employee_number, given_name, family_name, email, created_at, updated_at)"
+                     f" VALUES (1, UUID(), '{number}', '{name}', 'Person', '{address}', NOW(6), NOW(6))")
+        instance.service("exec", "muster", "user", "add", "--organization", "CH", "--employee", number, "--password-stdin",
+                         text="correct horse battery\n")
+    return {name: int(instance.sql(f"SELECT a.id FROM account a JOIN person p ON p.id = a.person_id WHERE p.given_name = '{name}'"))
+            for _, name, _ in people}
+
+
+def deliver(instance, channel, account=0, **columns):
+    """Adds one as a consumer does and returns its uuid."""
+    columns = {"organization_id": 1, "channel": channel, "account_id": account or None, "recipient": os.urandom(8).hex(), **columns}
+    values = ", ".join("NULL" if value is None else f"'{value}'" if isinstance(value, str) else str(value)
+                       for value in columns.values())
+    return instance.sql(f"SET @u = UUID(); INSERT INTO delivery (uuid, created_at, due_at, {', '.join(columns)})"
+                        f" VALUES (@u, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), {values}); SELECT @u")
+
+
+def ended(instance, uuid, state="sent"):
+    return wait_for(lambda: instance.sql(f"SELECT CONCAT(state, ' ', reason) FROM delivery WHERE uuid = '{uuid}' AND state = '{state}'"))
+
+
+def again(instance, uuid):
+    instance.sql(f"UPDATE delivery SET due_at = UTC_TIMESTAMP(6) WHERE channel = (SELECT channel FROM delivery d WHERE d.uuid = '{uuid}')"
+                 " AND state = 'waiting' AND lease_owner IS NULL")
+
+
+def mail_cases(instance, box, accounts):
+    thread = "incident-0197a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"
+    uuid = deliver(instance, "mail", accounts["Ria"], subject="INC-1: asignación", thread=thread,
+                   body_text="You manage INC-1 now.\n\nhttp://localhost/incidents/INC-1",
+                   data='{"locale":"es","why":"You are its manager."}')
+    case("a mail is delivered", ended(instance, uuid), instance.sql(f"SELECT state, reason FROM delivery WHERE uuid = '{uuid}'"))
+    sender, _, mail, raw = box.to("ria@example.com")[0]
+    case("its id is that of the delivery, and so is the envelope sender",
+         mail["Message-ID"] == f"<{uuid}@muster.example.com>" and sender == f"bounce+{uuid.replace('-', '')}@muster.example.com",
+         (mail.items(), sender))
+    case("headers: thread, automatic, subject, a way to end it, one recipient",
+         mail["References"] == mail["In-Reply-To"] == f"<{thread}@muster.example.com>" and mail["Auto-Submitted"] == "auto-generated"
+         and mail["Subject"] == "INC-1: asignación" and mail["List-Unsubscribe"].endswith("/account/notifications>")
+         and mail["To"] == "ria@example.com" and "Precedence" not in mail and "Bcc" not in mail, mail.items())
+    plain, rich = mail.get_body(("plain",)).get_content(), mail.get_body(("html",)).get_content()
+    case("both bodies say the same, with why one gets it, and nothing is fetched from elsewhere",
+         plain.startswith("You manage INC-1 now.\n") and "You are its manager." in plain and 'lang="es"' in rich
+         and '<a href="http://localhost/incidents/INC-1">' in rich and "You are its manager." in rich
+         and not re.search(r"<img|<link|<script|url\(", rich), plain + rich)
+    case("lines are short and end as they must", all(len(line) <= 998 for line in raw.split(b"\r\n")) and b"\n" not in raw.replace(b"\r\n", b""))
+
+    uuid = deliver(instance, "mail", accounts["Ria"], subject="Exercise", body_text="Text", environment="sandbox", data='{"mandatory":true}')
+    ended(instance, uuid)
+    mail = box.to("ria@example.com")[-1][2]
+    case("what is not of production says so above everything",
+         mail["Subject"] == "[Sandbox] Exercise" and mail.get_body(("plain",)).get_content().startswith("*** Sandbox")
+         and "Sandbox: this is an exercise" in mail.get_body(("html",)).get_content() and "List-Unsubscribe" not in mail, mail.items())
+
+    box.answers["full@example.com"] = ["452 4.2.2 <full@example.com> mailbox full"]
+    uuid = deliver(instance, "mail", accounts["Full"], subject="s", body_text="t")
+    why = wait_for(lambda: instance.sql(f"SELECT reason FROM delivery WHERE uuid = '{uuid}' AND state = 'waiting' AND attempts = 1"))
+    case("not now is later, and no address is noted", why == "RCPT: 452 4.2.2 (address) mailbox full", why)
+    again(instance, uuid)
+    case("the next attempt is the same mail", ended(instance, uuid)
+         and box.to("full@example.com")[0][2]["Message-ID"] == f"<{uuid}@muster.example.com>")
+
+    box.answers["gone@example.com"] = ["550 5.1.1 <gone@example.com>: no such user"]
+    uuid = deliver(instance, "mail", accounts["Gone"], subject="s", body_text="t")
+    why = ended(instance, uuid, "dead")
+    case("an unknown address is refused for good", why == "dead RCPT: 550 5.1.1 (address) no such user", why)
+    uuid = deliver(instance, "mail", accounts["Gone"], subject="s", body_text="t")
+    why = ended(instance, uuid, "dead")
+    case("and nothing more is sent there", why and "came back" in why and not box.to("gone@example.com"), why)
+
+    instance.sql(f"UPDATE account SET is_active = FALSE WHERE id = {accounts['Left']}")
+    uuid = deliver(instance, "mail", accounts["Left"], address="left@example.com", subject="s", body_text="t")
+    why = ended(instance, uuid, "dead")
+    case("nor to somebody whose account is closed", why == "dead the account is closed" and not box.to("left@example.com"), why)
+    uuid = deliver(instance, "mail", address="a@b.example>\r\nRCPT TO:<c@d.example", subject="s", body_text="t")
+    case("nor to what is no address", ended(instance, uuid, "dead"))
+
+
+def bounce(instance, uuid, status, action="failed"):
+    text = (f"From: MAILER-DAEMON@mx.example.com\r\nTo: bounce+{uuid.replace('-', '')}@muster.example.com\r\nMIME-Version: 1.0\r\n"
+            "Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nno\r\n"
+            "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; x@example.com\r\n"
+            f"Action: {action}\r\nStatus: {status}\r\nDiagnostic-Code: smtp; 550 <ria@example.com> unknown\r\n\r\n--b--\r\n")
+    return instance.service("exec", "muster", "bounce", text=text, check=False)
+
+
+def bounce_cases(instance, box, accounts):
+    stopped = "SELECT COUNT(*) FROM mail_bounce WHERE address = 'full@example.com' AND stopped_at IS NOT NULL"
+    for n in range(3):
+        uuid = deliver(instance, "mail", accounts["Full"], subject="s", body_text="t")
+        ended(instance, uuid)
+        status, said = bounce(instance, uuid, "4.4.7")
+        case(f"soft bounce {n + 1} of 3", status == 0 and said.startswith(f"soft bounce 4.4.7 of mail {uuid}\n")
+             and instance.sql(stopped) == ("1" if n == 2 else "0"), said)
+    uuid = deliver(instance, "mail", accounts["Ria"], subject="s", body_text="t")
+    ended(instance, uuid)
+    status, said = bounce(instance, uuid, "4.4.1", "delayed")
+    case("a delay stops nothing", status == 0 and instance.sql("SELECT COUNT(*) FROM mail_bounce WHERE address = 'ria@example.com'") == "0", said)
+    status, said = bounce(instance, uuid, "5.1.1")
+    kept = instance.sql("SELECT reason FROM mail_bounce WHERE address = 'ria@example.com' AND stopped_at IS NOT NULL")
+    case("a hard one stops the mails at once", status == 0 and kept == "550 (address) unknown", (said, kept))
+    status, said = bounce(instance, "0197a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b", "5.1.1")
+    case("one of a mail that is not ours is passed over", status == 0 and said == "no mail of ours\n", said)
+    status, said = instance.service("exec", "muster", "bounce", text="Subject: hello\r\n\r\nhello\r\n", check=False)
+    case("so is an ordinary mail", status == 0 and said == "not a bounce\n", said)
+    instance.sql("DELETE FROM mail_bounce")
+
+
+def sms_cases(instance, accounts):
+    uuid = deliver(instance, "sms", accounts["Ria"], body_text="t")
+    case("no short message without a confirmed number", "no mobile number" in (ended(instance, uuid, "dead") or ""))
+    instance.sql(f"INSERT INTO account_phone (account_id, organization_id, number) VALUES ({accounts['Ria']}, 1, '+12025550123')")
+    uuid = deliver(instance, "sms", accounts["Ria"], body_text="t")
+    case("nor to one that waits for its code", "no mobile number" in (ended(instance, uuid, "dead") or "") and not requests_to("/sms"))
+    instance.sql("UPDATE account_phone SET confirmed_at = UTC_TIMESTAMP(6)")
+
+    uuid = deliver(instance, "sms", accounts["Ria"], body_text='INC-1 “overdue”\n{"a":1} – \\\\ ' + "x" * 400)
+    case("a short message is taken", ended(instance, uuid), instance.sql(f"SELECT reason FROM delivery WHERE uuid = '{uuid}'"))
+    _, headers, body = requests_to("/sms")[0]
+    sent = json.loads(body)
+    case("as the provider wants it", sent["to"] == "+12025550123" and sent["id"] == uuid and headers["Authorization"] == "Bearer t0ken"
+         and headers["Content-Type"] == "application/json", (headers, body))
+    case("on one line, in plain characters, cut to its parts",
+         sent["text"].startswith('INC-1 "overdue" {"a":1} - \\ xxx') and sent["text"].endswith("...") and len(sent["text"]) <= 306, sent)
+
+    Receiver.answers["/sms"] = [(429, {"Retry-After": "3600"}, "slow down +12025550123"), (400, {}, "bad number 12025550123")]
+    uuid = deliver(instance, "sms", accounts["Ria"], body_text="later")
+    row = wait_for(lambda: instance.sql("SELECT TIMESTAMPDIFF(MINUTE, UTC_TIMESTAMP(), due_at), reason FROM delivery"
+                                        f" WHERE uuid = '{uuid}' AND attempts = 1 AND lease_owner IS NULL"))
+    case("a provider that asks for patience gets it, and no number is noted",
+         row and 55 <= int(row.split("\t")[0]) <= 61 and "2025550" not in row and "HTTP 429" in row, row)
+    again(instance, uuid)
+    why = ended(instance, uuid, "dead")
+    case("a message that it refuses is dead", why and "HTTP 400: bad number 12025######" in why, why)
+    case("every attempt had the same id", [json.loads(r[2])["id"] for r in requests_to("/sms")[1:]] == [uuid, uuid])
+
+    first = deliver(instance, "sms", accounts["Ria"], body_text="2")
+    ended(instance, first)
+    uuid = deliver(instance, "sms", accounts["Ria"], body_text="3")
+    why = ended(instance, uuid, "dead")
+    case("the daily cap holds", why and "daily_cap" in why and instance.sql("SELECT sent FROM sms_day") == "2", why)
+    instance.sql("DELETE FROM sms_day")
+
+
+def decrypt(private, auth, body):
+    """By the package http_ece, which others use for the same."""
+    script = ("const ece = require('http_ece'), crypto = require('crypto');"
+              "const key = crypto.createECDH('prime256v1'); key.setPrivateKey(process.argv[1], 'base64url');"
+              "process.stdout.write(ece.decrypt(Buffer.from(process.argv[3], 'base64'), { version: 'aes128gcm', privateKey: key,"
+              " authSecret: process.argv[2] }));")
+    import base64
+    return subprocess.run(["node", "-e", script, private, auth, base64.b64encode(body).decode()], capture_output=True, text=True,
+                          cwd=ROOT, check=True).stdout
+
+
+def browser_keys():
+    script = ("const crypto = require('crypto'); const key = crypto.createECDH('prime256v1'); key.generateKeys();"
+              "console.log(JSON.stringify([key.getPrivateKey('base64url'), key.getPublicKey('hex'),"
+              " crypto.randomBytes(16).toString('hex')]))")
+    return json.loads(subprocess.run(["node", "-e", script], capture_output=True, text=True, check=True).stdout)
+
+
+def jwt_is_right(authorization, origin):
+    """Signature by the key that the header brings, checked with Node; claims by hand."""
+    script = ("const [t, k] = process.argv.slice(1), crypto = require('crypto'), p = Buffer.from(k, 'base64url');"
+              "const key = crypto.createPublicKey({ format: 'jwk', key: { kty: 'EC', crv: 'P-256',"
+              " x: p.subarray(1, 33).toString('base64url'), y: p.subarray(33).toString('base64url') } });"
+              "const [h, c, s] = t.split('.');"
+              "console.log(JSON.stringify([crypto.verify('sha256', Buffer.from(`${h}.${c}`), { key, dsaEncoding: 'ieee-p1363' },"
+              " Buffer.from(s, 'base64url')), JSON.parse(Buffer.from(h, 'base64url')), JSON.parse(Buffer.from(c, 'base64url'))]));")
+    token, key = re.fullmatch(r"vapid t=([\w.-]+), k=([\w-]+)", authorization).groups()
+    right, header, claims = json.loads(subprocess.run(["node", "-e", script, token, key], capture_output=True, text=True,
+                                                      check=True).stdout)
+    return (right and header["alg"] == "ES256" and claims["aud"] == origin and claims["sub"] == "mailto:safety@example.com"
+            and 0 < claims["exp"] - time.time() <= 24 * 3600), key
+
+
+def push_cases(instance, accounts, port):
+    uuid = deliver(instance, "push", accounts["Ria"], subject="s", body_text="t")
+    case("no push without a browser", "no browser" in (ended(instance, uuid, "dead") or ""))
+    browsers = {}
+    for name in ("desk", "phone", "sold"):
+        private, public, auth = browser_keys()
+        browsers[name] = (private, auth)
+        instance.sql("INSERT INTO push_subscription (organization_id, account_id, endpoint, endpoint_hash, p256dh, auth, created_at)"
+                     f" VALUES (1, {accounts['Ria']}, 'http://127.0.0.1:{port}/push/{name}', UNHEX(SHA2('{name}', 256)),"
+                     f" UNHEX('{public}'), UNHEX('{auth}'), UTC_TIMESTAMP(6))")
+    Receiver.answers["/push/phone"] = [(503, {}, "busy")]
+    Receiver.answers["/push/sold"] = [(410, {}, "gone")]
+    uuid = deliver(instance, "push", accounts["Ria"], subject="Overdue: INC-1", body_text="Open it", thread="incident-1",
+                   data='{"path":"/incidents/INC-1","urgent":true,"locale":"es"}')
+    ended(instance, uuid)
+    wait_for(lambda: len(Receiver.requests) and all(requests_to(f"/push/{name}") for name in browsers))
+    import base64
+    _, headers, body = requests_to("/push/desk")[0]
+    private, auth = browsers["desk"]
+    got = json.loads(decrypt(private, base64.urlsafe_b64encode(bytes.fromhex(auth)).decode().rstrip("="), body))
+    case("a browser can read it, and only what may stand on a locked screen is in it",
+         got == {"title": "Overdue: INC-1", "body": "Open it", "path": "/incidents/INC-1", "tag": "incident-1", "lang": "es"}, got)
+    right, key = jwt_is_right(headers["Authorization"], f"http://127.0.0.1:{port}")
+    with open(f"{instance.var}/keys/push.key.pub", encoding="ascii") as file:
+        case("we say who we are, by the key that pages offer", right and file.read().strip() == key, headers)
+    case("the service is told how to treat it", headers["Content-Encoding"] == "aes128gcm" and headers["TTL"] == "86400"
+         and headers["Urgency"] == "high" and re.fullmatch(r"[\w-]{32}", headers["Topic"]), headers)
+    rows = wait_for(lambda: instance.sql("SELECT COUNT(*) FROM push_subscription WHERE endpoint LIKE '%sold'") == "0")
+    case("a browser that is gone is forgotten", rows)
+    row = wait_for(lambda: instance.sql("SELECT reason FROM delivery WHERE channel = 'push' AND state = 'waiting' AND attempts = 1"))
+    case("a service that is busy is asked again, the others are not", row == "HTTP 503 busy", row)
+    instance.sql("UPDATE delivery SET due_at = UTC_TIMESTAMP(6) WHERE state = 'waiting'")
+    case("until it takes it", wait_for(lambda: len(requests_to("/push/phone")) == 2) and len(requests_to("/push/desk")) == 1)
+
+    private, public, auth = browser_keys()
+    instance.sql("INSERT INTO push_subscription (organization_id, account_id, endpoint, endpoint_hash, p256dh, auth, created_at)"
+                 f" VALUES (1, {accounts['Full']}, 'http://169.254.169.254/push', UNHEX(SHA2('evil', 256)), UNHEX('{public}'),"
+                 f" UNHEX('{auth}'), UTC_TIMESTAMP(6))")
+    deliver(instance, "push", accounts["Full"], subject="s", body_text="t")
+    why = wait_for(lambda: instance.sql("SELECT reason FROM delivery WHERE channel = 'push' AND state = 'dead' AND reason LIKE '%client.allow%'"))
+    case("a subscription cannot lead to where requests may not go", why, why)
+
+
+def verb_cases(instance, box):
+    status, said = instance.service("exec", "muster", "channel", "test", "mail", "test@example.com", check=False)
+    case("muster channel test mail", status == 0 and said.startswith("mail: taken: 2.0.0 taken")
+         and box.to("test@example.com")[0][2]["Subject"] == "Test message of Muster", said)
+    box.answers["test@example.com"] = ["550 5.7.1 not from here"]
+    status, said = instance.service("exec", "muster", "channel", "test", "mail", "test@example.com", check=False)
+    case("it tells what the server said", status == 1 and "mail: refused: RCPT: 550 5.7.1 not from here" in said, said)
+    status, said = instance.service("exec", "muster", "channel", "test", "sms", "+12025550199", check=False)
+    case("muster channel test sms", status == 0 and "sms: taken: HTTP 201" in said
+         and json.loads(requests_to("/sms")[-1][2])["to"] == "+12025550199", said)
+    status, said = instance.service("exec", "muster", "channel", "test", "push", "ria@example.com", check=False)
+    case("muster channel test push", status == 0 and said.count("push: taken: HTTP 201") == 2, said)
+    status, said = instance.service("exec", "muster", "channel", "test", "pigeon", "x", check=False)
+    case("no other channel", status == 2, said)
+
+
+def main():
+    box = Mailbox()
+    smtp = Controller(box, hostname="127.0.0.1", port=free_port())
+    smtp.start()
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
+    port = server.server_address[1]
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    instance = Instance(mail_host="127.0.0.1", mail_port=smtp.port, mail_security="none", mail_from="muster@muster.example.com",
+                        mail_bounce="bounce@muster.example.com", mail_soft_bounces=3, sms_url=f"http://127.0.0.1:{port}/sms",
+                        sms_headers="Authorization: Bearer {secret}", sms_daily_cap=2, push_contact="mailto:safety@example.com",
+                        client_allow=f"public, 127.0.0.1:{port}")
+    try:
+        accounts = prepare(instance)
+        mail_cases(instance, box, accounts)
+        bounce_cases(instance, box, accounts)
+        sms_cases(instance, accounts)
+        push_cases(instance, accounts, port)
+        verb_cases(instance, box)
+    finally:
+        instance.stop()
+        smtp.stop()
+    print(f"1..{cases}")
+
+
+main()
