@@ -113,9 +113,10 @@ STATEMENT(webhook_key_end, NULL, NULL,
 STATEMENT(webhook_incident, &subject_record, NULL,
 	  "SELECT number, uuid, environment FROM incident WHERE id = ? AND organization_id = ?");
 STATEMENT(webhook_owner_all, &owner_record, NULL,
-	  "SELECT DISTINCT a.id, CONCAT_WS(' ', p.given_name, p.family_name) AS name, p.email, a.locale FROM account a"
-	  " STRAIGHT_JOIN role_grant g ON g.account_id = a.id AND g.role = 'administrator' AND (g.until_on IS NULL OR g.until_on >= UTC_DATE())"
-	  " STRAIGHT_JOIN person p ON p.id = a.person_id WHERE a.organization_id = ? AND a.is_active ORDER BY name, a.id LIMIT 500");
+	  "SELECT a.id, CONCAT_WS(' ', p.given_name, p.family_name) AS name, p.email, a.locale FROM account a"
+	  " STRAIGHT_JOIN person p ON p.id = a.person_id WHERE a.organization_id = ? AND a.is_active AND (SELECT COUNT(*)"
+	  " FROM role_grant g WHERE g.account_id = a.id AND g.role = 'administrator' AND (g.until_on IS NULL"
+	  " OR g.until_on >= UTC_DATE())) > 0 ORDER BY name, a.id LIMIT 500");
 STATEMENT(webhook_owner_one, &owner_record, NULL,
 	  "SELECT a.id, CONCAT_WS(' ', p.given_name, p.family_name) AS name, p.email, a.locale FROM account a"
 	  " JOIN person p ON p.id = a.person_id WHERE a.id = ? AND a.organization_id = ? AND a.is_active AND p.email IS NOT NULL");
