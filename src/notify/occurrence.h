@@ -1,0 +1,61 @@
+#ifndef NOTIFY_OCCURRENCE_H
+#define NOTIFY_OCCURRENCE_H
+
+#include "capa/capa.h"
+#include "incident/incident.h"
+#include "notify/event_kind.h"
+
+/* What happened, as far as rules and texts look at it. */
+struct occurrence {
+	const struct event_kind *kind;
+	int64_t organization_id;
+	int64_t event_id;            /* 0: only imagined */
+	moment at;
+	int64_t actor_account_id;    /* 0: the system, or not to be known */
+	int environment;             /* enum environment */
+	bool has_incident, has_action;
+	struct incident incident;    /* record_clear where there is none; a place and a severity where it is imagined */
+	struct capa action;
+	int64_t person_id;           /* whose task it is; 0: nobody's */
+	int64_t superior_id;         /* where the event names them; 0: looked up */
+	int64_t superior_2_id;       /* of an escalation: whoever is next */
+	struct str number;           /* of the incident or, where there is none, of the action or the place */
+	struct str what;             /* code of the deadline, name of the task */
+	moment due_at;               /* MOMENT_NONE: no date */
+	bool is_due_by_day;          /* the day matters, due_at is its end */
+	bool is_discreet;            /* the title may tell who was hurt or who reported */
+};
+
+/* Of what an anonymous reporter did nobody is to learn the minute (ANO-09). */
+bool occurrence_is_anonymous(const struct occurrence *o);
+/* Whose superiors are meant: the person whose task it is, who is responsible for the action, the incident manager. */
+int64_t occurrence_principal(const struct occurrence *o);
+/* What somebody with this scope of a role must cover; 0 where it has none. */
+struct scope occurrence_scope(const struct occurrence *o);
+
+/* Ids and codes of an event. */
+struct payload {
+	int64_t incident_id;         /* incident_id or incident */
+	int64_t capa_id;
+	int64_t deadline_id;
+	int64_t person_id;
+	int64_t responsible_id;
+	int64_t manager_id;
+	int64_t escalated_to_id;
+	int64_t establishment_id;
+	int64_t department_id;
+	struct str audience, as;     /* of comments; of investigation.assigned */
+	struct str what;             /* code of the deadline, name of the task */
+	struct str number;
+	moment due_at;
+	bool is_due_by_day;
+};
+/* RC_INVALID: no JSON object. Members that are not known are passed over. */
+enum rc payload_read(struct arena *arena, struct str json, struct payload *out) MUST_CHECK;
+/*
+ * The kind that the event is told as, where it is another one: comment.created stands for internal notes only, and who
+ * joins a team is told apart from its lead. NULL: as it is.
+ */
+const char *payload_kind(const struct payload *payload, struct str kind);
+
+#endif
