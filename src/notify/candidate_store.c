@@ -8,8 +8,9 @@ struct candidate_row {
 	struct str employee_number;
 	struct str given_name;
 	struct str family_name;
-	struct str email;
-	struct str phone;
+	bool has_mail;
+	bool has_phone;
+	bool has_push;
 	int64_t establishment_id;
 	int64_t department_id;
 	int64_t account_id;
@@ -19,7 +20,6 @@ struct candidate_row {
 	int role;
 	int64_t role_establishment_id;
 	int64_t role_department_id;
-	bool has_push;
 	struct str off;
 	struct str gathered;
 	clock_minutes quiet_from;
@@ -40,8 +40,9 @@ static const struct field row_fields[] = {
 	{.kind = FIELD_TEXT, OFFSET(employee_number)},
 	{.kind = FIELD_TEXT, OFFSET(given_name)},
 	{.kind = FIELD_TEXT, OFFSET(family_name)},
-	{.kind = FIELD_TEXT, OFFSET(email)},
-	{.kind = FIELD_TEXT, OFFSET(phone)},
+	{.kind = FIELD_BOOL, OFFSET(has_mail)},
+	{.kind = FIELD_BOOL, OFFSET(has_phone)},
+	{.kind = FIELD_BOOL, OFFSET(has_push)},
 	{.kind = FIELD_ID, OFFSET(establishment_id)},
 	{.kind = FIELD_ID, OFFSET(department_id)},
 	{.kind = FIELD_ID, OFFSET(account_id)},
@@ -51,7 +52,6 @@ static const struct field row_fields[] = {
 	{.kind = FIELD_CODE, OFFSET(role), .codes = &role_codes},
 	{.kind = FIELD_ID, OFFSET(role_establishment_id)},
 	{.kind = FIELD_ID, OFFSET(role_department_id)},
-	{.kind = FIELD_BOOL, OFFSET(has_push)},
 	{.kind = FIELD_TEXT, OFFSET(off)},
 	{.kind = FIELD_TEXT, OFFSET(gathered)},
 	{.kind = FIELD_CLOCK, OFFSET(quiet_from)},
@@ -71,11 +71,16 @@ static const struct record row_record = {"candidate", sizeof(struct candidate_ro
 
 enum { BATCH = 40 };
 #define TEN "?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
-/* By primary keys of person and by unique person of account. */
+/* By primary keys, and unique keys of account, phone and address. Where mails, texts and pushes go: event/contact.h. */
 STATEMENT(candidate_people, &row_record, NULL,
-	  "SELECT p.id AS person_id, p.employee_number, p.given_name, p.family_name, p.email, p.phone,"
+	  "SELECT p.id AS person_id, p.employee_number, p.given_name, p.family_name,"
+	  " COALESCE(p.email, a.login) LIKE '%_@_%' AND NOT EXISTS (SELECT 1 FROM mail_bounce b WHERE"
+	  "  b.organization_id = p.organization_id AND b.address = LOWER(COALESCE(p.email, a.login)) AND b.stopped_at IS NOT NULL)"
+	  "  AS has_mail,"
+	  " EXISTS (SELECT 1 FROM account_phone t WHERE t.account_id = a.id AND t.confirmed_at IS NOT NULL) AS has_phone,"
+	  " EXISTS (SELECT 1 FROM push_subscription s WHERE s.account_id = a.id) AS has_push,"
 	  " p.establishment_id, p.department_id, a.id AS account_id, a.login, a.locale, o.zone AS organization_zone,"
-	  " g.role, g.establishment_id AS role_establishment_id, g.department_id AS role_department_id, TRUE AS has_push,"
+	  " g.role, g.establishment_id AS role_establishment_id, g.department_id AS role_department_id,"
 	  " n.off, n.gathered, n.quiet_from, n.quiet_until, COALESCE(n.quiet_weekends, FALSE) AS quiet_weekends, n.zone,"
 	  " n.digest, n.digest_weekday, n.digest_at, n.absent_from, n.absent_until, n.delegate_id"
 	  " FROM person p"
@@ -160,11 +165,10 @@ static struct candidate *add(struct candidates *c, const struct candidate_row *r
 		.person_id = row->person_id,
 		.name = arena_printf(c->arena, "%.*s %.*s", STR_ARG(row->given_name), STR_ARG(row->family_name)),
 		.employee_number = row->employee_number,
-		.email = row->email,
-		.phone = row->phone,
 		.locale = row->locale,
 		.has_account = row->account_id != 0,
-		.has_push = row->has_push,
+		.reachable = {[CHANNEL_INBOX] = true, [CHANNEL_MAIL] = row->has_mail, [CHANNEL_SMS] = row->has_phone,
+			      [CHANNEL_PUSH] = row->has_push},
 		.zone = zone,
 		.preference = preference_of(c, row),
 	};

@@ -75,14 +75,6 @@ const char *plan_refusal(const struct plan_asked *asked, const struct candidate 
 	return NULL;
 }
 
-static const struct candidate *find(const struct plan_asked *asked, int64_t person_id)
-{
-	for (size_t i = 0; i < asked->candidate_count; i++)
-		if (asked->candidates[i]->person_id == person_id)
-			return asked->candidates[i];
-	return NULL;
-}
-
 static struct plan_line *line_of(struct plan *plan, const struct candidate *who)
 {
 	for (size_t i = 0; i < plan->count; i++)
@@ -101,22 +93,6 @@ static void add_rule(struct arena *arena, struct plan_line *line, const struct n
 			return;
 	line->rules[line->rule_count++] = rule;
 	line->as |= RECIPIENT_BIT(rule->recipient);
-}
-
-static bool has_address(const struct candidate *who, enum channel channel)
-{
-	switch (channel) {
-	case CHANNEL_MAIL:
-		return who->email.len > 0;
-	case CHANNEL_SMS:
-		return who->phone.len > 0;
-	case CHANNEL_PUSH:
-		return who->has_push;
-	case CHANNEL_INBOX:
-	case CHANNEL_COUNT:
-		break;
-	}
-	return true;
 }
 
 /* What all rules together say of one channel: used by some, mandatory by one, able to wait by all that use it. */
@@ -154,7 +130,7 @@ static struct plan_channel decide(const struct plan_asked *asked, const struct p
 		out.sending = SENDING_OFF;
 		return out;
 	}
-	if (!has_address(who, channel)) {
+	if (!who->reachable[channel]) {
 		out.sending = SENDING_NO_ADDRESS;
 		return out;
 	}
@@ -206,7 +182,7 @@ static void add_delegates(struct arena *arena, const struct plan_asked *asked, s
 		const struct candidate *delegate;
 		if (line.refusal || line.away || !preference_is_delegated(&line.who->preference, zone_day(line.who->zone, asked->now)))
 			continue;
-		delegate = find(asked, line.who->preference.delegate_id);
+		delegate = asked->find(asked->people, line.who->preference.delegate_id);
 		if (!delegate)
 			continue;
 		struct plan_line *told = line_of(plan, delegate);
@@ -223,7 +199,7 @@ struct plan plan_make(struct arena *arena, const struct plan_asked *asked)
 	struct plan plan = {ARENA_ARRAY(arena, struct plan_line, 2 * asked->aim_count + 1), 0};
 
 	for (size_t i = 0; i < asked->aim_count; i++) {
-		const struct candidate *who = find(asked, asked->aims[i].person_id);
+		const struct candidate *who = asked->find(asked->people, asked->aims[i].person_id);
 		if (who)
 			add_rule(arena, line_of(&plan, who), asked->aims[i].rule, asked->aim_count);
 	}

@@ -14,11 +14,9 @@ struct candidate {
 	int64_t person_id;
 	struct str name;
 	struct str employee_number;
-	struct str email;
-	struct str phone;
 	struct str locale;
 	bool has_account;            /* in use; without one nobody is told */
-	bool has_push;               /* some browser of theirs takes pushes */
+	bool reachable[CHANNEL_COUNT]; /* an address that works, a confirmed number, a browser that takes pushes */
 	const struct zone *zone;     /* of the preference */
 	struct viewer viewer;        /* what they may see */
 	struct notify_preference preference;
@@ -78,9 +76,9 @@ struct plan_asked {
 	const struct notify_policy *policy;
 	const struct aim *aims;
 	size_t aim_count;
-	/* Everybody at whom is aimed, and delegates. */
-	const struct candidate *const *candidates;
-	size_t candidate_count;
+	/* Everybody at whom is aimed, and delegates; by person. NULL: nobody of that id. */
+	const struct candidate *(*find)(const void *people, int64_t person_id);
+	const void *people;
 	moment now;
 	moment delay;                /* of what anonymous reporters do, ANO-09; see plan_delay */
 };
