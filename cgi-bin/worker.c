@@ -21,6 +21,7 @@
 #include "incident/report_filing_store.h"
 #include "incident/schedule_alarm.h"
 #include "insight/figure_fold_store.h"
+#include "notify/notify_consumer.h"
 #include "organization/account_task.h"
 #include "organization/import_folder_task.h"
 #include "organization/import_kinds.h"
@@ -39,6 +40,8 @@ static const struct worker_task *const tasks[] = {
 	&submission_task,
 	&outbox_purge_task,
 	&push_key_task,
+	&notify_digest_task,
+	&notify_purge_task,
 	&account_task,
 	&leaver_task,
 	&import_folder_task,
@@ -71,6 +74,7 @@ static const struct event_consumer *const consumers[] = {
 	&deadline_consumer,
 	&break_glass_consumer,
 	&webhook_consumer,
+	&notify_consumer,
 	NULL,
 };
 

@@ -128,3 +128,7 @@ GRANT SELECT ON channel_state TO {user};
 GRANT SELECT, INSERT, UPDATE ON api_key TO {user};
 GRANT SELECT, INSERT, UPDATE ON webhook_endpoint TO {user};
 GRANT SELECT, INSERT, UPDATE (ends_at) ON webhook_key TO {user};
+GRANT SELECT, INSERT, UPDATE ON notify_rule TO {user};
+GRANT SELECT, INSERT, UPDATE ON notify_policy TO {user};
+GRANT SELECT, INSERT, UPDATE ON notify_preference TO {user};
+GRANT SELECT, UPDATE (read_at) ON notification TO {user};

@@ -108,3 +108,7 @@ GRANT SELECT, INSERT, UPDATE ON training_record TO {user};
 GRANT SELECT, INSERT, UPDATE ON safety_rule TO {user};
 GRANT SELECT, UPDATE ON webhook_endpoint TO {user};
 GRANT SELECT ON webhook_key TO {user};
+GRANT SELECT ON notify_rule TO {user};
+GRANT SELECT ON notify_policy TO {user};
+GRANT SELECT ON notify_preference TO {user};
+GRANT SELECT, INSERT, UPDATE (digested_at), DELETE ON notification TO {user};

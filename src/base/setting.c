@@ -216,6 +216,9 @@ const struct setting settings[] = {
 	{.key = "outbox.silent_minutes", .kind = SETTING_INT, .fallback = "15", .least = 2, .most = 1440,
 	 .help = "minutes without a sign of any worker after which the portal reports that itself"},
 
+	{.key = "notify.keep_days", .kind = SETTING_INT, .fallback = "1100", .least = 30, .most = 3650,
+	 .help = "days after which notifications are removed, with the trace of who was told and why"},
+
 	{.key = "mail.host", .kind = SETTING_TEXT, .fallback = "",
 	 .help = "server that takes mails; empty puts them into mail.spool instead"},
 	{.key = "mail.port", .kind = SETTING_INT, .fallback = "587", .least = 1, .most = 65535,

@@ -174,6 +174,19 @@ static const struct event_kind kinds[] = {
 	{"legal_hold.released", N_("Legal hold released"), GROUP_COMPLIANCE, SIGHT_WORK, OF_INCIDENT, F_INCIDENT,
 	 N_("{number}: legal hold released"), N_("The legal hold on {number} was released."), 0, NULL, ""},
 
+	/* Outages. */
+	{"timeline_entry.created", N_("Entry in the timeline"), GROUP_RECORD, SIGHT_WORK, OF_INCIDENT, F_INCIDENT,
+	 N_("{number}: timeline"), N_("The timeline of {number} has a new entry."), 0, NULL, "/timeline"},
+	{"postmortem.created", N_("Postmortem begun"), GROUP_INVESTIGATION, SIGHT_WORK, OF_INCIDENT, F_INCIDENT,
+	 N_("{number}: postmortem"), N_("The postmortem of {number} was begun."), 0, NULL, "/postmortem"},
+	{"postmortem.changed", N_("Postmortem changed"), GROUP_RECORD, SIGHT_WORK, OF_INCIDENT, F_INCIDENT,
+	 N_("{number}: postmortem"), N_("The postmortem of {number} was changed."), 0, NULL, "/postmortem"},
+	{"postmortem.published", N_("Postmortem published"), GROUP_INVESTIGATION, SIGHT_INCIDENT, OF_INCIDENT, F_INCIDENT,
+	 N_("{number}: postmortem published"), N_("The postmortem of {number} was published."), 0, NULL, "/postmortem"},
+	{"postmortem.revised", N_("Postmortem taken back"), GROUP_INVESTIGATION, SIGHT_WORK, OF_INCIDENT, F_INCIDENT,
+	 N_("{number}: postmortem taken back"), N_("The postmortem of {number} was taken back for changes."), 0, NULL,
+	 "/postmortem"},
+
 	/* The record. */
 	{"injury.changed", N_("Particulars of an injury changed"), GROUP_RECORD, SIGHT_WORK, OF_INCIDENT, F_INCIDENT,
 	 N_("{number}: record changed"), N_("The record of {number} was changed."), 0, NULL, ""},

@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "base/text.h"
+#include "deadline/deadline.h"
 
 #define OFFSET(member) .name = #member, .offset = offsetof(struct notification, member)
 static const struct field fields[] = {
@@ -154,6 +155,13 @@ static struct str when_words(struct arena *arena, const struct catalogue *catalo
 	return numbered(arena, tr_n(catalogue, "in one day", "in {n} days", (uint64_t)days), days);
 }
 
+static struct str what_words(const struct catalogue *catalogue, struct str what)
+{
+	int deadline = codes_find(&deadline_kind_codes, what);
+
+	return deadline > 0 ? tr(catalogue, codes_label(&deadline_kind_codes, deadline)) : what;
+}
+
 static struct str fact(struct arena *arena, const struct catalogue *catalogue, const struct zone *zone,
 		       const struct notification *n, struct str name)
 {
@@ -168,7 +176,7 @@ static struct str fact(struct arena *arena, const struct catalogue *catalogue, c
 	if (str_is(name, "when"))
 		return when_words(arena, catalogue, zone, n);
 	if (str_is(name, "what"))
-		return n->what;
+		return what_words(catalogue, n->what);
 	return STR("");
 }
 

@@ -2,7 +2,7 @@
 
 #include "base/log.h"
 #include "notify/judge.h"
-#include "notify/message.h"
+#include "notify/message_view.h"
 #include "notify/notification_store.h"
 #include "notify/occurrence_store.h"
 #include "notify/policy_store.h"
@@ -57,7 +57,7 @@ static enum rc send(const struct telling *t, const struct plan_line *line, const
 		.incident_id = message.is_reporter ? 0 : n->incident_id,
 		.not_before = planned->sending == SENDING_LATER ? planned->at : MOMENT_NONE,
 	};
-	enum rc rc = message_fill(arena, &message, channel, &delivery);
+	enum rc rc = message_view(arena, &message, channel, &delivery);
 
 	return rc == RC_OK ? delivery_add(t->call->db, arena, &delivery, t->call->now, NULL) : rc;
 }

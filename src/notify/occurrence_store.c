@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "capa/capa_store.h"
+#include "deadline/deadline_store.h"
 #include "incident/incident_detail_store.h"
 
 struct finding {
@@ -75,6 +76,19 @@ static enum rc load_incident(struct db *db, struct arena *arena, int64_t id, str
 	return look_for_discretion(db, arena, o);
 }
 
+/* The number, or place and year, by which people know what is due. */
+static enum rc load_reference(struct db *db, struct arena *arena, int64_t deadline_id, struct occurrence *o)
+{
+	struct deadline deadline;
+	enum rc rc = deadline_by_id(db, arena, o->organization_id, deadline_id, &deadline);
+
+	if (rc == RC_OK) {
+		o->number = deadline.reference;
+		o->environment = deadline.environment;
+	}
+	return rc;
+}
+
 /* Whose task the event speaks of. */
 static int64_t person_of(const struct event_row *event, const struct payload *payload)
 {
@@ -110,7 +124,9 @@ enum rc occurrence_load(struct db *db, struct arena *arena, const struct event_r
 	record_clear(&incident_record, &out->incident);
 	out->incident.establishment_id = payload->establishment_id;
 	out->incident.department_id = payload->department_id;
-	if (action_id)
+	if (is_deadline)
+		rc = load_reference(db, arena, payload->deadline_id, out);
+	if (rc == RC_OK && action_id)
 		rc = load_action(db, arena, action_id, out, &incident_id);
 	if (rc == RC_OK && incident_id)
 		rc = load_incident(db, arena, incident_id, out);

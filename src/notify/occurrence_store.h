@@ -3,6 +3,7 @@
 
 #include "event/outbox.h"
 #include "notify/occurrence.h"
+#include "notify/payload.h"
 
 /* What an event tells of, as it is now. RC_NOT_FOUND: it is no longer there, archived for instance. */
 enum rc occurrence_load(struct db *db, struct arena *arena, const struct event_row *event, const struct payload *payload,

@@ -94,12 +94,14 @@ enum rc policy_rule_save(struct db *db, struct arena *arena, const struct actor 
 	after->organization_id = actor->organization_id;
 	after->version = before ? before->version + 1 : 1;
 	after->updated_at = actor->now;
-	if (is_own)
+	if (is_own) {
 		rc = db_write_one(db, &policy_rule_update, after,
 				  PARAMS(P_INT(actor->organization_id), P_INT(before->id), P_INT(before->version)),
 				  RC_CONFLICT);
-	else
+	} else {
+		after->id = 0;
 		rc = db_insert(db, &policy_rule_insert, after, &after->id);
+	}
 	if (rc == RC_DUPLICATE)
 		rc = RC_CONFLICT;
 	if (rc == RC_OK)

@@ -6,25 +6,6 @@
 
 enum { DIGEST_DEFAULT = 7 * 60 }; /* minutes: 07:00 */
 
-static const struct {
-	const char *code, *label;
-} channels[CHANNEL_COUNT] = {
-	[CHANNEL_INBOX] = {"inbox", N_("In the portal")},
-	[CHANNEL_MAIL] = {"mail", N_("E-mail")},
-	[CHANNEL_SMS] = {"sms", N_("SMS")},
-	[CHANNEL_PUSH] = {"push", N_("Push")},
-};
-
-const char *channel_code(enum channel channel)
-{
-	return channels[channel].code;
-}
-
-const char *channel_label(enum channel channel)
-{
-	return channels[channel].label;
-}
-
 static const struct code digest_rows[] = {
 	{"", ""}, {"daily", N_("Every day")}, {"weekly", N_("Every week")}, {NULL, NULL},
 };
@@ -89,7 +70,7 @@ bool preference_is_off(const struct notify_preference *preference, enum notify_g
 
 	while (str_split(&list, ',', &part)) {
 		if (str_split(&part, '.', &before) && str_is(before, codes_code(&notify_group_codes, (int)group)) &&
-		    str_is(part, channels[channel].code))
+		    str_is(part, channel_code(channel)))
 			return true;
 	}
 	return false;
@@ -108,7 +89,7 @@ struct str preference_off_text(struct arena *arena, bool on[GROUP_COUNT][CHANNEL
 		for (int channel = 0; channel < CHANNEL_COUNT; channel++)
 			if (!on[group][channel])
 				text_printf(&text, "%s%s.%s", text.len ? "," : "", codes_code(&notify_group_codes, group),
-					    channels[channel].code);
+					    channel_code((enum channel)channel));
 	return text.len ? text_str(&text) : STR("");
 }
 

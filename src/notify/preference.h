@@ -1,15 +1,11 @@
 #ifndef NOTIFY_PREFERENCE_H
 #define NOTIFY_PREFERENCE_H
 
+#include "notify/channel.h"
 #include "notify/event_kind.h"
 
 /* How somebody wants to be told: what is switched off, what is gathered, when it is quiet, and who is told as well while
  * they are away. Pure. */
-
-enum channel { CHANNEL_INBOX, CHANNEL_MAIL, CHANNEL_SMS, CHANNEL_PUSH, CHANNEL_COUNT };
-/* By enum channel: "inbox" ... and their labels. */
-const char *channel_code(enum channel channel);
-const char *channel_label(enum channel channel);
 
 enum digest { DIGEST_NONE, DIGEST_DAILY, DIGEST_WEEKLY };
 extern const struct codes digest_codes;

@@ -1,5 +1,5 @@
-#ifndef NOTIFY_MESSAGE_H
-#define NOTIFY_MESSAGE_H
+#ifndef NOTIFY_MESSAGE_VIEW_H
+#define NOTIFY_MESSAGE_VIEW_H
 
 #include "event/delivery.h"
 #include "notify/notification.h"
@@ -18,7 +18,7 @@ struct message {
 };
 
 /* Subject and bodies for the channel, in the language of who is told. */
-enum rc message_fill(struct arena *arena, const struct message *message, enum channel channel, struct delivery *out) MUST_CHECK;
+enum rc message_view(struct arena *arena, const struct message *message, enum channel channel, struct delivery *out) MUST_CHECK;
 
 /* One mail of all that was gathered for somebody. */
 struct digest_message {
@@ -27,6 +27,6 @@ struct digest_message {
 	const struct notification *notifications;
 	size_t count;
 };
-enum rc message_digest(struct arena *arena, const struct digest_message *digest, struct delivery *out) MUST_CHECK;
+enum rc message_view_digest(struct arena *arena, const struct digest_message *digest, struct delivery *out) MUST_CHECK;
 
 #endif

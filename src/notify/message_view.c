@@ -1,4 +1,4 @@
-#include "notify/message.h"
+#include "notify/message_view.h"
 
 #include "base/text.h"
 #include "view/view.h"
@@ -17,6 +17,29 @@ static enum rc render(struct arena *arena, const struct config *config, const ch
 	if (rc == RC_OK)
 		*out = text_str(&text);
 	return rc;
+}
+
+/* Templates escape for HTML; a plain body reads as it was written. */
+static struct str unescaped(struct arena *arena, struct str html)
+{
+	static const struct {
+		struct str code;
+		char c;
+	} escapes[] = {
+		{STR_INIT("&amp;"), '&'}, {STR_INIT("&lt;"), '<'}, {STR_INIT("&gt;"), '>'}, {STR_INIT("&quot;"), '"'}, {STR_INIT("&#39;"), '\''},
+	};
+	struct text out = TEXT_IN(arena);
+
+	for (size_t i = 0; i < html.len;) {
+		struct str rest = str_slice(html, i, html.len);
+		size_t e = 0;
+		while (e < sizeof escapes / sizeof *escapes && !str_starts(rest, escapes[e].code))
+			e++;
+		bool is_escape = e < sizeof escapes / sizeof *escapes;
+		text_char(&out, is_escape ? escapes[e].c : html.at[i]);
+		i += is_escape ? escapes[e].code.len : 1;
+	}
+	return text_str(&out);
 }
 
 static struct view_style style_of(struct arena *arena, const struct config *config, const struct candidate *who)
@@ -70,10 +93,11 @@ static enum rc fill_mail(struct arena *arena, const struct message *m, const str
 	if (!m->is_plain)
 		add_roles(view, style->catalogue, n);
 	enum rc rc = render(arena, m->config, "notify/mail_text", view, style, &out->body_text);
+	out->body_text = unescaped(arena, out->body_text);
 	return rc == RC_OK ? render(arena, m->config, "notify/mail_html", view, style, &out->body_html) : rc;
 }
 
-enum rc message_fill(struct arena *arena, const struct message *m, enum channel channel, struct delivery *out)
+enum rc message_view(struct arena *arena, const struct message *m, enum channel channel, struct delivery *out)
 {
 	const struct notification *n = m->notification;
 	const struct view_style style = style_of(arena, m->config, m->who);
@@ -99,7 +123,7 @@ enum rc message_fill(struct arena *arena, const struct message *m, enum channel 
 	return RC_OK;
 }
 
-enum rc message_digest(struct arena *arena, const struct digest_message *digest, struct delivery *out)
+enum rc message_view_digest(struct arena *arena, const struct digest_message *digest, struct delivery *out)
 {
 	const struct view_style style = style_of(arena, digest->config, digest->who);
 	struct str base = config_text(digest->config, "web.public_url");
@@ -120,5 +144,6 @@ enum rc message_digest(struct arena *arena, const struct digest_message *digest,
 	view_int(view, "count", (int64_t)digest->count);
 	view_text(view, "settings", arena_printf(arena, "%.*s/account/notifications", STR_ARG(base)));
 	enum rc rc = render(arena, digest->config, "notify/digest_text", view, &style, &out->body_text);
+	out->body_text = unescaped(arena, out->body_text);
 	return rc == RC_OK ? render(arena, digest->config, "notify/digest_html", view, &style, &out->body_html) : rc;
 }
