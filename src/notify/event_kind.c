@@ -79,6 +79,8 @@ static const struct event_kind kinds[] = {
 	{"incident.team_changed", N_("Investigation team changed"), GROUP_INVESTIGATION, SIGHT_WORK, OF_INCIDENT, F_INCIDENT,
 	 N_("{number}: investigation team"), N_("The team that investigates {number} was changed."), 0, NULL,
 	 "/investigation"},
+	{"incident.handed_over", N_("Handed over, because somebody left"), GROUP_INCIDENT, SIGHT_WORK, OF_INCIDENT, F_INCIDENT,
+	 N_("{number}: handed over"), N_("Work on {number} was handed over, because somebody has left."), 0, NULL, ""},
 	{"incident.merged", N_("Merged as a duplicate"), GROUP_INCIDENT, SIGHT_INCIDENT, OF_INCIDENT, F_INCIDENT,
 	 N_("{number}: duplicate"), N_("{number} was found to be a duplicate and is kept with the other report."), 0, NULL, ""},
 	{"incident.separated", N_("No duplicate after all"), GROUP_INCIDENT, SIGHT_INCIDENT, OF_INCIDENT, F_INCIDENT,

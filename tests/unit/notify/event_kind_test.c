@@ -78,7 +78,7 @@ static const char *const others[] = {
 	/* of the audit trail alone */
 	"capa.created", "capa.changed", "capa.evidence_added", "capa.link_made", "capa.link_revoked", "capa.flag_dismissed",
 	"injury.created", "osha_case.facts", "osha_case.counted", "attachment.withdrawn", "incident.duplicate_added",
-	"incident.duplicate_removed", "investigation.arranged", "investigation.reopened", "archive.rule_changed",
+	"incident.duplicate_removed", "investigation.arranged", "investigation.reopened", "archive.rule_changed", "assignment_rule.updated",
 	/* a setting, and where a log line comes from */
 	"web.anonymous_url", "deadline.tell",
 	NULL,
