@@ -1,4 +1,5 @@
 #include "event/answer.h"
+#include "http/api_document_api.h"
 #include "http/api_mount.h"
 #include "identity/api_token.h"
 #include "identity/api_token_api.h"
@@ -10,6 +11,7 @@
 
 /* The JSON interface. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const own[] = {
+	api_document_routes,
 	api_token_routes,
 	incident_api_routes,
 	operations_api_routes,
@@ -22,14 +24,29 @@ static const struct route *const pages[] = {
 	NULL,
 };
 
+static const struct route *const *mounted;
+
+static void print_openapi(struct arena *arena, const struct config *config, struct text *out)
+{
+	api_document_print(arena, mounted, config, out);
+}
+
+static const struct program_option options[] = {
+	{"openapi", "print the OpenAPI document, then end", print_openapi},
+	{.name = NULL},
+};
+
 int main(int argc, char **argv)
 {
 	struct arena *arena = arena_new(0);
+
+	mounted = api_mount(arena, own, pages);
 	const struct program api = {
 		.name = "api",
 		.help = "JSON interface for other systems",
 		.account = "api",
-		.routes = api_mount(arena, own, pages),
+		.routes = mounted,
+		.options = options,
 		.identify = api_token_identify,
 		.authorise = api_token_authorise,
 		.call = answer_call,

@@ -301,7 +301,7 @@ static enum rc run_handler(struct request *rq, struct response *rs)
 	return rc;
 }
 
-/* Nothing was done: the key is free for another try. */
+/* Nothing was written: the key is free for another try. */
 static void give_back(struct request *rq)
 {
 	if (!rq->api->key_hash.at || !rq->viewer)
@@ -343,7 +343,8 @@ enum rc answer_call(struct request *rq, struct response *rs)
 		return rc;
 	enter_page(rq);
 	rc = run_handler(rq, rs);
-	if (rc != RC_OK)
+	/* Also where nothing was written: such an answer, a token say, is made anew. */
+	if (!rq->api->is_settled)
 		give_back(rq);
 	return rc;
 }

@@ -77,6 +77,7 @@ struct api_member {
 	enum api_type type;
 	const char *name;               /* API_FIELDS: NULL */
 	const struct form *form;        /* API_FIELDS: its names; names NULL: all that api_json_fields writes */
+	const char *const *optional;    /* API_FIELDS of a body: required fields that have a default here; ended by NULL */
 	const struct api_schema *of;    /* API_OBJECT, API_LIST */
 	const struct codes *codes;      /* API_CODE, API_TEXTS */
 	unsigned flags;

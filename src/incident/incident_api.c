@@ -177,10 +177,11 @@ static const struct api_schema report_injured_schema = {
 static const struct api_schema report_witness_schema = {
 	"ReportedWitness", "Somebody who saw it",
 	(const struct api_member[]){{API_FIELDS, .form = &report_witness}, API_MEMBERS_END}};
+static const char *const report_optional[] = {"register", "report_type", "title", NULL};
 static const struct api_schema report_schema = {
 	"Report", "A new report: an incident, a near miss or an observation",
 	(const struct api_member[]){
-		{API_FIELDS, .form = &report_fields},
+		{API_FIELDS, .form = &report_fields, .optional = report_optional},
 		{API_LIST, "injured", .of = &report_injured_schema},
 		{API_LIST, "witness", .of = &report_witness_schema},
 		API_MEMBERS_END,
