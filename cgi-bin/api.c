@@ -3,7 +3,15 @@
 #include "http/api_mount.h"
 #include "identity/api_token.h"
 #include "identity/api_token_api.h"
+#include "incident/category_pages.h"
 #include "incident/incident_api.h"
+#include "incident/incident_comments_pages.h"
+#include "incident/incident_configuration_pages.h"
+#include "incident/incident_files_pages.h"
+#include "incident/incident_link_pages.h"
+#include "incident/incident_status_pages.h"
+#include "incident/incident_watch_pages.h"
+#include "incident/report_edit_pages.h"
 #include "operations/operations_api.h"
 #include "operations/postmortem_pages.h"
 #include "organization/names_audit.h"
@@ -20,6 +28,14 @@ static const struct route *const own[] = {
 
 /* Pages whose changes are offered as they are: their routes that have an operation, below /api/v1. */
 static const struct route *const pages[] = {
+	category_routes,
+	incident_comments_routes,
+	incident_configuration_routes,
+	incident_files_routes,
+	incident_link_routes,
+	incident_status_routes,
+	incident_watch_routes,
+	report_edit_routes,
 	postmortem_routes,
 	NULL,
 };

@@ -310,6 +310,26 @@ static void give_back(struct request *rq)
 		LOG(LOG_WARN, "api.key_kept", "it is given up after http.request_seconds");
 }
 
+/* Tells the present version with a refusal for another one: that of a GET at the same address. */
+static void tell_version(struct request *rq, struct response *rs, struct str path)
+{
+	const struct route *changed = rq->route, *shown = request_route(rq, METHOD_GET, path);
+	struct response other = {.body = TEXT_IN(rq->arena), .headers = TEXT_IN(rq->arena)};
+
+	if (!shown || !shown->api)
+		return;
+	rq->route = shown;
+	enum rc rc = shown->handle(rq, &other);
+	rq->route = changed;
+	if (rc != RC_OK || other.version <= 0)
+		return;
+	struct str tag = arena_printf(rq->arena, "\"%lld\"", (long long)other.version);
+	response_header(rs, "ETag", tag);
+	rq->problem_count = 0;
+	problem_add_text(rq, "?If-Match", arena_printf(rq->arena, "%.*s: %.*s",
+						       STR_ARG(rq_tr(rq, N_("The present version is"))), STR_ARG(tag)));
+}
+
 /* An address of a page is known to its handler without what stands before it here. */
 static void enter_page(struct request *rq)
 {
@@ -341,8 +361,11 @@ enum rc answer_call(struct request *rq, struct response *rs)
 		rc = claim_key(rq, rs, &is_answered);
 	if (rc != RC_OK || is_answered)
 		return rc;
+	const struct str path = rq->path;
 	enter_page(rq);
 	rc = run_handler(rq, rs);
+	if (rc == RC_STALE)
+		tell_version(rq, rs, path);
 	/* Also where nothing was written: such an answer, a token say, is made anew. */
 	if (!rq->api->is_settled)
 		give_back(rq);

@@ -233,16 +233,17 @@ static void take_object(struct reader *reader, const struct api_schema *schema, 
  * Where something is wrong with the body itself its handler is not called: what it would say of the fields is said
  * here, so that all of it is known at once. The row is only there to be written to.
  */
-static void check_fields(struct reader *reader, const struct form *form, const char *prefix)
+static void check_fields(struct reader *reader, const struct api_member *member)
 {
+	const struct form *form = member->form;
 	struct request *rq = reader->rq;
 	void *row = arena_alloc(rq->arena, form->record->size, sizeof(int64_t) * 2);
 
 	record_clear(form->record, row);
 	for (const struct field *field = form->record->fields; field->name; field++) {
-		const char *key = joined(reader, prefix, field->name), *why;
-		if (!api_operation_shows(form, field) || problem_of(rq, key).at ||
-		    (reader->is_partial && !pairs_has(&rq->form, key)))
+		const char *key = field->name, *why;
+		const bool may_miss = reader->is_partial || api_operation_lists(member->optional, key);
+		if (!api_operation_shows(form, field) || problem_of(rq, key).at || (may_miss && !pairs_has(&rq->form, key)))
 			continue;
 		if (field_parse(rq->arena, field, pairs_get(&rq->form, key), rq->zone, rq->now, row, &why) == RC_INVALID)
 			problem_add_text(rq, key, field_message(rq->arena, field, rq_tr(rq, why)));
@@ -278,7 +279,7 @@ enum rc api_body_parse(struct request *rq, struct str json, const struct api_sch
 		return RC_OK;
 	for (const struct api_member *member = schema->members; !api_member_is_end(member); member++)
 		if (member->type == API_FIELDS)
-			check_fields(&reader, member->form, "");
+			check_fields(&reader, member);
 	return RC_INVALID;
 }
 

@@ -103,7 +103,7 @@ struct str api_call_resource(const struct request *rq, struct str page)
 		len++;
 	while (len > 1) {
 		struct str path = arena_printf(rq->arena, "/api/v1%.*s", (int)len, page.at);
-		if (request_has_route(rq, METHOD_GET, path))
+		if (request_route(rq, METHOD_GET, path))
 			return path;
 		do
 			len--;

@@ -18,10 +18,14 @@ static struct route offered(struct arena *arena, const struct route *route, cons
 {
 	struct route made = *route;
 
-	if (before[0])
+	if (before[0] && route->api->method)
+		made.method = route->api->method;
+	if (before[0] && route->api->path)
+		made.path = route->api->path;
+	else if (before[0])
 		made.path = arena_printf(arena, "%s%s", before, route->path).at;
 	made.flags |= ROUTE_NO_CSRF;
-	if (method_changes(route->method))
+	if (method_changes(made.method))
 		made.flags |= ROUTE_BODY;
 	if (route->api && (route->api->flags & API_ANONYMOUS))
 		made.flags |= ROUTE_PUBLIC;

@@ -42,12 +42,17 @@ const struct api_schema api_problem_schema = {
 		API_MEMBERS_END,
 	}};
 
+bool api_operation_lists(const char *const *names, const char *name)
+{
+	for (; names && *names; names++)
+		if (strcmp(*names, name) == 0)
+			return true;
+	return false;
+}
+
 bool api_operation_shows(const struct form *form, const struct field *field)
 {
 	if (!form->names)
 		return !(field->flags & FIELD_SEALED) && field->kind != FIELD_BYTES;
-	for (const char *const *name = form->names; *name; name++)
-		if (strcmp(*name, field->name) == 0)
-			return true;
-	return false;
+	return api_operation_lists(form->names, field->name);
 }

@@ -106,7 +106,7 @@ struct api_parameter {
 enum api_flag {
 	API_LISTED    = 1u << 0, /* pages by cursor: takes after, limit and fields; answers items, next and Link */
 	API_VERSIONED = 1u << 1, /* the answer of a GET has a version in its ETag; a change needs If-Match */
-	API_PARTIAL   = 1u << 2, /* nothing in the body is required: what is missing stays as it is */
+	API_PARTIAL   = 1u << 2, /* nothing in the body is required: what is missing stays as it is (form_read leaves it) */
 	API_PASSWORD  = 1u << 3, /* the body needs the account's password once more (`password`) */
 	API_SANDBOX   = 1u << 4, /* offered to tokens of the sandbox too */
 	API_ALIAS     = 1u << 5, /* another address of an operation, kept for those who know it: deprecated */
@@ -130,7 +130,20 @@ struct api_operation {
 	const char *types;              /* API_STREAMED: "text/csv application/pdf"; API_RAW: of bodies and answers */
 	const char *about;              /* more than the route's help; NULL */
 	const char *example;            /* a body, as JSON; NULL: made of the schema */
+	enum method method;             /* of a page's route: the method here; 0: the page's */
+	const char *path;               /* of a page's route: the whole path here; NULL: /api/v1 and the page's */
 };
+
+/*
+ * For the tables of pages: a change offered as it is on the page, and a body that is the fields of one form.
+ *   .api = API_CHANGE("addComment", "Incidents", API_INCIDENTS_WRITE, API_FORM("Comment", &comment_form))
+ * More members of struct api_operation may follow.
+ */
+#define API_CHANGE(id_, tag_, scope_, ...) \
+	&(const struct api_operation){.id = (id_), .tag = (tag_), .scope = (scope_), .answer = &api_done_schema, .body = __VA_ARGS__}
+#define API_FORM(name_, form_) \
+	&(const struct api_schema){(name_), NULL, (const struct api_member[]){{API_FIELDS, .form = (form_)}, API_MEMBERS_END}}
+#define API_BODY(name_, ...) &(const struct api_schema){(name_), NULL, (const struct api_member[]){__VA_ARGS__, API_MEMBERS_END}}
 
 /* What a page's route answers: where the change is to be seen. */
 extern const struct api_schema api_done_schema;
@@ -139,6 +152,8 @@ extern const struct api_schema api_done_schema;
 extern const struct api_schema api_problem_schema;
 
 /* The fields of a form that api_json_fields writes and a schema lists: with names NULL all but sealed ones and bytes. */
+/* Is the name one of these, ended by NULL? names may be NULL: none. */
+bool api_operation_lists(const char *const *names, const char *name);
 bool api_operation_shows(const struct form *form, const struct field *field);
 
 #endif

@@ -144,14 +144,6 @@ void api_schema_field(struct api_json *json, const struct field *field, enum api
 
 /* --- whole schemas ------------------------------------------------------------------ */
 
-static bool is_among(const char *const *names, const char *name)
-{
-	for (; names && *names; names++)
-		if (strcmp(*names, name) == 0)
-			return true;
-	return false;
-}
-
 static void put_member(struct api_schemas *all, struct api_json *json, const struct api_member *member,
 		       enum api_schema_use use)
 {
@@ -199,7 +191,7 @@ static void put_properties(struct api_schemas *all, struct api_json *json, const
 			if (!api_operation_shows(m->form, field))
 				continue;
 			api_json_begin(json, field->name);
-			api_schema_field(json, field, is_among(m->optional, field->name) ? API_USE_PATCH : use);
+			api_schema_field(json, field, api_operation_lists(m->optional, field->name) ? API_USE_PATCH : use);
 			api_json_end(json);
 		}
 	}
@@ -214,7 +206,7 @@ static void put_required(struct api_json *json, const struct api_schema *schema,
 			api_json_cstr(json, NULL, m->name);
 		for (const struct field *field = m->type == API_FIELDS ? m->form->record->fields : NULL; field && field->name;
 		     field++)
-			if (api_operation_shows(m->form, field) && !is_among(m->optional, field->name) &&
+			if (api_operation_shows(m->form, field) && !api_operation_lists(m->optional, field->name) &&
 			    (use == API_USE_ANSWER || field->flags & FIELD_REQUIRED))
 				api_json_cstr(json, NULL, field->name);
 	}

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "http/api_operation.h"
 #include "http/pairs.h"
 
 struct str rq_tr(const struct request *rq, const char *english)
@@ -96,6 +97,14 @@ static bool is_offered(const struct request *rq, const struct field *field, cons
 	return false;
 }
 
+/* A change of the JSON interface that names only what it changes. */
+static bool is_left_out(const struct request *rq, const struct pairs *pairs, const char *key)
+{
+	const struct api_operation *operation = rq->api && rq->route ? rq->route->api : NULL;
+
+	return operation && (operation->flags & API_PARTIAL) && pairs == &rq->form && !pairs_has(pairs, key);
+}
+
 static enum rc read_fields(struct request *rq, const struct form *form, const struct pairs *pairs,
 			   const char *prefix, void *row)
 {
@@ -105,6 +114,8 @@ static enum rc read_fields(struct request *rq, const struct form *form, const st
 		const struct field *field = field_of(form, *name);
 		const char *key = key_of(rq->arena, prefix, field);
 		const char *why;
+		if (is_left_out(rq, pairs, key))
+			continue;
 		enum rc rc =
 			field_parse(rq->arena, field, pairs_get(pairs, key), rq->zone, rq->now, row, &why);
 		if (rc == RC_INVALID)

@@ -100,8 +100,8 @@ void server_request(struct server *server, struct arena *arena, struct request *
 /* The installation's key: see http/secret.h for CSRF tokens and sealed fields. */
 const struct secret *request_secret(const struct request *rq);
 
-/* Has the program a route for this method and path? */
-bool request_has_route(const struct request *rq, enum method method, struct str path);
+/* The program's route for this method and path; NULL: it has none. */
+const struct route *request_route(const struct request *rq, enum method method, struct str path);
 
 /* A limit as it stands after one more: for RateLimit headers. */
 struct request_quota {

@@ -129,11 +129,11 @@ enum rc request_spend(struct request *rq, const char *subject, int64_t most, str
 	return rc;
 }
 
-bool request_has_route(const struct request *rq, enum method method, struct str path)
+const struct route *request_route(const struct request *rq, enum method method, struct str path)
 {
 	const struct route *route;
 	struct pairs params;
 	struct str allow;
 
-	return router_find(rq->server->router, rq->arena, method, path, &route, &params, &allow) == RC_OK;
+	return router_find(rq->server->router, rq->arena, method, path, &route, &params, &allow) == RC_OK ? route : NULL;
 }

@@ -1,5 +1,6 @@
 #include "incident/category_pages.h"
 
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/viewer.h"
 #include "incident/category_store.h"
@@ -123,11 +124,17 @@ static enum rc edit_post(struct request *rq, struct response *rs)
 	return rc == RC_OK ? edit_save(rq, rs, &edit) : rc;
 }
 
+static const struct api_parameter in_register[] = {
+	{"register", API_CODE, &register_codes, "the register it belongs to; without: safety"}, {.name = NULL}};
+
 const struct route category_routes[] = {
 	{METHOD_GET, "/admin/categories", MAY_ADMINISTER, 0, list_get, "kinds of incidents of a register (?register=)"},
 	{METHOD_GET, "/admin/categories/new", MAY_ADMINISTER, 0, new_get, "the form for a new category"},
-	{METHOD_POST, "/admin/categories/new", MAY_ADMINISTER, 0, new_post, "add it"},
+	{METHOD_POST, "/admin/categories/new", MAY_ADMINISTER, 0, new_post, "add it",
+	 .api = API_CHANGE("addCategory", "Administration", API_ADMIN_WRITE, API_FORM("NewCategory", &new_form), .status = 201,
+			   .query = in_register)},
 	{METHOD_GET, "/admin/categories/{category}", MAY_ADMINISTER, 0, edit_get, "the form to rename or retire one"},
-	{METHOD_POST, "/admin/categories/{category}", MAY_ADMINISTER, 0, edit_post, "rename or retire it"},
+	{METHOD_POST, "/admin/categories/{category}", MAY_ADMINISTER, 0, edit_post, "rename or retire it",
+	 .api = API_CHANGE("changeCategory", "Administration", API_ADMIN_WRITE, API_FORM("Category", &edit_form), .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL)},
 	ROUTE_END,
 };

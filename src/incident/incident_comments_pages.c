@@ -6,6 +6,7 @@
 #include "audit/audit_view.h"
 #include "base/random.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/permission.h"
 #include "identity/viewer.h"
 #include "incident/draft_pages.h"
@@ -302,6 +303,11 @@ const struct record_part incident_audit_part = {
 	.shown = shows_work,
 };
 
+static const char *const audience_optional[] = {"audience", NULL};
+static const struct api_schema comment_body = {
+	"Comment", "A note or message; who reported it writes messages alone, without an audience",
+	(const struct api_member[]){{API_FIELDS, .form = &working_form, .optional = audience_optional}, API_MEMBERS_END}};
+
 const struct route incident_comments_routes[] = {
 	{.method = METHOD_GET,
 	 .path = "/incidents/{number}/comments",
@@ -310,6 +316,8 @@ const struct route incident_comments_routes[] = {
 	 .help = "notes and messages"},
 	{.method = METHOD_POST,
 	 .path = "/incidents/{number}/comments",
+	 .api = API_CHANGE("addComment", "Incidents", API_INCIDENTS_WRITE, &comment_body, .status = 201,
+			   .flags = API_SANDBOX),
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = comments_post,
 	 .help = "adds a note or a message"},

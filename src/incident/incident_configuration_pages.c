@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/permission.h"
 #include "incident/impact_area.h"
 #include "incident/incident_advance.h"
@@ -37,7 +38,7 @@ static const struct form area_form = {&impact_areas_record, area_names, NULL};
 /* Impact areas are asked for where the environment is concerned. */
 static enum rc read_configuration(struct request *rq, struct incident *incident)
 {
-	struct impact_areas areas = {0};
+	struct impact_areas areas = impact_areas_read(incident->impact_areas);
 	enum rc rc = form_read(rq, &forms[incident->reg], incident);
 
 	if (incident->reg != REGISTER_ENVIRONMENT)
@@ -223,6 +224,16 @@ static enum rc configuration_post(struct request *rq, struct response *rs)
 	return respond_form(rq, rs, &shown, &c.typed, &shown.incident);
 }
 
+static const struct api_schema areas_body = {
+	"ImpactAreas", NULL, (const struct api_member[]){{API_FIELDS, .form = &area_form}, API_MEMBERS_END}};
+static const struct api_schema configuration_body = {
+	"IncidentConfiguration", "What those change who manage an incident",
+	(const struct api_member[]){
+		{API_FIELDS, .form = &forms[REGISTER_SAFETY]},
+		{API_OBJECT, "areas", .of = &areas_body, .help = "areas of impact, of the environment's register"},
+		API_MEMBERS_END,
+	}};
+
 const struct route incident_configuration_routes[] = {
 	{.method = METHOD_GET,
 	 .path = "/incidents/{number}/configuration",
@@ -233,6 +244,10 @@ const struct route incident_configuration_routes[] = {
 	 .path = "/incidents/{number}/configuration",
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = configuration_post,
-	 .help = "changes them"},
+	 .help = "changes them",
+	 .api = API_CHANGE("configureIncident", "Incidents", API_INCIDENTS_WRITE, &configuration_body, .method = METHOD_PATCH,
+			   .path = "/api/v1/incidents/{number}", .flags = API_VERSIONED | API_PARTIAL | API_SANDBOX,
+			   .about = "Changes manager, severity, department, target date and the like; which of them depends on "
+				    "the register")},
 	ROUTE_END,
 };

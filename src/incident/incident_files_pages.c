@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/permission.h"
 #include "identity/viewer.h"
 #include "incident/attachment_file.h"
@@ -301,17 +302,22 @@ const struct route incident_files_routes[] = {
 	 .needs = MAY_SEE_INCIDENTS,
 	 .flags = ROUTE_UPLOAD,
 	 .handle = files_post,
-	 .help = "adds files"},
+	 .help = "adds files",
+	 .api = API_CHANGE("addFiles", "Incidents", API_INCIDENTS_WRITE, NULL, .status = 201, .flags = API_SANDBOX)},
 	{.method = METHOD_GET,
 	 .path = "/incidents/{number}/files/{uuid}",
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = file_get,
-	 .help = "one file: pictures in the page, everything else as a download"},
+	 .help = "one file: pictures in the page, everything else as a download",
+	 .api = &(const struct api_operation){.id = "getFile", .tag = "Incidents", .scope = API_INCIDENTS_READ, .flags = API_STREAMED | API_SANDBOX,
+					   .types = "application/octet-stream image/* application/pdf text/plain"}},
 	{.method = METHOD_GET,
 	 .path = "/incidents/{number}/files/{uuid}/preview",
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = preview_get,
-	 .help = "a small picture of it"},
+	 .help = "a small picture of it",
+	 .api = &(const struct api_operation){.id = "getFilePreview", .tag = "Incidents", .scope = API_INCIDENTS_READ, .flags = API_STREAMED | API_SANDBOX,
+					   .types = "image/jpeg"}},
 	{.method = METHOD_GET,
 	 .path = "/incidents/{number}/files/{uuid}/withdraw",
 	 .needs = MAY_SEE_INCIDENTS,
@@ -321,6 +327,7 @@ const struct route incident_files_routes[] = {
 	 .path = "/incidents/{number}/files/{uuid}/withdraw",
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = withdraw_post,
-	 .help = "withdraws a file; its content stays"},
+	 .help = "withdraws a file; its content stays",
+	 .api = API_CHANGE("withdrawFile", "Incidents", API_INCIDENTS_WRITE, API_FORM("Withdrawal", &withdrawal_form), .flags = API_SANDBOX)},
 	ROUTE_END,
 };

@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/permission.h"
 #include "incident/incident_change_store.h"
 #include "incident/incident_link_store.h"
@@ -357,10 +358,14 @@ static enum rc unmerge_post(struct request *rq, struct response *rs)
 
 const struct route incident_link_routes[] = {
 	{METHOD_GET, "/incidents/{number}/links", MAY_SEE_INCIDENTS, 0, link_get, "asks which incident to link"},
-	{METHOD_POST, "/incidents/{number}/links", MAY_SEE_INCIDENTS, 0, link_post, "links it"},
-	{METHOD_POST, "/incidents/{number}/links/{link}/remove", MAY_SEE_INCIDENTS, 0, unlink_post, "removes a link"},
+	{METHOD_POST, "/incidents/{number}/links", MAY_SEE_INCIDENTS, 0, link_post, "links it",
+	 .api = API_CHANGE("linkIncident", "Incidents", API_INCIDENTS_WRITE, API_FORM("IncidentLink", &link_form), .status = 201, .flags = API_SANDBOX)},
+	{METHOD_POST, "/incidents/{number}/links/{link}/remove", MAY_SEE_INCIDENTS, 0, unlink_post, "removes a link",
+	 .api = API_CHANGE("unlinkIncident", "Incidents", API_INCIDENTS_WRITE, NULL, .flags = API_SANDBOX)},
 	{METHOD_GET, "/incidents/{number}/merge", MAY_SEE_INCIDENTS, 0, merge_get, "asks of what it is a duplicate"},
-	{METHOD_POST, "/incidents/{number}/merge", MAY_SEE_INCIDENTS, 0, merge_post, "merges a duplicate"},
-	{METHOD_POST, "/incidents/{number}/separate", MAY_SEE_INCIDENTS, 0, unmerge_post, "takes a merge back"},
+	{METHOD_POST, "/incidents/{number}/merge", MAY_SEE_INCIDENTS, 0, merge_post, "merges a duplicate",
+	 .api = API_CHANGE("mergeIncident", "Incidents", API_INCIDENTS_WRITE, API_FORM("Merge", &merge_form), .flags = API_SANDBOX)},
+	{METHOD_POST, "/incidents/{number}/separate", MAY_SEE_INCIDENTS, 0, unmerge_post, "takes a merge back",
+	 .api = API_CHANGE("separateIncident", "Incidents", API_INCIDENTS_WRITE, API_FORM("Separation", &reason_form), .flags = API_SANDBOX)},
 	ROUTE_END,
 };

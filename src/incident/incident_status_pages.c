@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/permission.h"
 #include "incident/draft_pages.h"
 #include "incident/incident_advance.h"
@@ -178,7 +179,12 @@ static enum rc status_post(struct request *rq, struct response *rs)
 		return rc;
 	/* From the state that was looked at: a repeated POST and one that came too late both find another by
 	 * now. */
-	moving.step = step_asked(rq, &shown, codes_find(&status_codes, pairs_get(&rq->form, "from")));
+	const struct str from = pairs_get(&rq->form, "from");
+	moving.step = step_asked(rq, &shown, rq->api && !from.len ? shown.incident.status : codes_find(&status_codes, from));
+	if (!moving.step && rq->api) {
+		problem_add(rq, "", N_("No step leads from the present state to this one"));
+		return RC_LOCKED;
+	}
 	if (!moving.step)
 		return RC_NOT_FOUND;
 	bool is_there = shown.incident.status == moving.step->from_status;
@@ -202,6 +208,17 @@ static enum rc status_post(struct request *rq, struct response *rs)
 	return change_run(&moving.change, rs, "incident_move", write_move, &moving);
 }
 
+static const struct api_schema status_body = {
+	"StatusChange", "Why the state changes, and the signature where the step needs one",
+	(const struct api_member[]){
+		{API_FIELDS, .form = &reason_form, .optional = reason_names},
+		{API_FIELDS, .form = &note_form},
+		{API_CODE, "from", .codes = &status_codes, .help = "the state that was looked at; without: the present one"},
+		{API_TEXT, "password", .help = "of the account, where the step is signed"},
+		{API_BOOL, "accepts_policy", .help = "where the signature policy was never accepted"},
+		API_MEMBERS_END,
+	}};
+
 const struct route incident_status_routes[] = {
 	{.method = METHOD_GET,
 	 .path = "/incidents/{number}/status/{to}",
@@ -212,6 +229,8 @@ const struct route incident_status_routes[] = {
 	 .path = "/incidents/{number}/status/{to}",
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = status_post,
-	 .help = "changes the state"},
+	 .help = "changes the state",
+	 .api = API_CHANGE("changeIncidentStatus", "Incidents", API_INCIDENTS_WRITE, &status_body, .flags = API_SANDBOX,
+			   .about = "Takes the step of the workflow to that state; refused with every reason at once")},
 	ROUTE_END,
 };

@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/permission.h"
 #include "incident/incident_watch_store.h"
 
@@ -70,7 +71,12 @@ static enum rc watch_post(struct request *rq, struct response *rs)
 	return change_run(&w.change, rs, "incident_watch", write_watch, &w);
 }
 
+static const struct api_schema watch_body = {
+	"Watching", "Whether one wants to hear of changes",
+	(const struct api_member[]){{API_BOOL, "end", .help = "true: no more"}, API_MEMBERS_END}};
+
 const struct route incident_watch_routes[] = {
-	{METHOD_POST, "/incidents/{number}/watch", MAY_SEE_INCIDENTS, 0, watch_post, "begins or ends watching it"},
+	{METHOD_POST, "/incidents/{number}/watch", MAY_SEE_INCIDENTS, 0, watch_post, "begins or ends watching it",
+	 .api = API_CHANGE("watchIncident", "Incidents", API_INCIDENTS_WRITE, &watch_body, .flags = API_SANDBOX)},
 	ROUTE_END,
 };

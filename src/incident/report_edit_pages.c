@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/permission.h"
 #include "incident/incident_change_store.h"
 #include "incident/record.h"
@@ -125,9 +126,14 @@ static enum rc report_edit_post(struct request *rq, struct response *rs)
 	return rc == RC_OK ? respond_form(rq, rs, &shown, &e.typed, &shown.incident) : rc;
 }
 
+static const struct api_schema report_body = {
+	"ReportEdit", "What was reported, mended by an administrator with a reason",
+	(const struct api_member[]){{API_FIELDS, .form = &report_form}, {API_FIELDS, .form = &reason_form}, API_MEMBERS_END}};
+
 const struct route report_edit_routes[] = {
 	{METHOD_GET, "/incidents/{number}/report", MAY_EDIT_REPORTS, 0, report_edit_get, "the form of what was reported"},
 	{METHOD_POST, "/incidents/{number}/report", MAY_EDIT_REPORTS, 0, report_edit_post,
-	 "changes what was reported, with a reason"},
+	 "changes what was reported, with a reason",
+	 .api = API_CHANGE("editReport", "Incidents", API_INCIDENTS_WRITE, &report_body, .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL | API_SANDBOX)},
 	ROUTE_END,
 };
