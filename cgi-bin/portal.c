@@ -6,7 +6,9 @@
 #include "capa/capa_list_pages.h"
 #include "capa/capa_pages.h"
 #include "capa/capa_step_pages.h"
+#include "deadline/calendar_pages.h"
 #include "deadline/deadline_list_pages.h"
+#include "deadline/rule_pages.h"
 #include "environment/release_pages.h"
 #include "environment/releases_pages.h"
 #include "environment/substance_pages.h"
@@ -163,7 +165,9 @@ static const struct route *const routes[] = {
 	statement_routes,
 	training_routes,
 	dashboard_routes,
+	calendar_routes,
 	deadline_list_routes,
+	rule_routes,
 	NULL,
 };
 

@@ -12,7 +12,7 @@
  *   after before   place in the list: due_at and id
  */
 enum deadline_scope { DEADLINE_MINE, DEADLINE_TEAM, DEADLINE_ALL, DEADLINE_SCOPE_COUNT };
-enum deadline_show { SHOW_OPEN, SHOW_OVERDUE, SHOW_SOON, SHOW_MET, SHOW_COUNT };
+enum deadline_show { SHOW_OPEN, SHOW_OVERDUE, SHOW_SOON, SHOW_MET, SHOW_COUNT, SHOW_CLOSED = SHOW_COUNT };
 extern const struct codes deadline_scope_codes, deadline_show_codes;
 enum { DEADLINE_SOON_DAYS = 30 };
 
@@ -27,6 +27,9 @@ struct deadline_filter {
 	int show;                    /* enum deadline_show */
 	int kind;                    /* 0: any */
 	int64_t establishment_id;    /* 0: any */
+	/* For calendars, not in the address: with show SHOW_CLOSED what was met or cancelled since from_at, else due from
+	 * from_at to until_at. 0: no matter. */
+	moment from_at, until_at;
 	struct deadline_cursor after, before;
 };
 

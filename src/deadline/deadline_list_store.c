@@ -88,7 +88,7 @@ static void add_from(struct incident_query *query, const struct viewer *viewer, 
 	incident_query_add(query, " LEFT JOIN incident i ON i.id = d.incident_id LEFT JOIN person p ON p.id = d.responsible_id"
 				  " WHERE d.organization_id = ? AND d.environment = 'prod' AND d.is_open = ?");
 	incident_query_value(query, P_INT(viewer->organization_id));
-	incident_query_value(query, P_INT(filter->show != SHOW_MET));
+	incident_query_value(query, P_INT(filter->show != SHOW_MET && filter->show != SHOW_CLOSED));
 	if (is_mine) {
 		incident_query_add(query, " AND d.responsible_id = ?");
 		incident_query_value(query, P_ID(viewer->person_id));
@@ -118,6 +118,14 @@ static void add_filters(struct incident_query *query, const struct deadline_filt
 		incident_query_value(query, P_MOMENT(now + DAYS(DEADLINE_SOON_DAYS)));
 	} else if (filter->show == SHOW_MET) {
 		incident_query_add(query, " AND d.met_at IS NOT NULL");
+	} else if (filter->show == SHOW_CLOSED) {
+		incident_query_add(query, " AND d.updated_at >= ?");
+		incident_query_value(query, P_MOMENT(filter->from_at));
+	}
+	if (filter->until_at) {
+		incident_query_add(query, " AND d.due_at >= ? AND d.due_at < ?");
+		incident_query_value(query, P_MOMENT(filter->from_at));
+		incident_query_value(query, P_MOMENT(filter->until_at));
 	}
 }
 

@@ -12,7 +12,12 @@ static const struct code stage_rows[] = {
 };
 const struct codes deadline_stage_codes = {"deadline_stage", stage_rows};
 
-enum { MINUTES_A_DAY = 1440, YEAR_MINUTES = 366 * MINUTES_A_DAY };
+static const struct code unit_rows[] = {
+	{"", ""}, {"minutes", N_("minutes")}, {"hours", N_("hours")}, {"days", N_("days")}, {NULL, NULL},
+};
+const struct codes deadline_unit_codes = {"deadline_unit", unit_rows};
+
+enum { MINUTES_A_DAY = 1440, AMOUNT_MOST = 1000, YEAR_MINUTES = 366 * MINUTES_A_DAY };
 
 #define FIXED (FIELD_STORED | FIELD_KEY | FIELD_QUIET)
 #define AT(member) .name = #member, .offset = offsetof(struct deadline_rule, member)
@@ -20,29 +25,23 @@ static const struct field fields[] = {
 	{.kind = FIELD_ID, AT(organization_id), .flags = FIXED},
 	{.kind = FIELD_CODE, AT(kind), .flags = FIXED, .codes = &deadline_kind_codes},
 	{.kind = FIELD_BOOL, AT(is_active), .label = N_("Watch these deadlines"), .flags = FIELD_STORED},
-	{.kind = FIELD_INT,
-	 AT(term_minutes),
-	 .label = N_("Minutes that the incident manager has"),
-	 .flags = FIELD_STORED,
+	{.kind = FIELD_INT, AT(term_minutes), .label = N_("Time, minutes"), .flags = FIELD_STORED, .most = YEAR_MINUTES},
+	{.kind = FIELD_INT, AT(term), .label = N_("How long the incident manager has"), .flags = FIELD_REQUIRED,
+	 .least = 1, .most = AMOUNT_MOST},
+	{.kind = FIELD_CODE, AT(term_unit), .label = N_("Unit"), .flags = FIELD_REQUIRED, .codes = &deadline_unit_codes},
+	{.kind = FIELD_INT, AT(lead_minutes), .label = N_("Told before the end, minutes"), .flags = FIELD_STORED,
 	 .most = YEAR_MINUTES},
-	{.kind = FIELD_INT,
-	 AT(lead_minutes),
-	 .label = N_("Minutes before the end at which the responsible person is told"),
-	 .flags = FIELD_STORED,
-	 .most = YEAR_MINUTES},
+	{.kind = FIELD_INT, AT(lead), .label = N_("How long before the end is the responsible person told?"),
+	 .flags = FIELD_REQUIRED, .most = AMOUNT_MOST, .hint = N_("0: not at all")},
+	{.kind = FIELD_CODE, AT(lead_unit), .label = N_("Unit"), .flags = FIELD_REQUIRED, .codes = &deadline_unit_codes},
 	{.kind = FIELD_BOOL, AT(is_due_told), .label = N_("Tell again on the morning of the day"), .flags = FIELD_STORED},
-	{.kind = FIELD_INT,
-	 AT(escalate_minutes),
-	 .label = N_("Minutes from overdue to the first step, and from step to step"),
-	 .flags = FIELD_STORED,
-	 .most = YEAR_MINUTES},
-	{.kind = FIELD_INT,
-	 AT(escalate_steps),
-	 .label = N_("Steps of escalation"),
-	 .flags = FIELD_STORED,
-	 .least = 0,
-	 .most = DEADLINE_STEPS_MOST,
-	 .hint = N_("1 is the manager's manager, each further step the one above")},
+	{.kind = FIELD_INT, AT(escalate_minutes), .label = N_("Between steps of escalation, minutes"),
+	 .flags = FIELD_STORED, .most = YEAR_MINUTES},
+	{.kind = FIELD_INT, AT(escalate), .label = N_("How long after overdue does it escalate, and again from step to step?"),
+	 .flags = FIELD_REQUIRED, .most = AMOUNT_MOST},
+	{.kind = FIELD_CODE, AT(escalate_unit), .label = N_("Unit"), .flags = FIELD_REQUIRED, .codes = &deadline_unit_codes},
+	{.kind = FIELD_INT, AT(escalate_steps), .label = N_("Steps of escalation"), .flags = FIELD_STORED | FIELD_REQUIRED,
+	 .most = DEADLINE_STEPS_MOST, .hint = N_("0: none; 1: the manager's manager; each further step the one above")},
 	{.kind = FIELD_BOOL,
 	 AT(on_working_days),
 	 .label = N_("Tell on working days only"),
@@ -54,6 +53,29 @@ static const struct field fields[] = {
 };
 #undef AT
 const struct record deadline_rule_record = {"deadline_rule", sizeof(struct deadline_rule), fields};
+
+static const int64_t unit_minutes[] = {1, 1, 60, MINUTES_A_DAY};
+
+static void split(int64_t minutes, int64_t *amount, int *unit)
+{
+	*unit = minutes % MINUTES_A_DAY == 0 ? 3 : minutes % 60 == 0 ? 2 : 1;
+	*amount = minutes / unit_minutes[*unit];
+}
+
+void deadline_rule_split(struct deadline_rule *rule)
+{
+	split(rule->term_minutes, &rule->term, &rule->term_unit);
+	split(rule->lead_minutes, &rule->lead, &rule->lead_unit);
+	split(rule->escalate_minutes, &rule->escalate, &rule->escalate_unit);
+}
+
+void deadline_rule_join(struct deadline_rule *rule)
+{
+	if (rule->term_minutes)
+		rule->term_minutes = rule->term * unit_minutes[rule->term_unit];
+	rule->lead_minutes = rule->lead * unit_minutes[rule->lead_unit];
+	rule->escalate_minutes = rule->escalate * unit_minutes[rule->escalate_unit];
+}
 
 /* In minutes. What is not listed has the first row. */
 struct usual {

@@ -38,8 +38,16 @@ struct deadline_rule {
 	bool on_working_days;     /* waits with telling for the next working day there; the date itself does not move */
 	int64_t version;          /* 0: the defaults, no row yet */
 	moment updated_at;
+	/* The three times as people enter them; not stored. */
+	int64_t term, lead, escalate;
+	int term_unit, lead_unit, escalate_unit; /* of deadline_unit_codes */
 };
 extern const struct record deadline_rule_record;
+extern const struct codes deadline_unit_codes; /* minutes, hours, days */
+
+/* Fills in the entered members from the minutes, in the largest unit that divides them, and back. */
+void deadline_rule_split(struct deadline_rule *rule);
+void deadline_rule_join(struct deadline_rule *rule);
 
 struct deadline_rule deadline_rule_default(int64_t organization_id, enum deadline_kind kind);
 

@@ -18,6 +18,7 @@ static const struct {
 	{"/admin/rules", "clipboard-check", N_("Rules"), N_("Who manages a new incident")},
 	{"/admin/workflows", "flag", N_("Workflows"), N_("States, steps, who may take them and what they lock")},
 	{"/admin/categories", "list-ul", N_("Categories"), N_("What kinds of incidents there are")},
+	{"/admin/deadlines", "clock", N_("Deadlines"), N_("Who is told when, escalation, days off")},
 	{"/admin/assets", "gear", N_("Assets"), N_("Machines, vehicles and buildings that can be damaged")},
 	{"/admin/courses", "clipboard-check", N_("Training courses"), N_("What people are trained in, and for how long it holds")},
 	{"/training", "people", N_("Training records"), N_("Who has completed what, and what needs renewal")},
