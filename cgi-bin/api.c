@@ -1,3 +1,7 @@
+#include "capa/capa_api.h"
+#include "capa/capa_edit_pages.h"
+#include "capa/capa_pages.h"
+#include "capa/capa_step_pages.h"
 #include "event/answer.h"
 #include "http/api_document_api.h"
 #include "http/api_mount.h"
@@ -21,6 +25,7 @@
 static const struct route *const own[] = {
 	api_document_routes,
 	api_token_routes,
+	capa_api_routes,
 	incident_api_routes,
 	operations_api_routes,
 	NULL,
@@ -28,6 +33,9 @@ static const struct route *const own[] = {
 
 /* Pages whose changes are offered as they are: their routes that have an operation, below /api/v1. */
 static const struct route *const pages[] = {
+	capa_edit_routes,
+	capa_routes,
+	capa_step_routes,
 	category_routes,
 	incident_comments_routes,
 	incident_configuration_routes,

@@ -267,7 +267,7 @@ bool capa_may_create_in(const struct viewer *viewer, struct scope scope)
 /* --- what follows what --- */
 
 #define IN(status) (1u << (status))
-static const struct capa_move moves[STEP_COUNT] = {
+static const struct capa_move moves[CAPA_STEP_COUNT] = {
 	[STEP_START] = {STEP_START, IN(CAPA_OPEN), CAPA_IN_PROGRESS, CAPA_MAY_PROGRESS, 0},
 	[STEP_COMPLETE] = {STEP_COMPLETE, IN(CAPA_OPEN) | IN(CAPA_IN_PROGRESS), CAPA_COMPLETED, CAPA_MAY_PROGRESS,
 			   NEEDS_EVIDENCE},
@@ -285,7 +285,7 @@ static const struct capa_move moves[STEP_COUNT] = {
 
 const struct capa_move *capa_move_of(enum capa_step step)
 {
-	return step > STEP_NONE && step < STEP_COUNT ? &moves[step] : NULL;
+	return step > STEP_NONE && step < CAPA_STEP_COUNT ? &moves[step] : NULL;
 }
 
 static void add(struct capa_reasons *reasons, bool holds, const char *why)

@@ -110,7 +110,7 @@ enum capa_step {
 	STEP_REINSTATE,
 	STEP_EFFECTIVE,
 	STEP_NOT_EFFECTIVE, /* opens the next round */
-	STEP_COUNT
+	CAPA_STEP_COUNT
 };
 /* Codes are the last part of the step's address; labels are the words of its button. */
 extern const struct codes capa_step_codes;

@@ -211,7 +211,7 @@ enum rc capa_progress(struct db *db, struct arena *arena, const struct capa_doer
 static const struct {
 	const char *kind;
 	enum capa_entry_kind entry;
-} told[STEP_COUNT] = {
+} told[CAPA_STEP_COUNT] = {
 	[STEP_START] = {"capa.started", ENTRY_START},
 	[STEP_COMPLETE] = {"capa.completed", ENTRY_COMPLETE},
 	[STEP_VERIFY] = {"capa.verified", ENTRY_VERIFY},

@@ -6,6 +6,7 @@
 #include "capa/capa_store.h"
 #include "capa/capa_view.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/permission.h"
 #include "incident/record.h"
 #include "investigation/cause_store.h"
@@ -360,13 +361,29 @@ static enum rc edit_post(struct request *rq, struct response *rs)
 	return respond_form(rq, rs, &e);
 }
 
+#define WHO {API_FIELDS, .form = &person_form}
+static const struct api_schema of_incident_schema = {
+	"IncidentAction", "What is to be done after an incident, by whom and when",
+	(const struct api_member[]){{API_FIELDS, .form = &of_incident_form}, WHO, API_MEMBERS_END}};
+static const struct api_schema place_schema = {
+	"PlaceAction", "What is to be done at a place, by whom and when",
+	(const struct api_member[]){{API_FIELDS, .form = &place_form}, WHO, API_MEMBERS_END}};
+static const struct api_schema change_schema = {
+	"ActionChange", "What is to be done, by whom and when, as a whole; a new due date needs a reason",
+	(const struct api_member[]){
+		{API_FIELDS, .form = &of_incident_form}, WHO, {API_FIELDS, .form = &reason_form}, API_MEMBERS_END}};
+#define OFFERED .tag = "Actions", .scope = API_CAPAS_WRITE, .answer = &api_done_schema
+
 #define NEW_HELP "the form for a new action"
 const struct route capa_edit_routes[] = {
 	{METHOD_GET, "/capas/new", MAY_MANAGE_INCIDENTS, 0, new_get, NEW_HELP},
-	{METHOD_POST, "/capas/new", MAY_MANAGE_INCIDENTS, 0, new_post, "creates an action that stands for itself"},
+	{METHOD_POST, "/capas/new", MAY_MANAGE_INCIDENTS, 0, new_post, "creates an action that stands for itself",
+	 &(const struct api_operation){.id = "createCapa", OFFERED, .body = &place_schema}},
 	{METHOD_GET, "/incidents/{number}/capa/new", MAY_SEE_INCIDENTS, 0, new_get, NEW_HELP},
-	{METHOD_POST, "/incidents/{number}/capa/new", MAY_SEE_INCIDENTS, 0, new_post, "creates an action for an incident"},
+	{METHOD_POST, "/incidents/{number}/capa/new", MAY_SEE_INCIDENTS, 0, new_post, "creates an action for an incident",
+	 &(const struct api_operation){.id = "createIncidentCapa", OFFERED, .flags = API_SANDBOX, .body = &of_incident_schema}},
 	{METHOD_GET, "/capas/{number}/edit", MAY_SEE_INCIDENTS, 0, edit_get, "the form of what is to be done, by whom and when"},
-	{METHOD_POST, "/capas/{number}/edit", MAY_SEE_INCIDENTS, 0, edit_post, "changes it"},
+	{METHOD_POST, "/capas/{number}/edit", MAY_SEE_INCIDENTS, 0, edit_post, "changes what is to be done, by whom or when",
+	 &(const struct api_operation){.id = "changeCapa", OFFERED, .flags = API_SANDBOX | API_VERSIONED, .body = &change_schema}},
 	ROUTE_END,
 };

@@ -5,7 +5,7 @@
 
 #include "base/filter.h"
 
-const char *const capa_sort_names[CAPA_SORT_COUNT] = {
+const char *const capa_sort_names[CAPA_SORT_COUNT + 1] = {
 	[CAPA_SORT_DUE] = "due",           [CAPA_SORT_NUMBER] = "number",
 	[CAPA_SORT_STATUS] = "status",     [CAPA_SORT_STRENGTH] = "strength",
 	[CAPA_SORT_PRIORITY] = "priority", [CAPA_SORT_ESTABLISHMENT] = "establishment",
@@ -23,7 +23,7 @@ static const struct code view_rows[] = {
 };
 const struct codes capa_view_codes = {"capa_view", view_rows};
 
-static const struct filter_parameter parameters[] = {
+const struct filter_parameter capa_filter_parameters[] = {
 #define AT(member) offsetof(struct capa_filter, member)
 	{.name = "view", .kind = FILTER_CODE, .offset = AT(view), .codes = &capa_view_codes},
 	{.name = "establishment", .kind = FILTER_ID, .offset = AT(establishment_id)},
@@ -49,7 +49,7 @@ struct capa_filter capa_filter_none(void)
 bool capa_filter_set(struct capa_filter *filter, struct str name, struct str value)
 {
 	if (!str_is(name, "sort"))
-		return filter_set(parameters, filter, name, value);
+		return filter_set(capa_filter_parameters, filter, name, value);
 	int sort = filter_sort(str_trim(value), capa_sort_names, CAPA_SORT_COUNT, &filter->is_descending);
 	if (sort >= 0)
 		filter->sort = (enum capa_sort)sort;
@@ -64,7 +64,7 @@ void capa_filter_cursors(struct capa_filter *filter, struct str after, struct st
 
 bool capa_filter_is_narrow(const struct capa_filter *filter)
 {
-	for (const struct filter_parameter *p = parameters + 1; p->name; p++)
+	for (const struct filter_parameter *p = capa_filter_parameters + 1; p->name; p++)
 		if (filter_is_given(p, filter))
 			return true;
 	return false;
@@ -74,7 +74,7 @@ struct str capa_filter_query(struct arena *arena, const struct capa_filter *filt
 {
 	struct text out = TEXT_IN(arena);
 
-	for (const struct filter_parameter *p = parameters; p->name; p++)
+	for (const struct filter_parameter *p = capa_filter_parameters; p->name; p++)
 		if (filter_is_given(p, filter) && !(skip && strcmp(skip, p->name) == 0))
 			filter_put(&out, p, filter, STR_NONE);
 	if (filter->sort != CAPA_SORT_DUE || filter->is_descending)

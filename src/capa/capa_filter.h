@@ -1,6 +1,7 @@
 #ifndef CAPA_CAPA_FILTER_H
 #define CAPA_CAPA_FILTER_H
 
+#include "base/filter.h"
 #include "capa/capa.h"
 
 /*
@@ -18,7 +19,7 @@
  */
 enum capa_sort { CAPA_SORT_DUE, CAPA_SORT_NUMBER, CAPA_SORT_STATUS, CAPA_SORT_STRENGTH, CAPA_SORT_PRIORITY,
 		 CAPA_SORT_ESTABLISHMENT, CAPA_SORT_CHANGED, CAPA_SORT_COUNT };
-extern const char *const capa_sort_names[CAPA_SORT_COUNT];
+extern const char *const capa_sort_names[CAPA_SORT_COUNT + 1];
 
 enum capa_view { CAPA_VIEW_ALL, CAPA_VIEW_OPEN, CAPA_VIEW_OVERDUE, CAPA_VIEW_DONE, CAPA_VIEW_MINE, CAPA_VIEW_CHECKS,
 		 CAPA_VIEW_COUNT };
@@ -48,6 +49,9 @@ struct capa_filter {
 	bool is_descending;
 	struct capa_cursor after, before;
 };
+
+/* Every name of the query but sort and place. */
+extern const struct filter_parameter capa_filter_parameters[];
 
 struct capa_filter capa_filter_none(void);
 /* Takes one name and value of a query; false: it means nothing and changes nothing. Texts are kept by reference. */

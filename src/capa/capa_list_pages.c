@@ -24,7 +24,7 @@ static struct str list_href(struct arena *arena, struct str query)
 
 /* --- the filter --- */
 
-static enum rc read_filter(struct request *rq, struct capa_filter *filter)
+enum rc capa_list_filter(struct request *rq, struct capa_filter *filter)
 {
 	struct person person;
 	struct incident incident;
@@ -235,7 +235,7 @@ static enum rc list_get(struct request *rq, struct response *rs)
 	struct capa_filter filter;
 	struct capa_list list;
 	int64_t count = 0;
-	enum rc rc = read_filter(rq, &filter);
+	enum rc rc = capa_list_filter(rq, &filter);
 
 	if (rc == RC_OK)
 		rc = lookup_of(rq->db, rq->viewer, &lookup);

@@ -7,6 +7,7 @@
 #include "capa/capa_view.h"
 #include "capa/flag_store.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/permission.h"
 #include "incident/attachment_file.h"
@@ -102,7 +103,7 @@ static void add_steps(struct request *rq, struct view *page, const struct capa_s
 	struct view_list *list = view_list(page, "steps");
 	const day today = zone_day(rq->zone, rq->now);
 
-	for (int step = 1; step < STEP_COUNT; step++) {
+	for (int step = 1; step < CAPA_STEP_COUNT; step++) {
 		const struct capa_move *move = capa_move_of((enum capa_step)step);
 		struct capa_reasons reasons;
 		bool may = capa_check((enum capa_step)step, &shown->capa, shown->rights, shown->is_locked, today,
@@ -324,10 +325,16 @@ static enum rc preview_get(struct request *rq, struct response *rs)
 	return respond_file(rq, rs, attachment_file_path(rq->arena, file.preview_sha256), "image/jpeg", file.name, true);
 }
 
+static const struct api_schema progress_schema = {
+	"ActionProgress", "What has been done so far; files as multipart/form-data in the field files",
+	(const struct api_member[]){{API_FIELDS, .form = &note_form}, API_MEMBERS_END}};
+
 const struct route capa_routes[] = {
 	{METHOD_GET, "/capas/{number}", MAY_SEE_INCIDENTS, 0, capa_get, "one action"},
 	{METHOD_POST, "/capas/{number}/progress", MAY_SEE_INCIDENTS, ROUTE_UPLOAD, progress_post,
-	 "adds progress and evidence"},
+	 "adds progress and evidence",
+	 &(const struct api_operation){.id = "addCapaProgress", .tag = "Actions", .scope = API_CAPAS_WRITE, .flags = API_SANDBOX,
+				       .body = &progress_schema, .answer = &api_done_schema}},
 	{METHOD_GET, "/capas/{number}/files/{uuid}", MAY_SEE_INCIDENTS, 0, file_get, "a file of evidence"},
 	{METHOD_GET, "/capas/{number}/files/{uuid}/preview", MAY_SEE_INCIDENTS, 0, preview_get, "a small picture of it"},
 	ROUTE_END,

@@ -7,6 +7,7 @@
 #include "capa/capa_view.h"
 #include "capa/flag_store.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/permission.h"
 #include "signature/signature_form.h"
 
@@ -46,7 +47,7 @@ static const struct form *form_of(enum capa_step step)
 }
 
 /* What happens, for the page that asks. */
-static const char *const effects[STEP_COUNT] = {
+static const char *const effects[CAPA_STEP_COUNT] = {
 	[STEP_START] = N_("The action is in progress from now on."),
 	[STEP_COMPLETE] = N_("The creator is told, and somebody else verifies it. Evidence belongs to it: a photograph, a document, or words that say why there is none."),
 	[STEP_VERIFY] = N_("You confirm that the action was done as it was meant. Your signature binds you to what is stored now."),
@@ -363,13 +364,34 @@ static enum rc flag_post(struct request *rq, struct response *rs)
 	return change_run(&d.change, rs, "capa_dismiss", write_dismissal, &d);
 }
 
+static const struct api_schema step_schema = {
+	"ActionStep", "The words of a step: done to complete, judgement of the effect, reason to return or cancel, note else",
+	(const struct api_member[]){
+		{API_TEXT, "done", .help = "what was done; without a file of evidence why there is none"},
+		{API_TEXT, "judgement", .help = "what shows that it was effective, or not"},
+		{API_TEXT, "reason"},
+		{API_TEXT, "note"},
+		{API_TEXT, "confirmation", .help = "your password, where the step is signed"},
+		{API_BOOL, "accepts_policy", .help = "with the first signature: the policy of signatures is accepted"},
+		API_MEMBERS_END,
+	}};
+static const struct form dismissal_form = {&words_record, (const char *const[]){"reason", NULL}, NULL};
+static const struct api_schema dismissal_schema = {
+	"RecurrenceDismissal", "Why a recurrence does not speak against the action",
+	(const struct api_member[]){{API_FIELDS, .form = &dismissal_form}, API_MEMBERS_END}};
+#define OFFERED .tag = "Actions", .scope = API_CAPAS_WRITE, .answer = &api_done_schema
+
 const struct route capa_step_routes[] = {
 	{METHOD_GET, "/capas/{number}/step/{step}", MAY_SEE_INCIDENTS, 0, step_get, "asks what a step needs"},
 	{METHOD_POST, "/capas/{number}/step/{step}", MAY_SEE_INCIDENTS, ROUTE_UPLOAD, step_post,
-	 "completes, verifies, cancels ... an action"},
+	 "completes, verifies, cancels ... an action",
+	 &(const struct api_operation){.id = "stepCapa", OFFERED, .flags = API_SANDBOX, .body = &step_schema,
+				       .about = "Verifying and judging are signed: they need confirmation."}},
 	{METHOD_POST, "/capas/{number}/link", MAY_SEE_INCIDENTS, 0, link_post, "makes the link of somebody outside"},
-	{METHOD_POST, "/capas/{number}/link/revoke", MAY_SEE_INCIDENTS, 0, revoke_post, "revokes it"},
+	{METHOD_POST, "/capas/{number}/link/revoke", MAY_SEE_INCIDENTS, 0, revoke_post, "revokes the link of somebody outside",
+	 &(const struct api_operation){.id = "revokeCapaLink", OFFERED}},
 	{METHOD_GET, "/capas/{number}/flags/{id}", MAY_SEE_INCIDENTS, 0, flag_get, "asks why a recurrence is dismissed"},
-	{METHOD_POST, "/capas/{number}/flags/{id}", MAY_SEE_INCIDENTS, 0, flag_post, "dismisses it"},
+	{METHOD_POST, "/capas/{number}/flags/{id}", MAY_SEE_INCIDENTS, 0, flag_post, "dismisses a recurrence",
+	 &(const struct api_operation){.id = "dismissRecurrence", OFFERED, .body = &dismissal_schema}},
 	ROUTE_END,
 };

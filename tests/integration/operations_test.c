@@ -10,14 +10,11 @@
 #include <cmocka.h>
 
 #include "../../cgi-bin/record_parts.h"
-#include "event/answer.h"
-#include "http/api_call.h"
-#include "http/api_mount.h"
 #include "incident/incident_detail_pages.h"
 #include "incident/incident_status_pages.h"
 #include "operations/desk_pages.h"
 #include "operations/operations_api.h"
-#include "staff.h"
+#include "system.h"
 
 enum { OPERATOR = 1, REPORTER, STRANGER, ELSEWHERE, SUPERADMIN };
 
@@ -168,23 +165,9 @@ static void sev1_closes_with_it(void **state)
 
 /* --- the same for other systems --- */
 
-static enum rc identify_system(struct request *rq)
+static int send_json(const char *method, const char *path, int version, const char *json)
 {
-	struct api_call *call = ARENA_NEW(rq->arena, struct api_call);
-
-	*call = (struct api_call){.scopes = UINT64_MAX};
-	rq->api = call;
-	return staff_identify(rq);
-}
-
-static int send_json(const char *method, const char *path, const char *version, const char *json)
-{
-	staff_asking = &s.viewers[OPERATOR];
-	client_begin(&s.client, method, path);
-	if (version)
-		client_header(&s.client, "if-match", version);
-	client_body(&s.client, "application/json", str_of(json));
-	return client_send(&s.client);
+	return system_send(&s, OPERATOR, method, path, version, json);
 }
 
 #define API "/api/v1/incidents/INC-20241001-0003"
@@ -192,39 +175,32 @@ static int send_json(const char *method, const char *path, const char *version, 
 static void other_systems_write_timelines_and_postmortems(void **state)
 {
 	static const struct route *const own[] = {operations_api_routes, NULL}, *const pages[] = {postmortem_routes, NULL};
-	const struct program api = {.name = "api",
-				    .routes = api_mount(s.d->arena, own, pages),
-				    .identify = identify_system,
-				    .authorise = session_authorise,
-				    .call = answer_call,
-				    .is_api = true,
-				    .account = "owner"};
 
 	(void)state;
 	staff_run(&s, "INSERT INTO incident (id, organization_id, uuid, number, register, status, title, description, occurred_at,"
 		      " reported_at, establishment_id, severity, manager_id, source, created_at, updated_at)"
 		      " VALUES (3, 1, UUID(), 'INC-20241001-0003', 'operations', 'resolved', 'Orders stand still', 'Again.',"
 		      " '2024-10-01', '2024-10-01', 1, 'high', %d, 'api', '2024-10-01', '2024-10-01')", OPERATOR);
-	staff_open(&s, &api);
-	assert_int_equal(send_json("POST", API "/events", NULL, "{\"event_type\":\"ACTION\",\"content\":\"Restarted\"}"), 201);
+	system_open(&s, own, pages);
+	assert_int_equal(send_json("POST", API "/events", 0, "{\"event_type\":\"ACTION\",\"content\":\"Restarted\"}"), 201);
 	assert_true(staff_shows(&s, "\"kind\":\"action\""));
 	assert_true(staff_shows(&s, "\"text\":\"Restarted\""));
-	assert_int_equal(send_json("POST", API "/events", NULL, "{\"event_type\":\"deploy\",\"content\":\"v2\"}"), 201);
+	assert_int_equal(send_json("POST", API "/events", 0, "{\"event_type\":\"deploy\",\"content\":\"v2\"}"), 201);
 	assert_true(staff_shows(&s, "\"kind\":\"note\""));
-	assert_int_equal(send_json("POST", API "/events", NULL, "{\"kind\":\"action\"}"), 422);
+	assert_int_equal(send_json("POST", API "/events", 0, "{\"kind\":\"action\"}"), 422);
 	assert_true(staff_shows(&s, "/text"));
-	assert_int_equal(send_json("GET", API "/events", NULL, ""), 200);
+	assert_int_equal(send_json("GET", API "/events", 0, ""), 200);
 	assert_true(staff_shows(&s, "Restarted"));
-	assert_int_equal(send_json("GET", API "/postmortem", NULL, ""), 404);
-	assert_int_equal(send_json("POST", API "/postmortem", NULL, "{\"root_cause\":\"A pool\"}"), 201);
-	assert_int_equal(send_json("POST", API "/postmortem", NULL, "{\"root_cause\":\"A pool\"}"), 409);
-	assert_int_equal(send_json("POST", API "/postmortem/publish", NULL, "{}"), 422);
-	assert_int_equal(send_json("PUT", API "/postmortem", "\"9\"", "{\"root_cause\":\"B\"}"), 412);
-	assert_int_equal(send_json("PUT", API "/postmortem", "\"1\"",
+	assert_int_equal(send_json("GET", API "/postmortem", 0, ""), 404);
+	assert_int_equal(send_json("POST", API "/postmortem", 0, "{\"root_cause\":\"A pool\"}"), 201);
+	assert_int_equal(send_json("POST", API "/postmortem", 0, "{\"root_cause\":\"A pool\"}"), 409);
+	assert_int_equal(send_json("POST", API "/postmortem/publish", 0, "{}"), 422);
+	assert_int_equal(send_json("PUT", API "/postmortem", 9, "{\"root_cause\":\"B\"}"), 412);
+	assert_int_equal(send_json("PUT", API "/postmortem", 1,
 				   "{\"impact_summary\":\"i\",\"root_cause\":\"r\",\"timeline\":\"t\",\"what_went_well\":\"w\","
 				   "\"what_went_wrong\":\"x\"}"), 200);
-	assert_int_equal(send_json("POST", API "/postmortem/publish", NULL, "{}"), 200);
-	assert_int_equal(send_json("GET", API "/postmortem", NULL, ""), 200);
+	assert_int_equal(send_json("POST", API "/postmortem/publish", 0, "{}"), 200);
+	assert_int_equal(send_json("GET", API "/postmortem", 0, ""), 200);
 	assert_true(staff_shows(&s, "\"state\":\"published\""));
 	staff_open(&s, &program);
 }

@@ -146,7 +146,7 @@ static void no_walk_breaks_the_rules(void **state)
 
 		for (int n = 0; n < 30; n++) {
 			seed = seed * 1103515245u + 12345u;
-			enum capa_step step = (enum capa_step)(seed >> 16) % STEP_COUNT;
+			enum capa_step step = (enum capa_step)(seed >> 16) % CAPA_STEP_COUNT;
 			struct capa_reasons reasons;
 			const int from = capa.status;
 			if (!capa_check(step, &capa, ALL_RIGHTS, false, 1000, &reasons)) {
@@ -173,7 +173,7 @@ static void no_walk_breaks_the_rules(void **state)
 static void nothing_goes_without_its_right(void **state)
 {
 	(void)state;
-	for (int step = 1; step < STEP_COUNT; step++)
+	for (int step = 1; step < CAPA_STEP_COUNT; step++)
 		for (int status = 1; status < CAPA_STATUS_COUNT; status++)
 			for (unsigned rights = 0; rights < 32; rights++) {
 				struct capa capa = action((enum capa_status)status);
