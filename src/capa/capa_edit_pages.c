@@ -183,8 +183,6 @@ static enum rc respond_form(struct request *rq, struct response *rs, struct edit
 		page = view_new(rq->arena);
 	else
 		page = capa_page(rq, &shown, heading(e));
-	if (rc == RC_OK && !e->typed.responsible.at)
-		rc = choices_person_text(rq, e->capa.responsible_id, &e->typed.responsible);
 	if (rc != RC_OK)
 		return rc;
 	view_text(page, "page_title", rq_tr(rq, heading(e)));
@@ -315,7 +313,8 @@ static enum rc begin_change(struct request *rq, struct editing *e)
 	e->doer = capa_doer_of(rq);
 	e->before = e->capa = shown.capa;
 	e->form = shown.capa.incident_id ? &of_incident_form : &free_form;
-	return offer(rq, e);
+	rc = choices_person_text(rq, e->capa.responsible_id, &e->typed.responsible);
+	return rc == RC_OK ? offer(rq, e) : rc;
 }
 
 static enum rc edit_get(struct request *rq, struct response *rs)
@@ -362,28 +361,21 @@ static enum rc edit_post(struct request *rq, struct response *rs)
 }
 
 #define WHO {API_FIELDS, .form = &person_form}
-static const struct api_schema of_incident_schema = {
-	"IncidentAction", "What is to be done after an incident, by whom and when",
-	(const struct api_member[]){{API_FIELDS, .form = &of_incident_form}, WHO, API_MEMBERS_END}};
-static const struct api_schema place_schema = {
-	"PlaceAction", "What is to be done at a place, by whom and when",
-	(const struct api_member[]){{API_FIELDS, .form = &place_form}, WHO, API_MEMBERS_END}};
-static const struct api_schema change_schema = {
-	"ActionChange", "What is to be done, by whom and when, as a whole; a new due date needs a reason",
-	(const struct api_member[]){
-		{API_FIELDS, .form = &of_incident_form}, WHO, {API_FIELDS, .form = &reason_form}, API_MEMBERS_END}};
-#define OFFERED .tag = "Actions", .scope = API_CAPAS_WRITE, .answer = &api_done_schema
+#define OFFERED(id, body_) API_CHANGE(id, "Actions", API_CAPAS_WRITE, body_, .flags = API_SANDBOX)
 
 #define NEW_HELP "the form for a new action"
 const struct route capa_edit_routes[] = {
 	{METHOD_GET, "/capas/new", MAY_MANAGE_INCIDENTS, 0, new_get, NEW_HELP},
 	{METHOD_POST, "/capas/new", MAY_MANAGE_INCIDENTS, 0, new_post, "creates an action that stands for itself",
-	 &(const struct api_operation){.id = "createCapa", OFFERED, .body = &place_schema}},
+	 OFFERED("createCapa", API_BODY("NewAction", {API_FIELDS, .form = &place_form}, WHO))},
 	{METHOD_GET, "/incidents/{number}/capa/new", MAY_SEE_INCIDENTS, 0, new_get, NEW_HELP},
 	{METHOD_POST, "/incidents/{number}/capa/new", MAY_SEE_INCIDENTS, 0, new_post, "creates an action for an incident",
-	 &(const struct api_operation){.id = "createIncidentCapa", OFFERED, .flags = API_SANDBOX, .body = &of_incident_schema}},
+	 OFFERED("createIncidentCapa", API_BODY("NewIncidentAction", {API_FIELDS, .form = &of_incident_form}, WHO))},
 	{METHOD_GET, "/capas/{number}/edit", MAY_SEE_INCIDENTS, 0, edit_get, "the form of what is to be done, by whom and when"},
 	{METHOD_POST, "/capas/{number}/edit", MAY_SEE_INCIDENTS, 0, edit_post, "changes what is to be done, by whom or when",
-	 &(const struct api_operation){.id = "changeCapa", OFFERED, .flags = API_SANDBOX | API_VERSIONED, .body = &change_schema}},
+	 API_CHANGE("changeCapa", "Actions", API_CAPAS_WRITE,
+		    API_BODY("ActionChange", {API_FIELDS, .form = &of_incident_form}, WHO, {API_FIELDS, .form = &reason_form}),
+		    .method = METHOD_PATCH, .path = "/api/v1/capas/{number}",
+		    .flags = API_VERSIONED | API_PARTIAL | API_SANDBOX, .about = "A new due date needs a reason.")},
 	ROUTE_END,
 };

@@ -325,16 +325,12 @@ static enum rc preview_get(struct request *rq, struct response *rs)
 	return respond_file(rq, rs, attachment_file_path(rq->arena, file.preview_sha256), "image/jpeg", file.name, true);
 }
 
-static const struct api_schema progress_schema = {
-	"ActionProgress", "What has been done so far; files as multipart/form-data in the field files",
-	(const struct api_member[]){{API_FIELDS, .form = &note_form}, API_MEMBERS_END}};
-
 const struct route capa_routes[] = {
 	{METHOD_GET, "/capas/{number}", MAY_SEE_INCIDENTS, 0, capa_get, "one action"},
 	{METHOD_POST, "/capas/{number}/progress", MAY_SEE_INCIDENTS, ROUTE_UPLOAD, progress_post,
 	 "adds progress and evidence",
-	 &(const struct api_operation){.id = "addCapaProgress", .tag = "Actions", .scope = API_CAPAS_WRITE, .flags = API_SANDBOX,
-				       .body = &progress_schema, .answer = &api_done_schema}},
+	 API_CHANGE("addCapaProgress", "Actions", API_CAPAS_WRITE, API_FORM("ActionProgress", &note_form), .flags = API_SANDBOX,
+		    .about = "Files come as multipart/form-data in the field files.")},
 	{METHOD_GET, "/capas/{number}/files/{uuid}", MAY_SEE_INCIDENTS, 0, file_get, "a file of evidence"},
 	{METHOD_GET, "/capas/{number}/files/{uuid}/preview", MAY_SEE_INCIDENTS, 0, preview_get, "a small picture of it"},
 	ROUTE_END,

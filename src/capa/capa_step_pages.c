@@ -371,27 +371,23 @@ static const struct api_schema step_schema = {
 		{API_TEXT, "judgement", .help = "what shows that it was effective, or not"},
 		{API_TEXT, "reason"},
 		{API_TEXT, "note"},
-		{API_TEXT, "confirmation", .help = "your password, where the step is signed"},
+		{API_TEXT, "password", .help = "of the account, where the step is signed"},
 		{API_BOOL, "accepts_policy", .help = "with the first signature: the policy of signatures is accepted"},
 		API_MEMBERS_END,
 	}};
 static const struct form dismissal_form = {&words_record, (const char *const[]){"reason", NULL}, NULL};
-static const struct api_schema dismissal_schema = {
-	"RecurrenceDismissal", "Why a recurrence does not speak against the action",
-	(const struct api_member[]){{API_FIELDS, .form = &dismissal_form}, API_MEMBERS_END}};
-#define OFFERED .tag = "Actions", .scope = API_CAPAS_WRITE, .answer = &api_done_schema
 
 const struct route capa_step_routes[] = {
 	{METHOD_GET, "/capas/{number}/step/{step}", MAY_SEE_INCIDENTS, 0, step_get, "asks what a step needs"},
 	{METHOD_POST, "/capas/{number}/step/{step}", MAY_SEE_INCIDENTS, ROUTE_UPLOAD, step_post,
 	 "completes, verifies, cancels ... an action",
-	 &(const struct api_operation){.id = "stepCapa", OFFERED, .flags = API_SANDBOX, .body = &step_schema,
-				       .about = "Verifying and judging are signed: they need confirmation."}},
+	 API_CHANGE("stepCapa", "Actions", API_CAPAS_WRITE, &step_schema, .flags = API_SANDBOX,
+		    .about = "Verifying and judging are signed: they need the password.")},
 	{METHOD_POST, "/capas/{number}/link", MAY_SEE_INCIDENTS, 0, link_post, "makes the link of somebody outside"},
 	{METHOD_POST, "/capas/{number}/link/revoke", MAY_SEE_INCIDENTS, 0, revoke_post, "revokes the link of somebody outside",
-	 &(const struct api_operation){.id = "revokeCapaLink", OFFERED}},
+	 API_CHANGE("revokeCapaLink", "Actions", API_CAPAS_WRITE, NULL)},
 	{METHOD_GET, "/capas/{number}/flags/{id}", MAY_SEE_INCIDENTS, 0, flag_get, "asks why a recurrence is dismissed"},
 	{METHOD_POST, "/capas/{number}/flags/{id}", MAY_SEE_INCIDENTS, 0, flag_post, "dismisses a recurrence",
-	 &(const struct api_operation){.id = "dismissRecurrence", OFFERED, .body = &dismissal_schema}},
+	 API_CHANGE("dismissRecurrence", "Actions", API_CAPAS_WRITE, API_FORM("RecurrenceDismissal", &dismissal_form))},
 	ROUTE_END,
 };

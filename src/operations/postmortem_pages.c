@@ -428,10 +428,7 @@ const struct record_part postmortem_part = {
 	.facts = set_facts,
 };
 
-static const struct api_schema revision_schema = {
-	"PostmortemRevision", "Why a published postmortem is taken back",
-	(const struct api_member[]){{API_FIELDS, .form = &revision_form}, API_MEMBERS_END}};
-#define OFFERED .tag = "Operations", .scope = API_INCIDENTS_WRITE, .flags = API_SANDBOX, .answer = &api_done_schema
+#define OFFERED(id, body) API_CHANGE(id, "Operations", API_INCIDENTS_WRITE, body, .flags = API_SANDBOX)
 
 #define PATH "/incidents/{number}" TAB
 const struct route postmortem_routes[] = {
@@ -455,7 +452,7 @@ const struct route postmortem_routes[] = {
 	 .needs = MAY_MANAGE_INCIDENTS,
 	 .handle = publish_post,
 	 .help = "publishes the postmortem",
-	 .api = &(const struct api_operation){.id = "publishPostmortem", OFFERED}},
+	 .api = OFFERED("publishPostmortem", NULL)},
 	{.method = METHOD_GET,
 	 .path = PATH "/revise",
 	 .needs = MAY_MANAGE_INCIDENTS,
@@ -466,6 +463,6 @@ const struct route postmortem_routes[] = {
 	 .needs = MAY_MANAGE_INCIDENTS,
 	 .handle = revise_post,
 	 .help = "makes a published postmortem a draft again",
-	 .api = &(const struct api_operation){.id = "revisePostmortem", OFFERED, .body = &revision_schema}},
+	 .api = OFFERED("revisePostmortem", API_FORM("PostmortemRevision", &revision_form))},
 	ROUTE_END,
 };

@@ -88,13 +88,13 @@ static void lists_hold_what_the_viewer_may_see(void **state)
 
 static void a_change_needs_the_version_that_it_began_from(void **state)
 {
-	const char *body = "{" GUARD ",\"description\":\"Along the whole edge\"}";
+	const char *body = "{\"description\":\"Along the whole edge\"}";
 
 	(void)state;
-	assert_int_equal(system_send(&s, SPECIALIST, "POST", path_of("/edit"), 0, body), 428);
-	assert_int_equal(system_send(&s, SPECIALIST, "POST", path_of("/edit"), 9, body), 412);
-	assert_int_equal(system_send(&s, SPECIALIST, "POST", path_of("/edit"), 1, body), 200);
-	assert_string_equal(staff_read(&s, "SELECT description FROM capa"), "Along the whole edge");
+	assert_int_equal(system_send(&s, SPECIALIST, "PATCH", path_of(""), 0, body), 428);
+	assert_int_equal(system_send(&s, SPECIALIST, "PATCH", path_of(""), 9, body), 412);
+	assert_int_equal(system_send(&s, SPECIALIST, "PATCH", path_of(""), 1, body), 200);
+	assert_string_equal(staff_read(&s, "SELECT CONCAT(title, ': ', description) FROM capa"), "Guard rail: Along the whole edge");
 }
 
 static void steps_follow_the_same_rules(void **state)
@@ -114,8 +114,8 @@ static void steps_follow_the_same_rules(void **state)
 	assert_true(staff_shows(&s, "Half of it stands"));
 	assert_true(staff_shows(&s, "\"incident\":\"INC-20241001-0001\""));
 	/* Signed: not without the password. */
-	assert_int_equal(system_send(&s, SPECIALIST, "POST", path_of("/step/verify"), 0, "{}"), 422);
-	assert_true(staff_shows(&s, "/confirmation"));
+	assert_int_equal(system_send(&s, SPECIALIST, "POST", path_of("/step/verify"), 0, "{\"accepts_policy\":true}"), 422);
+	assert_true(staff_shows(&s, "/password"));
 	assert_string_equal(staff_read(&s, "SELECT status FROM capa"), "completed");
 }
 
