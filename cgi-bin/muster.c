@@ -15,6 +15,7 @@
 #include "event/bounce_verb.h"
 #include "event/channel_verb.h"
 #include "insight/figure_verb.h"
+#include "identity/sign_in_check.h"
 #include "identity/user_verb.h"
 #include "organization/import_kinds.h"
 #include "organization/import_verb.h"
@@ -79,6 +80,7 @@ static int run(struct arena *arena, const struct verb *verb, int argc, char **ar
 /* What muster doctor looks at beyond server, schema and folders. */
 static doctor_check *const checks[] = {
 	schedule_check,
+	sign_in_check,
 	NULL,
 };
 

@@ -78,6 +78,8 @@ STATEMENT(account_person_of_number, &account_person_record, NULL,
 STATEMENT(account_person_of_email, &account_person_record, NULL,
 	  "SELECT id, given_name, family_name, email FROM person WHERE organization_id = ? AND email = ?"
 	  " AND is_active LIMIT 2");
+STATEMENT(account_break_glass, &account_person_record, NULL,
+	  "SELECT id FROM account WHERE is_break_glass AND is_active LIMIT 100");
 STATEMENT(account_organizations, &account_person_record, NULL,
 	  "SELECT id FROM organization WHERE code = COALESCE(?, code) ORDER BY id LIMIT 2");
 
@@ -209,5 +211,15 @@ enum rc account_organization(struct db *db, struct arena *arena, struct str code
 		rc = RC_NOT_FOUND;
 	if (rc == RC_OK)
 		*organization_id = ROW(struct account_person, rows, 0)->id;
+	return rc;
+}
+
+enum rc account_break_glass_count(struct db *db, struct arena *arena, int64_t *count)
+{
+	struct rows rows;
+	enum rc rc = db_list(db, arena, &account_break_glass, NO_PARAMS, &rows);
+
+	if (rc == RC_OK)
+		*count = (int64_t)rows.count;
 	return rc;
 }

@@ -29,6 +29,9 @@ enum rc account_set_totp(struct db *db, int64_t id, struct str sealed, int64_t s
 /* Notes the step of a code as used. RC_NOT_FOUND: it or a newer one was used already. */
 enum rc account_use_totp_step(struct db *db, int64_t id, int64_t step) MUST_CHECK;
 
+/* How many active accounts for emergencies there are, in all organizations. */
+enum rc account_break_glass_count(struct db *db, struct arena *arena, int64_t *count) MUST_CHECK;
+
 /* Who an account belongs to, for pages, mails and lists. */
 struct account_line {
 	int64_t id;

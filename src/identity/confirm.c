@@ -10,7 +10,7 @@
 #include "identity/viewer.h"
 
 /* The hidden field that comes back from the provider. */
-static const char proof_name[] = "confirmation";
+static const char proof_name[] = "signing_proof";
 
 static enum rc own_account(struct request *rq, struct account *account)
 {

@@ -25,7 +25,7 @@ bool kept_is_possible(const struct request *rq)
 
 static bool is_left_out(struct str name)
 {
-	return str_is(name, "csrf") || str_is(name, "confirmation") || str_find(name, STR("password")) >= 0;
+	return str_is(name, "csrf") || str_is(name, "signing_proof") || str_find(name, STR("password")) >= 0;
 }
 
 static void add(struct view_list *list, struct str name, struct str value)
@@ -78,7 +78,7 @@ enum rc kept_offer(struct request *rq, struct response *rs)
 	struct view_list *list = view_list(page, "kept");
 
 	view_text(page, "action", pairs_get(&rq->form, path_name));
-	view_flag(page, "is_confirmed", pairs_has(&rq->form, "kept:confirmation"));
+	view_flag(page, "is_confirmed", pairs_has(&rq->form, "kept:signing_proof"));
 	for (size_t i = 0; i < rq->form.count; i++) {
 		struct str name = rq->form.at[i].name;
 		if (str_starts(name, str_of(prefix)))

@@ -145,7 +145,7 @@ static enum rc confirmed(struct request *rq, struct response *rs, const struct o
 		rc = db_transaction(rq->db, "sign_in_confirmed", write_confirmed, &confirming);
 	if (rc != RC_OK)
 		return rc;
-	kept_add(rq, "confirmation", confirming.proof);
+	kept_add(rq, "signing_proof", confirming.proof);
 	return kept_offer(rq, rs);
 }
 

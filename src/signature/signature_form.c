@@ -57,7 +57,7 @@ enum rc signature_form_view(struct request *rq, struct view *page)
 	view_flag(page, "signs_elsewhere", way == CONFIRM_ELSEWHERE);
 	view_flag(page, "signs_now", way == CONFIRM_DONE);
 	view_flag(page, "cannot_sign", way == CONFIRM_NONE);
-	view_text(page, "confirmation", pairs_get(&rq->form, "confirmation"));
+	view_text(page, "signing_proof", pairs_get(&rq->form, "signing_proof"));
 	form_view(rq, page, "signing", &signing_form, NULL);
 	view_text(page, "signing_name", rq->viewer->name);
 	view_flag(page, "asks_policy", asks_policy);
