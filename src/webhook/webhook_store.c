@@ -115,7 +115,7 @@ STATEMENT(webhook_incident, &subject_record, NULL,
 STATEMENT(webhook_owner_all, &owner_record, NULL,
 	  "SELECT a.id, CONCAT_WS(' ', p.given_name, p.family_name) AS name, p.email, a.locale FROM account a"
 	  " STRAIGHT_JOIN person p ON p.id = a.person_id WHERE a.organization_id = ? AND a.is_active AND (SELECT COUNT(*)"
-	  " FROM role_grant g WHERE g.account_id = a.id AND g.role = 'administrator' AND (g.until_on IS NULL"
+	  " FROM role_grant g FORCE INDEX (account) WHERE g.account_id = a.id AND g.role = 'administrator' AND (g.until_on IS NULL"
 	  " OR g.until_on >= UTC_DATE())) > 0 ORDER BY name, a.id LIMIT 500");
 STATEMENT(webhook_owner_one, &owner_record, NULL,
 	  "SELECT a.id, CONCAT_WS(' ', p.given_name, p.family_name) AS name, p.email, a.locale FROM account a"
