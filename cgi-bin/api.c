@@ -8,6 +8,7 @@
 #include "identity/api_token.h"
 #include "identity/api_token_api.h"
 #include "incident/category_pages.h"
+#include "impact/impact_api.h"
 #include "incident/incident_api.h"
 #include "incident/incident_comments_pages.h"
 #include "incident/incident_configuration_pages.h"
@@ -26,6 +27,7 @@ static const struct route *const own[] = {
 	api_document_routes,
 	api_token_routes,
 	capa_api_routes,
+	impact_api_routes,
 	incident_api_routes,
 	operations_api_routes,
 	NULL,

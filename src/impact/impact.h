@@ -31,6 +31,8 @@ struct impact_kind {
 	enum rc (*check_removal)(struct request *rq, const void *row);
 };
 
+/* Their forms, which the JSON interface describes. */
+extern const struct form impact_people_form, impact_assets_form, impact_violations_form, impact_costs_form, impact_witnesses_form;
 extern const struct impact_kind impact_people, impact_assets, impact_orders, impact_violations, impact_costs, impact_witnesses;
 
 /* The incident and one of its entries that the address names, for a page that changes it. */

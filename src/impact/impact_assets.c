@@ -3,7 +3,7 @@
 
 static const char *const names[] = {"name", "damage", "damage_severity", "out_from", "out_until", "repair_estimate",
 				    NULL};
-static const struct form form = {&incident_asset_record, names, NULL};
+const struct form impact_assets_form = {&incident_asset_record, names, NULL};
 
 /* A number of the list at the front of what was typed. */
 static enum rc complete(struct request *rq, void *row)
@@ -35,7 +35,7 @@ const struct impact_kind impact_assets = {
 	.name = "assets",
 	.title = N_("Damaged asset"),
 	.removal = N_("The asset no longer shows as damaged in this incident. The audit trail keeps the entry."),
-	.form = &form,
+	.form = &impact_assets_form,
 	.rules = incident_asset_rules,
 	.template = "impact/asset",
 	.find = incident_asset_find,

@@ -4,7 +4,7 @@
 #include "organization/organization.h"
 
 static const char *const names[] = {"kind", "basis", "amount", "incurred_on", "note", NULL};
-static const struct form form = {&incident_cost_record, names, NULL};
+const struct form impact_costs_form = {&incident_cost_record, names, NULL};
 
 /* The currency is the organization's at the time. */
 static enum rc complete(struct request *rq, void *row)
@@ -30,7 +30,7 @@ const struct impact_kind impact_costs = {
 	.name = "costs",
 	.title = N_("Cost"),
 	.removal = N_("The entry no longer counts. The audit trail keeps it."),
-	.form = &form,
+	.form = &impact_costs_form,
 	.find = cost_find,
 	.complete = complete,
 	.write = write,

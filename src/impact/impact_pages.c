@@ -183,7 +183,7 @@ static enum rc new_get(struct request *rq, struct response *rs)
 	return rc == RC_OK ? edit_show(rq, rs, &e.edit) : rc;
 }
 
-static enum rc new_post(struct request *rq, struct response *rs)
+enum rc impact_add(struct request *rq, struct response *rs)
 {
 	struct editing e;
 	enum rc rc = begin_new(rq, &e);
@@ -197,7 +197,7 @@ static enum rc stored_get(struct request *rq, struct response *rs)
 	return rc == RC_OK ? edit_show(rq, rs, &e.edit) : rc;
 }
 
-static enum rc stored_post(struct request *rq, struct response *rs)
+enum rc impact_edit(struct request *rq, struct response *rs)
 {
 	struct editing e;
 	enum rc rc = begin_stored(rq, &e);
@@ -220,7 +220,7 @@ static const struct field removal_fields[] = {
 };
 static const struct record removal_record = {"removal", sizeof(struct removal), removal_fields};
 static const char *const removal_names[] = {"reason", NULL};
-static const struct form removal_form = {&removal_record, removal_names, NULL};
+const struct form impact_removal_form = {&removal_record, removal_names, NULL};
 
 struct removing {
 	struct change change;
@@ -266,7 +266,7 @@ static enum rc show_removal(struct request *rq, struct response *rs, const struc
 	view_text(page, "removal", rq_tr(rq, e->kind->removal));
 	view_text(page, "submission", uuid_new(rq->arena, rq->now));
 	view_text(page, "cancel_href", e->edit.cancel_href);
-	form_view(rq, page, "form", &removal_form, NULL);
+	form_view(rq, page, "form", &impact_removal_form, NULL);
 	return respond_page(rq, rs, "impact/remove", page);
 }
 
@@ -284,7 +284,7 @@ static enum rc remove_get(struct request *rq, struct response *rs)
 	return rc == RC_OK ? show_removal(rq, rs, &e) : rc;
 }
 
-static enum rc remove_post(struct request *rq, struct response *rs)
+enum rc impact_remove(struct request *rq, struct response *rs)
 {
 	struct editing e;
 	struct removal typed = {STR_NONE};
@@ -292,7 +292,7 @@ static enum rc remove_post(struct request *rq, struct response *rs)
 
 	if (rc != RC_OK)
 		return rc;
-	rc = form_read(rq, &removal_form, &typed);
+	rc = form_read(rq, &impact_removal_form, &typed);
 	if (rc == RC_OK && e.kind->check_removal)
 		rc = e.kind->check_removal(rq, e.edit.before);
 	if (rc != RC_OK)
@@ -312,7 +312,7 @@ const struct route impact_routes[] = {
 	{.method = METHOD_POST,
 	 .path = KIND_PATH "/new",
 	 .needs = MAY_SEE_INCIDENTS,
-	 .handle = new_post,
+	 .handle = impact_add,
 	 .help = "adds it"},
 	{.method = METHOD_GET,
 	 .path = KIND_PATH "/{uuid}",
@@ -322,7 +322,7 @@ const struct route impact_routes[] = {
 	{.method = METHOD_POST,
 	 .path = KIND_PATH "/{uuid}",
 	 .needs = MAY_SEE_INCIDENTS,
-	 .handle = stored_post,
+	 .handle = impact_edit,
 	 .help = "changes it"},
 	{.method = METHOD_GET,
 	 .path = KIND_PATH "/{uuid}/remove",
@@ -332,7 +332,7 @@ const struct route impact_routes[] = {
 	{.method = METHOD_POST,
 	 .path = KIND_PATH "/{uuid}/remove",
 	 .needs = MAY_SEE_INCIDENTS,
-	 .handle = remove_post,
+	 .handle = impact_remove,
 	 .help = "takes it off; the row stays"},
 	ROUTE_END,
 };

@@ -5,7 +5,7 @@
 #include "organization/people_store.h"
 
 static const char *const names[] = {"full_name", "job_title", "employment", "injury", "care", NULL};
-static const struct form form = {&injured_person_record, names, NULL};
+const struct form impact_people_form = {&injured_person_record, names, NULL};
 
 static enum rc find(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 		    struct str uuid, void *row)
@@ -81,7 +81,7 @@ const struct impact_kind impact_people = {
 	.name = "people",
 	.title = N_("Injured or ill person"),
 	.removal = N_("The person no longer shows as injured or ill in this incident. The audit trail keeps the entry."),
-	.form = &form,
+	.form = &impact_people_form,
 	.template = "impact/person",
 	.find = find,
 	.begin = begin,

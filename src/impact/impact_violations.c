@@ -6,7 +6,7 @@
 #include "organization/choices_view.h"
 
 static const char *const names[] = {"rule_id", "description", NULL};
-static const struct form form = {&incident_violation_record, names, NULL};
+const struct form impact_violations_form = {&incident_violation_record, names, NULL};
 
 static enum rc offer(struct request *rq, const struct incident_shown *shown, const void *row)
 {
@@ -164,7 +164,7 @@ const struct impact_kind impact_violations = {
 	.name = "violations",
 	.title = N_("Violation"),
 	.removal = N_("The violation no longer shows. The audit trail keeps the entry."),
-	.form = &form,
+	.form = &impact_violations_form,
 	.template = "impact/violation",
 	.find = incident_violation_find,
 	.offer = offer,

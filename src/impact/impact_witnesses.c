@@ -3,7 +3,7 @@
 #include "incident/injured_store.h"
 
 static const char *const names[] = {"full_name", "contact", NULL};
-static const struct form form = {&witness_record, names, NULL};
+const struct form impact_witnesses_form = {&witness_record, names, NULL};
 
 static enum rc find(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 		    struct str uuid, void *row)
@@ -58,7 +58,7 @@ const struct impact_kind impact_witnesses = {
 	.name = "witnesses",
 	.title = N_("Witness"),
 	.removal = N_("The witness no longer shows, and links for a statement end. The audit trail keeps the entry."),
-	.form = &form,
+	.form = &impact_witnesses_form,
 	.template = "impact/witness",
 	.find = find,
 	.complete = complete,
