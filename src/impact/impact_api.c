@@ -169,7 +169,7 @@ EDITS(witnesses)
 
 #define AT "/api/v1/incidents/{number}/impacts/"
 #define READ(kind, id_, page, help)                                                                                 \
-	{METHOD_GET, AT #kind, MAY_SEE_INCIDENTS, 0, kind##_get, help,                                              \
+	{METHOD_GET, AT #kind, MAY_SEE_INCIDENTS, ROUTE_WRITES, kind##_get, help,                                   \
 	 &(const struct api_operation){.id = id_, .tag = "Impacts", .scope = API_INCIDENTS_READ, .flags = API_SANDBOX, \
 				       .answer = &page}}
 #define CHANGE(method, path, handler, help, id, ...)                 \

@@ -1,5 +1,6 @@
 #include "incident/incident_api.h"
 
+#include "audit/reading.h"
 #include "db/archive.h"
 #include "http/pairs.h"
 #include "identity/permission.h"
@@ -88,6 +89,8 @@ static enum rc put_people(struct request *rq, struct api_json *json, const struc
 			continue;
 		if (!incident_shows_injured(rq->viewer, &shown->incident, injured))
 			injured->full_name = STR_NONE;
+		else if (injured->is_private)
+			rc = audit_read(rq, "injured_person", injured->id, shown->incident.id);
 		api_json_begin(json, NULL);
 		api_json_fields(json, &injured_fields, injured);
 		api_json_end(json);
@@ -265,7 +268,7 @@ const struct route incident_api_routes[] = {
 	{METHOD_POST, "/api/v1/incidents", MAY_REPORT, 0, incident_post, "reports an incident, near miss or observation",
 	 &(const struct api_operation){.id = "createIncident", AN_INCIDENT, .scope = API_INCIDENTS_WRITE, .flags = API_SANDBOX,
 				       .body = &report_schema, .status = 201}},
-	{METHOD_GET, "/api/v1/incidents/{number}", MAY_SEE_INCIDENTS, 0, incident_get, "one incident, by number or uuid",
+	{METHOD_GET, "/api/v1/incidents/{number}", MAY_SEE_INCIDENTS, ROUTE_WRITES, incident_get, "one incident, by number or uuid",
 	 &(const struct api_operation){.id = "getIncident", AN_INCIDENT, .scope = API_INCIDENTS_READ,
 				       .flags = API_VERSIONED | API_SANDBOX}},
 	ROUTE_END,
