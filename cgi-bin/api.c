@@ -1,25 +1,48 @@
+#include "archive/archive_pages.h"
 #include "capa/capa_api.h"
 #include "capa/capa_edit_pages.h"
 #include "capa/capa_pages.h"
 #include "capa/capa_step_pages.h"
+#include "environment/release_pages.h"
+#include "environment/releases_pages.h"
+#include "environment/substance_pages.h"
 #include "event/answer.h"
 #include "http/api_document_api.h"
 #include "http/api_mount.h"
+#include "identity/account_admin_pages.h"
 #include "identity/api_token.h"
 #include "identity/api_token_api.h"
-#include "incident/category_pages.h"
 #include "impact/impact_api.h"
+#include "incident/assignment_pages.h"
+#include "incident/category_pages.h"
+#include "incident/incident_alias_api.h"
 #include "incident/incident_api.h"
 #include "incident/incident_comments_pages.h"
 #include "incident/incident_configuration_pages.h"
 #include "incident/incident_files_pages.h"
 #include "incident/incident_link_pages.h"
+#include "incident/incident_parts_api.h"
 #include "incident/incident_status_pages.h"
 #include "incident/incident_watch_pages.h"
 #include "incident/report_edit_pages.h"
+#include "incident/report_link_pages.h"
+#include "incident/unmask_pages.h"
+#include "investigation/approval_pages.h"
+#include "investigation/conclusion_pages.h"
+#include "investigation/entry_pages.h"
+#include "investigation/evidence_pages.h"
+#include "investigation/frame_pages.h"
+#include "investigation/move_pages.h"
 #include "operations/operations_api.h"
 #include "operations/postmortem_pages.h"
 #include "organization/names_audit.h"
+#include "organization/people_pages.h"
+#include "organization/place_pages.h"
+#include "organization/unit_pages.h"
+#include "osha/case_days_pages.h"
+#include "osha/case_pages.h"
+#include "osha/case_report_pages.h"
+#include "osha/summary_pages.h"
 #include "record_parts.h"
 
 /* The JSON interface. Each feature exports its routes; they are listed here and nowhere else. */
@@ -28,25 +51,50 @@ static const struct route *const own[] = {
 	api_token_routes,
 	capa_api_routes,
 	impact_api_routes,
+	incident_alias_api_routes,
 	incident_api_routes,
+	incident_parts_api_routes,
 	operations_api_routes,
 	NULL,
 };
 
 /* Pages whose changes are offered as they are: their routes that have an operation, below /api/v1. */
 static const struct route *const pages[] = {
+	account_admin_routes,
+	approval_routes,
+	archive_routes,
+	area_routes,
+	assignment_routes,
 	capa_edit_routes,
 	capa_routes,
 	capa_step_routes,
+	case_days_routes,
+	case_report_routes,
+	case_routes,
 	category_routes,
+	conclusion_routes,
+	entry_routes,
+	establishment_year_routes,
+	evidence_routes,
+	frame_routes,
 	incident_comments_routes,
 	incident_configuration_routes,
 	incident_files_routes,
 	incident_link_routes,
 	incident_status_routes,
 	incident_watch_routes,
-	report_edit_routes,
+	move_routes,
+	person_routes,
+	place_routes,
 	postmortem_routes,
+	release_routes,
+	releases_routes,
+	report_edit_routes,
+	report_link_routes,
+	substance_routes,
+	summary_routes,
+	unit_routes,
+	unmask_routes,
 	NULL,
 };
 

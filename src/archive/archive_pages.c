@@ -4,6 +4,7 @@
 #include "base/random.h"
 #include "db/archive.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "incident/incident_change_store.h"
 
@@ -291,12 +292,14 @@ const struct route archive_routes[] = {
 	 .path = "/incidents/{number}/hold",
 	 .needs = MAY_HOLD,
 	 .handle = place_post,
-	 .help = "places a legal hold"},
+	 .help = "places a legal hold",
+	 .api = API_CHANGE("placeHold", "Incidents", API_INCIDENTS_WRITE, API_FORM("Hold", &place_form))},
 	{.method = METHOD_POST,
 	 .path = "/incidents/{number}/hold/release",
 	 .needs = MAY_HOLD,
 	 .handle = release_post,
-	 .help = "releases it"},
+	 .help = "releases it",
+	 .api = API_CHANGE("releaseHold", "Incidents", API_INCIDENTS_WRITE, API_FORM("HoldRelease", &release_form))},
 	{.method = METHOD_GET,
 	 .path = "/admin/archive",
 	 .needs = MAY_ADMINISTER,

@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "environment/release_keep.h"
 #include "environment/substance_store.h"
+#include "http/api_operation.h"
 #include "identity/viewer.h"
 #include "incident/incident_change_store.h"
 #include "organization/edit_pages.h"
@@ -417,6 +418,12 @@ static enum rc withdraw_post(struct request *rq, struct response *rs)
 }
 
 #define PATH "/incidents/{number}/releases"
+static const struct api_schema part_body = {
+	"ReleasePart", NULL, (const struct api_member[]){{API_FIELDS, .form = &typed_form}, API_MEMBERS_END}};
+static const struct api_schema release_body = {
+	"Release", "What was released, when, to what, and its constituents",
+	(const struct api_member[]){{API_FIELDS, .form = &form}, {API_LIST, "part", .of = &part_body}, API_MEMBERS_END}};
+
 const struct route release_routes[] = {
 	{.method = METHOD_GET,
 	 .path = PATH "/new",
@@ -427,7 +434,10 @@ const struct route release_routes[] = {
 	 .path = PATH "/new",
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = new_post,
-	 .help = "adds it and compares it with the reportable quantities"},
+	 .help = "adds it and compares it with the reportable quantities",
+	 .api = API_CHANGE("addRelease", "Releases", API_RELEASES_WRITE, &release_body,
+			   .status = 201,
+			   .path = "/api/v1/incidents/{number}/releases")},
 	{.method = METHOD_GET,
 	 .path = PATH "/{uuid}",
 	 .needs = MAY_SEE_INCIDENTS,
@@ -437,7 +447,10 @@ const struct route release_routes[] = {
 	 .path = PATH "/{uuid}",
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = stored_post,
-	 .help = "changes it and compares it anew"},
+	 .help = "changes it and compares it anew",
+	 .api = API_CHANGE("changeRelease", "Releases", API_RELEASES_WRITE, &release_body,
+			   .method = METHOD_PUT,
+			   .flags = API_VERSIONED)},
 	{.method = METHOD_GET,
 	 .path = PATH "/{uuid}/withdraw",
 	 .needs = MAY_SEE_INCIDENTS,
@@ -447,6 +460,7 @@ const struct route release_routes[] = {
 	 .path = PATH "/{uuid}/withdraw",
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = withdraw_post,
-	 .help = "withdraws it"},
+	 .help = "withdraws it",
+	 .api = API_CHANGE("withdrawRelease", "Releases", API_RELEASES_WRITE, API_FORM("ReleaseWithdrawal", &withdraw_form))},
 	ROUTE_END,
 };

@@ -5,6 +5,7 @@
 #include "environment/release_store.h"
 #include "environment/releases_view.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/viewer.h"
 #include "incident/incident_change_store.h"
@@ -357,11 +358,14 @@ const struct route releases_routes[] = {
 	 .path = PATH "/notices",
 	 .needs = MAY_MANAGE_INCIDENTS,
 	 .handle = notice_post,
-	 .help = "records that an agency was told"},
+	 .help = "records that an agency was told",
+	 .api = API_CHANGE("addReleaseNotice", "Releases", API_RELEASES_WRITE, API_BODY("ReleaseNotice", {API_FIELDS, .form = &notice_form}, {API_UUID, "corrects", .help = "the entry that this one corrects"}),
+			   .status = 201)},
 	{.method = METHOD_POST,
 	 .path = PATH "/followup",
 	 .needs = MAY_MANAGE_INCIDENTS,
 	 .handle = followup_post,
-	 .help = "keeps the text of the written follow-up notice"},
+	 .help = "keeps the text of the written follow-up notice",
+	 .api = API_CHANGE("writeReleaseFollowup", "Releases", API_RELEASES_WRITE, API_FORM("ReleaseFollowup", &followup_form))},
 	ROUTE_END,
 };

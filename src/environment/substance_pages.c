@@ -4,6 +4,7 @@
 #include "environment/agency_store.h"
 #include "environment/release_duty_store.h"
 #include "environment/substance_store.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/viewer.h"
 #include "organization/choices_view.h"
@@ -332,7 +333,10 @@ const struct route substance_routes[] = {
 	 .path = "/admin/substances/new",
 	 .needs = MAY_KEEP_SUBSTANCES,
 	 .handle = substance_new_post,
-	 .help = "adds it"},
+	 .help = "adds it",
+	 .api = API_CHANGE("addSubstance", "Directory", API_DIRECTORY_WRITE, API_FORM("NewSubstance", &substance_form),
+			   .status = 201,
+			   .path = "/api/v1/substances")},
 	{.method = METHOD_GET,
 	 .path = "/admin/substances/{id}",
 	 .needs = MAY_KEEP_SUBSTANCES,
@@ -342,7 +346,10 @@ const struct route substance_routes[] = {
 	 .path = "/admin/substances/{id}",
 	 .needs = MAY_KEEP_SUBSTANCES,
 	 .handle = substance_post,
-	 .help = "changes it"},
+	 .help = "changes it",
+	 .api = API_CHANGE("changeSubstance", "Directory", API_DIRECTORY_WRITE, API_FORM("Substance", &substance_form),
+			   .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL,
+			   .path = "/api/v1/substances/{id}")},
 	{.method = METHOD_GET,
 	 .path = "/admin/agencies",
 	 .needs = MAY_ADMINISTER,
@@ -357,7 +364,10 @@ const struct route substance_routes[] = {
 	 .path = "/admin/agencies/new",
 	 .needs = MAY_ADMINISTER,
 	 .handle = agency_new_post,
-	 .help = "adds it"},
+	 .help = "adds it",
+	 .api = API_CHANGE("addAgency", "Directory", API_DIRECTORY_WRITE, API_FORM("NewAgency", &agency_form),
+			   .status = 201,
+			   .path = "/api/v1/agencies")},
 	{.method = METHOD_GET,
 	 .path = "/admin/agencies/{id}",
 	 .needs = MAY_ADMINISTER,
@@ -367,6 +377,9 @@ const struct route substance_routes[] = {
 	 .path = "/admin/agencies/{id}",
 	 .needs = MAY_ADMINISTER,
 	 .handle = agency_post,
-	 .help = "changes it"},
+	 .help = "changes it",
+	 .api = API_CHANGE("changeAgency", "Directory", API_DIRECTORY_WRITE, API_FORM("Agency", &agency_form),
+			   .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL,
+			   .path = "/api/v1/agencies/{id}")},
 	ROUTE_END,
 };

@@ -242,7 +242,7 @@ static void check_fields(struct reader *reader, const struct api_member *member)
 	record_clear(form->record, row);
 	for (const struct field *field = form->record->fields; field->name; field++) {
 		const char *key = field->name, *why;
-		const bool may_miss = reader->is_partial || api_operation_lists(member->optional, key);
+		const bool may_miss = reader->is_partial || member->flags & API_OPTIONAL || api_operation_lists(member->optional, key);
 		if (!api_operation_shows(form, field) || problem_of(rq, key).at || (may_miss && !pairs_has(&rq->form, key)))
 			continue;
 		if (field_parse(rq->arena, field, pairs_get(&rq->form, key), rq->zone, rq->now, row, &why) == RC_INVALID)

@@ -64,7 +64,7 @@ enum api_type {
 enum api_member_flag {
 	API_REQUIRED = 1u << 0, /* of a body: must be there; of an answer all members are */
 	API_NULLABLE = 1u << 1, /* of an answer: null when not known */
-	API_OPTIONAL = 1u << 2, /* of an answer: may be missing */
+	API_OPTIONAL = 1u << 2, /* of an answer: may be missing; API_FIELDS of a body: none of them is required here */
 };
 
 struct api_schema;

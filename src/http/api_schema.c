@@ -12,12 +12,24 @@ static struct str name_of(struct arena *arena, const struct api_schema *schema, 
 	return arena_printf(arena, "%s%s", schema->name, suffixes[use]);
 }
 
+/* Tables made by one macro stand in several places: what counts is what they say. */
+static bool is_alike(const struct api_schema *a, const struct api_schema *b)
+{
+	const struct api_member *m = a->members, *n = b->members;
+
+	for (; a != b && !api_member_is_end(m) && !api_member_is_end(n); m++, n++)
+		if (m->type != n->type || m->form != n->form || m->of != n->of || m->codes != n->codes || m->flags != n->flags ||
+		    !str_equal(str_of(m->name), str_of(n->name)))
+			return false;
+	return a == b || (api_member_is_end(m) && api_member_is_end(n));
+}
+
 static void remember(struct api_schemas *all, const struct api_schema *schema, enum api_schema_use use)
 {
 	for (size_t i = 0; i < all->count; i++) {
 		if (all->at[i].use != use || strcmp(all->at[i].schema->name, schema->name) != 0)
 			continue;
-		if (all->at[i].schema != schema) {
+		if (!is_alike(all->at[i].schema, schema)) {
 			LOG(LOG_ERROR, "api.schema_twice", "%s", schema->name);
 			all->is_wrong = true;
 		}
@@ -178,6 +190,17 @@ static void put_member(struct api_schemas *all, struct api_json *json, const str
 	api_json_end(json);
 }
 
+/* A body that is one of several forms may have a field in more than one of them: the first describes it. */
+static bool is_met(const struct api_schema *schema, const struct api_member *until, const char *name)
+{
+	for (const struct api_member *m = schema->members; m != until; m++) {
+		const struct field *field = m->type == API_FIELDS ? record_field(m->form->record, str_of(name)) : NULL;
+		if (field ? api_operation_shows(m->form, field) : m->name && strcmp(m->name, name) == 0)
+			return true;
+	}
+	return false;
+}
+
 static void put_properties(struct api_schemas *all, struct api_json *json, const struct api_schema *schema,
 			   enum api_schema_use use)
 {
@@ -188,10 +211,11 @@ static void put_properties(struct api_schemas *all, struct api_json *json, const
 			continue;
 		}
 		for (const struct field *field = m->form->record->fields; field->name; field++) {
-			if (!api_operation_shows(m->form, field))
+			const bool may_miss = m->flags & API_OPTIONAL || api_operation_lists(m->optional, field->name);
+			if (!api_operation_shows(m->form, field) || is_met(schema, m, field->name))
 				continue;
 			api_json_begin(json, field->name);
-			api_schema_field(json, field, api_operation_lists(m->optional, field->name) ? API_USE_PATCH : use);
+			api_schema_field(json, field, may_miss ? API_USE_PATCH : use);
 			api_json_end(json);
 		}
 	}
@@ -207,6 +231,7 @@ static void put_required(struct api_json *json, const struct api_schema *schema,
 		for (const struct field *field = m->type == API_FIELDS ? m->form->record->fields : NULL; field && field->name;
 		     field++)
 			if (api_operation_shows(m->form, field) && !api_operation_lists(m->optional, field->name) &&
+			    !(m->flags & API_OPTIONAL) && !is_met(schema, m, field->name) &&
 			    (use == API_USE_ANSWER || field->flags & FIELD_REQUIRED))
 				api_json_cstr(json, NULL, field->name);
 	}
@@ -319,7 +344,7 @@ static void put_example(struct api_json *json, const char *name, const struct ap
 			put_member_example(json, m);
 		for (const struct field *field = m->type == API_FIELDS ? m->form->record->fields : NULL; field && field->name;
 		     field++)
-			if (api_operation_shows(m->form, field))
+			if (api_operation_shows(m->form, field) && !is_met(schema, m, field->name))
 				put_field_example(json, field);
 	}
 	api_json_end(json);

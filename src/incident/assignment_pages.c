@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "base/random.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/viewer.h"
 #include "incident/assignment_store.h"
@@ -203,7 +204,7 @@ static enum rc read_manager(struct request *rq, void *row)
 	struct assignment_rule *rule = row;
 	struct str text = pairs_get(&rq->form, "manager");
 
-	if (!str_trim(text).len)
+	if (!str_trim(text).len && !(rq->api && !text.at && rule->manager_id))
 		return problem_add(rq, "manager", N_("Name the person who becomes the manager"));
 	return choices_person(rq, "manager", text, &rule->manager_id);
 }
@@ -353,9 +354,17 @@ static enum rc move_post(struct request *rq, struct response *rs)
 const struct route assignment_routes[] = {
 	{METHOD_GET, "/admin/rules", MAY_ADMINISTER, 0, list_get, "who manages a new incident; trial and backtest"},
 	{METHOD_GET, "/admin/rules/new", MAY_ADMINISTER, 0, new_get, "the form for a new rule"},
-	{METHOD_POST, "/admin/rules/new", MAY_ADMINISTER, 0, new_post, "add it"},
+	{METHOD_POST, "/admin/rules/new", MAY_ADMINISTER, 0, new_post, "add it",
+	 .api = API_CHANGE("addRule", "Administration", API_ADMIN_WRITE, API_BODY("NewRule", {API_FIELDS, .form = &rule_form}, {API_TEXT, "manager", .flags = API_REQUIRED, .help = "employee number or name"}),
+			   .status = 201,
+			   .path = "/api/v1/rules")},
 	{METHOD_GET, "/admin/rules/{rule}", MAY_ADMINISTER, 0, edit_get, "the form to change or retire a rule"},
-	{METHOD_POST, "/admin/rules/{rule}", MAY_ADMINISTER, 0, edit_post, "change or retire it"},
-	{METHOD_POST, "/admin/rules/{rule}/move", MAY_ADMINISTER, 0, move_post, "one up or down in the order"},
+	{METHOD_POST, "/admin/rules/{rule}", MAY_ADMINISTER, 0, edit_post, "change or retire it",
+	 .api = API_CHANGE("changeRule", "Administration", API_ADMIN_WRITE, API_BODY("Rule", {API_FIELDS, .form = &rule_form}, {API_TEXT, "manager", .help = "employee number or name"}),
+			   .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL,
+			   .path = "/api/v1/rules/{rule}")},
+	{METHOD_POST, "/admin/rules/{rule}/move", MAY_ADMINISTER, 0, move_post, "one up or down in the order",
+	 .api = API_CHANGE("moveRule", "Administration", API_ADMIN_WRITE, API_BODY("RuleMove", {API_TEXT, "to", .flags = API_REQUIRED, .help = "up or down"}),
+			   .path = "/api/v1/rules/{rule}/move")},
 	ROUTE_END,
 };

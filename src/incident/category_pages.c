@@ -132,9 +132,11 @@ const struct route category_routes[] = {
 	{METHOD_GET, "/admin/categories/new", MAY_ADMINISTER, 0, new_get, "the form for a new category"},
 	{METHOD_POST, "/admin/categories/new", MAY_ADMINISTER, 0, new_post, "add it",
 	 .api = API_CHANGE("addCategory", "Administration", API_ADMIN_WRITE, API_FORM("NewCategory", &new_form), .status = 201,
+			   .path = "/api/v1/categories",
 			   .query = in_register)},
 	{METHOD_GET, "/admin/categories/{category}", MAY_ADMINISTER, 0, edit_get, "the form to rename or retire one"},
 	{METHOD_POST, "/admin/categories/{category}", MAY_ADMINISTER, 0, edit_post, "rename or retire it",
-	 .api = API_CHANGE("changeCategory", "Administration", API_ADMIN_WRITE, API_FORM("Category", &edit_form), .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL)},
+	 .api = API_CHANGE("changeCategory", "Administration", API_ADMIN_WRITE, API_FORM("Category", &edit_form), .method = METHOD_PATCH,
+			   .path = "/api/v1/categories/{category}", .flags = API_VERSIONED | API_PARTIAL)},
 	ROUTE_END,
 };

@@ -4,6 +4,7 @@
 #include "db/archive.h"
 #include "http/pairs.h"
 #include "identity/permission.h"
+#include "incident/incident_alias.h"
 #include "incident/incident_filter.h"
 #include "incident/incident_list_pages.h"
 #include "incident/incident_list_store.h"
@@ -27,7 +28,7 @@ static const struct api_schema line_schema = {
 		{API_LINK, "href", .help = "address of the whole incident"},
 		API_MEMBERS_END,
 	}};
-static const struct api_schema list_schema = {
+const struct api_schema incident_api_list_schema = {
 	"IncidentList", "A page of incidents",
 	(const struct api_member[]){
 		{API_LIST, "items", .of = &line_schema},
@@ -125,14 +126,31 @@ enum rc incident_api_write(struct request *rq, struct api_json *json, const stru
 
 /* --- the list ---------------------------------------------------------------------- */
 
-static enum rc list_get(struct request *rq, struct response *rs)
+/* A page passes over what means nothing in its address; a client would take the whole list for the answer. */
+static enum rc check_values(struct request *rq)
+{
+	static const char *const others[] = {"after", "limit", "fields", NULL};
+	struct incident_filter filter = incident_filter_none();
+
+	for (size_t i = 0; i < rq->query.count; i++) {
+		struct pair *pair = &rq->query.at[i];
+		const char *name = arena_cstr(rq->arena, pair->name);
+		if (!api_operation_lists(others, name) && pair->value.len && !incident_filter_set(&filter, pair->name, pair->value))
+			problem_add(rq, arena_printf(rq->arena, "?%s", name).at, N_("This value means nothing here"));
+	}
+	return rq->problem_count ? RC_BAD_REQUEST : RC_OK;
+}
+
+enum rc incident_api_list(struct request *rq, struct response *rs)
 {
 	const day today = zone_day(rq->zone, rq->now);
 	struct incident_filter filter;
 	struct incident_page page = {0};
 	const struct lookup *lookup;
-	enum rc rc = incident_list_filter(rq, &filter);
+	enum rc rc = check_values(rq);
 
+	if (rc == RC_OK)
+		rc = incident_list_filter(rq, &filter);
 	filter.limit = api_call_limit(rq, INCIDENT_PAGE);
 	if (rc == RC_OK && filter.is_archived)
 		rc = db_archive_open(rq->db);
@@ -158,7 +176,7 @@ static enum rc list_get(struct request *rq, struct response *rs)
 
 /* --- one --------------------------------------------------------------------------- */
 
-static enum rc incident_get(struct request *rq, struct response *rs)
+enum rc incident_api_get(struct request *rq, struct response *rs)
 {
 	struct api_json json = api_call_json(rq, 1);
 	struct incident_shown shown;
@@ -171,24 +189,34 @@ static enum rc incident_get(struct request *rq, struct response *rs)
 
 /* --- reporting --------------------------------------------------------------------- */
 
-static const struct form report_fields = {&incident_record, answers_incident_names, NULL};
+const struct form incident_api_report_form = {&incident_record, answers_incident_names, NULL};
 static const struct form report_injured = {&injured_person_record, answers_injured_names, NULL};
 static const struct form report_witness = {&witness_record, answers_witness_names, NULL};
-static const struct api_schema report_injured_schema = {
+const struct api_schema incident_api_injured_schema = {
 	"ReportedPerson", "Somebody who was hurt or fell ill",
 	(const struct api_member[]){{API_FIELDS, .form = &report_injured}, API_MEMBERS_END}};
-static const struct api_schema report_witness_schema = {
+const struct api_schema incident_api_witness_schema = {
 	"ReportedWitness", "Somebody who saw it",
 	(const struct api_member[]){{API_FIELDS, .form = &report_witness}, API_MEMBERS_END}};
-static const char *const report_optional[] = {"register", "report_type", "title", NULL};
+const char *const incident_api_report_optional[] = {"register", "report_type", "title", NULL};
 static const struct api_schema report_schema = {
 	"Report", "A new report: an incident, a near miss or an observation",
 	(const struct api_member[]){
-		{API_FIELDS, .form = &report_fields, .optional = report_optional},
-		{API_LIST, "injured", .of = &report_injured_schema},
-		{API_LIST, "witness", .of = &report_witness_schema},
+		{API_FIELDS, .form = &incident_api_report_form, .optional = incident_api_report_optional},
+		INCIDENT_API_PEOPLE,
 		API_MEMBERS_END,
 	}};
+
+/* Severities are taken in the words of other systems too. */
+static void take_severity(struct request *rq)
+{
+	for (size_t i = 0; i < rq->form.count; i++) {
+		struct pair *pair = &rq->form.at[i];
+		const int severity = str_is(pair->name, "severity") ? incident_alias_severity(pair->value) : 0;
+		if (severity)
+			pair->value = str_of(codes_code(&severity_codes, severity));
+	}
+}
 
 /* What may be left out as in the short form. */
 static void add_defaults(struct request *rq, struct answers *answers)
@@ -198,6 +226,7 @@ static void add_defaults(struct request *rq, struct answers *answers)
 		{"report_type", STR_INIT("incident")},
 	};
 
+	take_severity(rq);
 	for (size_t i = 0; i < sizeof usual / sizeof *usual; i++)
 		if (!pairs_has(&rq->form, usual[i].name))
 			pairs_add(rq->arena, &rq->form, str_of(usual[i].name), usual[i].value);
@@ -245,11 +274,12 @@ enum rc incident_api_answer(struct request *rq, void *closure, struct api_answer
 	return RC_OK;
 }
 
-static enum rc incident_post(struct request *rq, struct response *rs)
+enum rc incident_api_report(struct request *rq, struct response *rs)
 {
 	struct report_form form = {.rq = rq, .answers = ANSWERS_IN(rq->arena)};
 	struct str *number = ARENA_NEW(rq->arena, struct str);
-	struct report_sending sending = {.answers = &form.answers, .source = SOURCE_API, .number = number};
+	struct report_sending sending = {.answers = &form.answers, .source = SOURCE_API, .number = number,
+					 .impact_areas = pairs_get(&rq->form, "impact_areas")};
 	enum rc rc = read_report(rq, &form);
 
 	if (rc != RC_OK)
@@ -261,14 +291,14 @@ static enum rc incident_post(struct request *rq, struct response *rs)
 
 #define AN_INCIDENT .tag = "Incidents", .answer = &incident_api_schema
 const struct route incident_api_routes[] = {
-	{METHOD_GET, "/api/v1/incidents", MAY_SEE_INCIDENTS, 0, list_get, "incidents, filtered, ordered, by pages",
+	{METHOD_GET, "/api/v1/incidents", MAY_SEE_INCIDENTS, 0, incident_api_list, "incidents, filtered, ordered, by pages",
 	 &(const struct api_operation){.id = "listIncidents", .tag = "Incidents", .scope = API_INCIDENTS_READ,
-				       .flags = API_LISTED | API_SANDBOX, .answer = &list_schema,
+				       .flags = API_LISTED | API_SANDBOX, .answer = &incident_api_list_schema,
 				       .filters = incident_filter_parameters, .sorts = incident_sort_names}},
-	{METHOD_POST, "/api/v1/incidents", MAY_REPORT, 0, incident_post, "reports an incident, near miss or observation",
+	{METHOD_POST, "/api/v1/incidents", MAY_REPORT, 0, incident_api_report, "reports an incident, near miss or observation",
 	 &(const struct api_operation){.id = "createIncident", AN_INCIDENT, .scope = API_INCIDENTS_WRITE, .flags = API_SANDBOX,
 				       .body = &report_schema, .status = 201}},
-	{METHOD_GET, "/api/v1/incidents/{number}", MAY_SEE_INCIDENTS, ROUTE_WRITES, incident_get, "one incident, by number or uuid",
+	{METHOD_GET, "/api/v1/incidents/{number}", MAY_SEE_INCIDENTS, ROUTE_WRITES, incident_api_get, "one incident, by number or uuid",
 	 &(const struct api_operation){.id = "getIncident", AN_INCIDENT, .scope = API_INCIDENTS_READ,
 				       .flags = API_VERSIONED | API_SANDBOX}},
 	ROUTE_END,

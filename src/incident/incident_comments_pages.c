@@ -176,9 +176,8 @@ static const char *icon_of(struct str action)
 	return "dot";
 }
 
-/* What the reporter did carries their name only where it is to be shown. */
-static struct str actor_shown(const struct request *rq, const struct incident_shown *shown,
-			      int64_t reporter_account, const struct audit_line *line)
+struct str incident_comments_actor(const struct request *rq, const struct incident_shown *shown, int64_t reporter_account,
+				   const struct audit_line *line)
 {
 	bool is_reporter_account = line->actor_id && line->actor_id == reporter_account;
 	bool is_unnamed = str_is(line->actor_kind, "anonymous") ||
@@ -263,7 +262,7 @@ static enum rc audit_get(struct request *rq, struct response *rs)
 	struct view_list *list = view_list(page, "entries");
 	for (size_t i = 0; i < rows.count && i < AUDIT_PAGE; i++) {
 		const struct audit_line *line = ROW(struct audit_line, rows, i);
-		add_entry(rq, list, &naming, actor_shown(rq, &shown, reporter_account, line), line);
+		add_entry(rq, list, &naming, incident_comments_actor(rq, &shown, reporter_account, line), line);
 	}
 	if (rows.count > AUDIT_PAGE) {
 		struct str behind = arena_printf(rq->arena, "/audit?before=%lld",

@@ -196,7 +196,7 @@ static enum rc write_configuration(struct db *db, void *closure)
 	return incident_advance(db, rq->arena, &c->change.actor, after.id, rq_tr(rq, N_("Follows from the configuration")).at);
 }
 
-static enum rc configuration_post(struct request *rq, struct response *rs)
+enum rc incident_configuration_post(struct request *rq, struct response *rs)
 {
 	struct incident_shown shown;
 	struct configuring c = {.change = change_of(rq)};
@@ -224,12 +224,13 @@ static enum rc configuration_post(struct request *rq, struct response *rs)
 	return respond_form(rq, rs, &shown, &c.typed, &shown.incident);
 }
 
+const struct form incident_configuration_form = {&incident_record, safety_names, NULL};
 static const struct api_schema areas_body = {
 	"ImpactAreas", NULL, (const struct api_member[]){{API_FIELDS, .form = &area_form}, API_MEMBERS_END}};
 static const struct api_schema configuration_body = {
 	"IncidentConfiguration", "What those change who manage an incident",
 	(const struct api_member[]){
-		{API_FIELDS, .form = &forms[REGISTER_SAFETY]},
+		{API_FIELDS, .form = &incident_configuration_form},
 		{API_OBJECT, "areas", .of = &areas_body, .help = "areas of impact, of the environment's register"},
 		API_MEMBERS_END,
 	}};
@@ -243,7 +244,7 @@ const struct route incident_configuration_routes[] = {
 	{.method = METHOD_POST,
 	 .path = "/incidents/{number}/configuration",
 	 .needs = MAY_SEE_INCIDENTS,
-	 .handle = configuration_post,
+	 .handle = incident_configuration_post,
 	 .help = "changes them",
 	 .api = API_CHANGE("configureIncident", "Incidents", API_INCIDENTS_WRITE, &configuration_body, .method = METHOD_PATCH,
 			   .path = "/api/v1/incidents/{number}", .flags = API_VERSIONED | API_PARTIAL | API_SANDBOX,

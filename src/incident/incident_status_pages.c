@@ -168,7 +168,7 @@ static enum rc write_move(struct db *db, void *closure)
 	return incident_advance(db, rq->arena, &moving->change.actor, incident.id, "");
 }
 
-static enum rc status_post(struct request *rq, struct response *rs)
+enum rc incident_status_post(struct request *rq, struct response *rs)
 {
 	struct incident_shown shown;
 	struct reason typed = {0};
@@ -228,7 +228,7 @@ const struct route incident_status_routes[] = {
 	{.method = METHOD_POST,
 	 .path = "/incidents/{number}/status/{to}",
 	 .needs = MAY_SEE_INCIDENTS,
-	 .handle = status_post,
+	 .handle = incident_status_post,
 	 .help = "changes the state",
 	 .api = API_CHANGE("changeIncidentStatus", "Incidents", API_INCIDENTS_WRITE, &status_body, .flags = API_SANDBOX,
 			   .about = "Takes the step of the workflow to that state; refused with every reason at once")},

@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "incident/report_link_store.h"
 #include "organization/choices_view.h"
 #include "organization/place_store.h"
@@ -232,7 +233,10 @@ const struct route report_link_routes[] = {
 	 .path = "/admin/links",
 	 .needs = MAY_ADMINISTER,
 	 .handle = new_post,
-	 .help = "make an invitation"},
+	 .help = "make an invitation",
+	 .api = API_CHANGE("addReportLink", "Administration", API_ADMIN_WRITE, API_BODY("NewReportLink", {API_FIELDS, .form = &link_form}, {API_INT, "establishment_id"}),
+			   .status = 201,
+			   .path = "/api/v1/report-links")},
 	{.method = METHOD_GET,
 	 .path = "/admin/links/{uuid}",
 	 .needs = MAY_ADMINISTER,
@@ -252,6 +256,8 @@ const struct route report_link_routes[] = {
 	 .path = "/admin/links/{uuid}/revoke",
 	 .needs = MAY_ADMINISTER,
 	 .handle = revoke_post,
-	 .help = "an invitation opens no more"},
+	 .help = "an invitation opens no more",
+	 .api = API_CHANGE("revokeReportLink", "Administration", API_ADMIN_WRITE, NULL,
+			   .path = "/api/v1/report-links/{uuid}/revoke")},
 	ROUTE_END,
 };

@@ -100,6 +100,8 @@ enum rc report_send(struct request *rq, struct response *rs, const struct report
 	incident->source = (int)sending->source;
 	incident->is_complete = sending->source != SOURCE_SHORT;
 	incident->reporter_id = rq->viewer->person_id;
+	if (sending->impact_areas.len)
+		incident->impact_areas = sending->impact_areas;
 	if (rq->viewer->is_sandbox)
 		incident->environment = ENVIRONMENT_SANDBOX;
 	send.report.own_establishment_id = sending->own_establishment_id;

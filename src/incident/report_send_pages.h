@@ -10,6 +10,7 @@ struct report_sending {
 	const struct answers *answers;
 	enum source source;
 	struct str draft;            /* uuid of the draft that it was; STR_NONE */
+	struct str impact_areas;     /* codes with commas between; STR_NONE: not told */
 	struct str *number;          /* receives the incident's number; may be NULL */
 	int64_t own_establishment_id; /* see struct incident_report */
 };

@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "incident/record.h"
 #include "incident/unmask_store.h"
 
@@ -180,11 +181,14 @@ const struct route unmask_routes[] = {
 	 .path = "/incidents/{number}/reporter",
 	 .needs = MAY_UNMASK,
 	 .handle = ask_post,
-	 .help = "asks for the name, with a reason"},
+	 .help = "asks for the name, with a reason",
+	 .api = API_CHANGE("askForReporter", "Incidents", API_INCIDENTS_WRITE, API_FORM("ReporterRequest", &ask_form),
+			   .status = 201)},
 	{.method = METHOD_POST,
 	 .path = "/incidents/{number}/reporter/{uuid}",
 	 .needs = MAY_UNMASK,
 	 .handle = decide_post,
-	 .help = "a second administrator approves or refuses"},
+	 .help = "a second administrator approves or refuses",
+	 .api = API_CHANGE("decideReporterRequest", "Incidents", API_INCIDENTS_WRITE, API_BODY("ReporterDecision", {API_TEXT, "decision", .flags = API_REQUIRED, .help = "approve or refuse"}))},
 	ROUTE_END,
 };

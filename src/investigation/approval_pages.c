@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "http/api_operation.h"
 #include "incident/incident_change_store.h"
 #include "investigation/approval.h"
 #include "investigation/approval_view.h"
@@ -294,6 +295,8 @@ static enum rc reopen_post(struct request *rq, struct response *rs)
 }
 
 #define TAB_PATH "/incidents/{number}/investigation"
+#define SIGNED_WITH {API_TEXT, "password", .flags = API_REQUIRED, .help = "of the account"}, {API_BOOL, "accepts_policy"}
+
 const struct route approval_routes[] = {
 	{.method = METHOD_GET,
 	 .path = TAB_PATH "/submit",
@@ -304,7 +307,9 @@ const struct route approval_routes[] = {
 	 .path = TAB_PATH "/submit",
 	 .needs = MAY_INVESTIGATE,
 	 .handle = submit_post,
-	 .help = "submits the investigation, signed"},
+	 .help = "submits the investigation, signed",
+	 .api = API_CHANGE("submitInvestigation", "Investigations", API_INVESTIGATIONS_WRITE, API_BODY("Submission", SIGNED_WITH),
+			   .flags = API_PASSWORD)},
 	{.method = METHOD_GET,
 	 .path = TAB_PATH "/decision",
 	 .needs = MAY_APPROVE_INVESTIGATIONS,
@@ -314,7 +319,9 @@ const struct route approval_routes[] = {
 	 .path = TAB_PATH "/decision",
 	 .needs = MAY_APPROVE_INVESTIGATIONS,
 	 .handle = decide_post,
-	 .help = "approves or rejects, signed"},
+	 .help = "approves or rejects, signed",
+	 .api = API_CHANGE("decideInvestigation", "Investigations", API_INVESTIGATIONS_WRITE, API_BODY("InvestigationDecision", {API_FIELDS, .form = &decision_form}, SIGNED_WITH),
+			   .flags = API_PASSWORD)},
 	{.method = METHOD_GET,
 	 .path = TAB_PATH "/reopen",
 	 .needs = MAY_MANAGE_INCIDENTS,
@@ -324,6 +331,7 @@ const struct route approval_routes[] = {
 	 .path = TAB_PATH "/reopen",
 	 .needs = MAY_MANAGE_INCIDENTS,
 	 .handle = reopen_post,
-	 .help = "opens it again"},
+	 .help = "opens it again",
+	 .api = API_CHANGE("reopenInvestigation", "Investigations", API_INVESTIGATIONS_WRITE, API_FORM("Reopening", &reason_form))},
 	ROUTE_END,
 };

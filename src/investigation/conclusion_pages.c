@@ -1,5 +1,6 @@
 #include "investigation/conclusion_pages.h"
 
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "incident/draft_pages.h"
 #include "investigation/draft_view.h"
@@ -167,6 +168,8 @@ const struct route conclusion_routes[] = {
 	 .path = "/incidents/{number}/investigation/conclusion",
 	 .needs = MAY_INVESTIGATE,
 	 .handle = conclusion_post,
-	 .help = "saves it, shows how it will look, or fills it from what was found"},
+	 .help = "saves it, shows how it will look, or fills it from what was found",
+	 .api = API_CHANGE("writeConclusion", "Investigations", API_INVESTIGATIONS_WRITE, API_FORM("Conclusion", &conclusion_form),
+			   .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL)},
 	ROUTE_END,
 };

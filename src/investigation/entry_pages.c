@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "investigation/citation.h"
 #include "investigation/part.h"
@@ -305,6 +306,20 @@ static enum rc remove_post(struct request *rq, struct response *rs)
 }
 
 #define PART_PATH "/incidents/{number}/investigation/{part}"
+#define OF_A_PART(form_) {API_FIELDS, .form = &(form_), .flags = API_OPTIONAL}
+static const struct api_schema entry_body = {
+	"InvestigationEntry", "An entry of the part {part}: problems, whys, fishbone, timeline, evidence or causes; each has some of these",
+	(const struct api_member[]){
+		OF_A_PART(part_chain_form), OF_A_PART(part_why_form), OF_A_PART(part_item_form), OF_A_PART(part_event_form),
+		OF_A_PART(part_new_evidence_form), OF_A_PART(part_evidence_form), OF_A_PART(part_cause_form),
+		{API_TEXTS, "evidence", .help = "uuids of evidence that it cites"},
+		{API_UUID, "chain", .help = "the problem that a why belongs to"},
+		{API_UUID, "why", .help = "the answer that a cause was found in"},
+		{API_UUID, "item", .help = "the fishbone's cause that a cause was found in"},
+		API_MEMBERS_END,
+	}};
+#undef OF_A_PART
+
 const struct route entry_routes[] = {
 	{.method = METHOD_GET,
 	 .path = PART_PATH,
@@ -315,7 +330,9 @@ const struct route entry_routes[] = {
 	 .path = PART_PATH,
 	 .needs = MAY_INVESTIGATE,
 	 .handle = add_post,
-	 .help = "adds an entry: problems, whys, fishbone, timeline, evidence, causes"},
+	 .help = "adds an entry: problems, whys, fishbone, timeline, evidence, causes",
+	 .api = API_CHANGE("addInvestigationEntry", "Investigations", API_INVESTIGATIONS_WRITE, &entry_body,
+			   .status = 201)},
 	{.method = METHOD_GET,
 	 .path = PART_PATH "/{uuid}",
 	 .needs = MAY_SEE_INCIDENTS,
@@ -325,11 +342,14 @@ const struct route entry_routes[] = {
 	 .path = PART_PATH "/{uuid}",
 	 .needs = MAY_INVESTIGATE,
 	 .handle = entry_post,
-	 .help = "changes an entry"},
+	 .help = "changes an entry",
+	 .api = API_CHANGE("changeInvestigationEntry", "Investigations", API_INVESTIGATIONS_WRITE, &entry_body,
+			   .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL)},
 	{.method = METHOD_POST,
 	 .path = PART_PATH "/{uuid}/remove",
 	 .needs = MAY_INVESTIGATE,
 	 .handle = remove_post,
-	 .help = "takes an entry out"},
+	 .help = "takes an entry out",
+	 .api = API_CHANGE("removeInvestigationEntry", "Investigations", API_INVESTIGATIONS_WRITE, NULL)},
 	ROUTE_END,
 };

@@ -1,5 +1,6 @@
 #include "investigation/evidence_pages.h"
 
+#include "http/api_operation.h"
 #include "incident/attachment_file.h"
 #include "incident/incident_change_store.h"
 #include "investigation/evidence_store.h"
@@ -127,11 +128,14 @@ const struct route evidence_routes[] = {
 	 .path = "/incidents/{number}/investigation/evidence/{uuid}/custody",
 	 .needs = MAY_INVESTIGATE,
 	 .handle = custody_post,
-	 .help = "adds a link to the chain of custody"},
+	 .help = "adds a link to the chain of custody",
+	 .api = API_CHANGE("addCustody", "Investigations", API_INVESTIGATIONS_WRITE, API_FORM("Custody", &custody_form),
+			   .status = 201)},
 	{.method = METHOD_POST,
 	 .path = "/incidents/{number}/investigation/evidence/{uuid}/verify",
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = verify_post,
-	 .help = "compares the stored file with its registered hash"},
+	 .help = "compares the stored file with its registered hash",
+	 .api = API_CHANGE("verifyEvidence", "Investigations", API_INVESTIGATIONS_WRITE, NULL)},
 	ROUTE_END,
 };

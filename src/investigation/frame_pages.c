@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "event/event.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "incident/incident_change_store.h"
 #include "investigation/approval_view.h"
@@ -299,11 +300,14 @@ const struct route frame_routes[] = {
 	 .path = TAB_PATH "/settings",
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = settings_post,
-	 .help = "changes methods and scope"},
+	 .help = "changes methods and scope",
+	 .api = API_CHANGE("changeInvestigationSettings", "Investigations", API_INVESTIGATIONS_WRITE, API_FORM("InvestigationSettings", &settings_form),
+			   .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL)},
 	{.method = METHOD_POST,
 	 .path = TAB_PATH "/team",
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = team_post,
-	 .help = "adds somebody to the team or takes somebody off it"},
+	 .help = "adds somebody to the team or takes somebody off it",
+	 .api = API_CHANGE("changeTeam", "Investigations", API_INVESTIGATIONS_WRITE, API_BODY("TeamChange", {API_TEXT, "person", .help = "employee number or name of who joins"}, {API_TEXT, "remove", .help = "id of the person who leaves"}))},
 	ROUTE_END,
 };

@@ -1,5 +1,6 @@
 #include "investigation/move_pages.h"
 
+#include "http/api_operation.h"
 #include "investigation/part.h"
 
 struct moving {
@@ -146,11 +147,13 @@ const struct route move_routes[] = {
 	 .path = "/incidents/{number}/investigation/fishbone/{uuid}/move",
 	 .needs = MAY_INVESTIGATE,
 	 .handle = move_post,
-	 .help = "moves a cause up, down or to another bone"},
+	 .help = "moves a cause up, down or to another bone",
+	 .api = API_CHANGE("moveFishboneItem", "Investigations", API_INVESTIGATIONS_WRITE, API_BODY("FishboneMove", {API_TEXT, "to", .help = "where it goes: a category, or a uuid"}))},
 	{.method = METHOD_POST,
 	 .path = "/incidents/{number}/investigation/whys/{uuid}/root",
 	 .needs = MAY_INVESTIGATE,
 	 .handle = root_post,
-	 .help = "marks the last answer of a chain as a root cause"},
+	 .help = "marks the last answer of a chain as a root cause",
+	 .api = API_CHANGE("markRootCause", "Investigations", API_INVESTIGATIONS_WRITE, NULL)},
 	ROUTE_END,
 };

@@ -15,13 +15,13 @@ static const char *const evidence_names[] = {"title",        "kind",         "de
 					     "collected_by", "collected_at", "kept_where", NULL};
 static const char *const cause_names[] = {"text", "kind", "factor", "is_assumption", NULL};
 
-static const struct form chain_form = {&why_chain_record, chain_names, NULL};
-static const struct form why_form = {&why_record, why_names, NULL};
-static const struct form item_form = {&fishbone_item_record, item_names, NULL};
-static const struct form event_form = {&sequence_event_record, event_names, NULL};
-static const struct form new_evidence_form = {&evidence_record, new_evidence_names, NULL};
-static const struct form evidence_form = {&evidence_record, evidence_names, NULL};
-static const struct form cause_form = {&cause_record, cause_names, NULL};
+const struct form part_chain_form = {&why_chain_record, chain_names, NULL};
+const struct form part_why_form = {&why_record, why_names, NULL};
+const struct form part_item_form = {&fishbone_item_record, item_names, NULL};
+const struct form part_event_form = {&sequence_event_record, event_names, NULL};
+const struct form part_new_evidence_form = {&evidence_record, new_evidence_names, NULL};
+const struct form part_evidence_form = {&evidence_record, evidence_names, NULL};
+const struct form part_cause_form = {&cause_record, cause_names, NULL};
 
 /* A uuid from the form or, before it is sent, from the address. */
 static struct str named(const struct request *rq, const char *key)
@@ -188,17 +188,17 @@ static enum rc more_of_item(struct request *rq, const struct investigation_shown
 }
 
 static const struct part parts[] = {
-	{"problems", "/whys", N_("Problem"), &why_chain_entries, &chain_form, &chain_form, false, "investigation/entry",
+	{"problems", "/whys", N_("Problem"), &why_chain_entries, &part_chain_form, &part_chain_form, false, "investigation/entry",
 	 NULL, NULL, NULL},
-	{"whys", "/whys", N_("Why and its answer"), &why_entries, &why_form, &why_form, true, "investigation/entry",
+	{"whys", "/whys", N_("Why and its answer"), &why_entries, &part_why_form, &part_why_form, true, "investigation/entry",
 	 prepare_why, NULL, more_of_why},
-	{"fishbone", "/fishbone", N_("Cause on the fishbone"), &fishbone_entries, &item_form, &item_form, true,
+	{"fishbone", "/fishbone", N_("Cause on the fishbone"), &fishbone_entries, &part_item_form, &part_item_form, true,
 	 "investigation/entry", prepare_item, finish_item, more_of_item},
-	{"timeline", "/timeline", N_("Event or condition"), &sequence_event_entries, &event_form, &event_form, true,
+	{"timeline", "/timeline", N_("Event or condition"), &sequence_event_entries, &part_event_form, &part_event_form, true,
 	 "investigation/entry", prepare_event, NULL, NULL},
-	{"evidence", "/evidence", N_("Evidence"), &evidence_entries, &new_evidence_form, &evidence_form, false,
+	{"evidence", "/evidence", N_("Evidence"), &evidence_entries, &part_new_evidence_form, &part_evidence_form, false,
 	 "investigation/evidence-one", prepare_evidence, finish_evidence, evidence_view_more},
-	{"causes", "/causes", N_("Cause"), &cause_entries, &cause_form, &cause_form, true, "investigation/entry",
+	{"causes", "/causes", N_("Cause"), &cause_entries, &part_cause_form, &part_cause_form, true, "investigation/entry",
 	 prepare_cause, NULL, NULL},
 };
 

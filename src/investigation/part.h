@@ -36,6 +36,10 @@ struct part {
 			struct view *page);
 };
 
+/* The forms of the parts. */
+extern const struct form part_chain_form, part_why_form, part_item_form, part_event_form, part_new_evidence_form,
+	part_evidence_form, part_cause_form;
+
 /* NULL: there is no such part. */
 const struct part *part_find(struct str name);
 

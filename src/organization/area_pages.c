@@ -1,4 +1,5 @@
 #include "identity/page.h"
+#include "http/api_operation.h"
 #include "identity/viewer.h"
 #include "organization/choices_view.h"
 #include "organization/edit_pages.h"
@@ -172,7 +173,10 @@ const struct route area_routes[] = {
 	 .path = "/admin/places/{place}/areas/new",
 	 .needs = MAY_ADMINISTER,
 	 .handle = new_post,
-	 .help = "add an area"},
+	 .help = "add an area",
+	 .api = API_CHANGE("addArea", "Directory", API_DIRECTORY_WRITE, API_FORM("NewArea", &area_form),
+			   .status = 201,
+			   .path = "/api/v1/places/{place}/areas")},
 	{.method = METHOD_GET,
 	 .path = "/admin/places/{place}/areas/{area}",
 	 .needs = MAY_ADMINISTER,
@@ -182,6 +186,9 @@ const struct route area_routes[] = {
 	 .path = "/admin/places/{place}/areas/{area}",
 	 .needs = MAY_ADMINISTER,
 	 .handle = edit_post,
-	 .help = "rename, move or retire it"},
+	 .help = "rename, move or retire it",
+	 .api = API_CHANGE("changeArea", "Directory", API_DIRECTORY_WRITE, API_FORM("Area", &area_form),
+			   .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL,
+			   .path = "/api/v1/places/{place}/areas/{area}")},
 	ROUTE_END,
 };

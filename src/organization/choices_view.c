@@ -119,6 +119,9 @@ enum rc choices_person(struct request *rq, const char *key, struct str text, int
 	struct rows people;
 	const int64_t organization_id = rq->viewer->organization_id;
 
+	/* A change of the JSON interface that does not name the person leaves the one who is stored. */
+	if (!text.at && rq->api)
+		return RC_OK;
 	*id = 0;
 	if (!str_split(&rest, ' ', &number) || number.len == 0)
 		return RC_OK;

@@ -1,4 +1,5 @@
 #include "identity/page.h"
+#include "http/api_operation.h"
 #include "identity/viewer.h"
 #include "organization/edit_pages.h"
 #include "organization/place_pages.h"
@@ -187,7 +188,10 @@ const struct route establishment_year_routes[] = {
 	 .path = "/admin/places/{place}/hours/new",
 	 .needs = MAY_ADMINISTER,
 	 .handle = new_post,
-	 .help = "add a year, or work out its average"},
+	 .help = "add a year, or work out its average",
+	 .api = API_CHANGE("addYear", "Directory", API_DIRECTORY_WRITE, API_BODY("NewYear", {API_FIELDS, .form = &new_form}, {API_TEXT, "paid", .help = "employees paid in each pay period, from which the average is worked out"}),
+			   .status = 201,
+			   .path = "/api/v1/places/{place}/years")},
 	{.method = METHOD_GET,
 	 .path = "/admin/places/{place}/hours/{year}",
 	 .needs = MAY_ADMINISTER,
@@ -197,6 +201,9 @@ const struct route establishment_year_routes[] = {
 	 .path = "/admin/places/{place}/hours/{year}",
 	 .needs = MAY_ADMINISTER,
 	 .handle = edit_post,
-	 .help = "change them, or work out the average"},
+	 .help = "change them, or work out the average",
+	 .api = API_CHANGE("changeYear", "Directory", API_DIRECTORY_WRITE, API_BODY("Year", {API_FIELDS, .form = &year_form}, {API_TEXT, "paid", .help = "employees paid in each pay period, from which the average is worked out"}),
+			   .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL,
+			   .path = "/api/v1/places/{place}/years/{year}")},
 	ROUTE_END,
 };

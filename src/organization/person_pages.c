@@ -1,5 +1,6 @@
 #include "base/random.h"
 #include "audit/reading.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/viewer.h"
 #include "organization/choices_view.h"
@@ -330,7 +331,10 @@ const struct route person_routes[] = {
 	 .path = "/admin/people/new",
 	 .needs = MAY_ADMINISTER,
 	 .handle = new_post,
-	 .help = "add a person"},
+	 .help = "add a person",
+	 .api = API_CHANGE("addPerson", "Directory", API_DIRECTORY_WRITE, API_BODY("NewPerson", {API_FIELDS, .form = &person_form}, {API_TEXT, "manager", .help = "employee number or name"}),
+			   .status = 201,
+			   .path = "/api/v1/people")},
 	{.method = METHOD_GET,
 	 .path = "/admin/people/{person}",
 	 .needs = MAY_ADMINISTER,
@@ -345,7 +349,10 @@ const struct route person_routes[] = {
 	 .path = "/admin/people/{person}/edit",
 	 .needs = MAY_ADMINISTER,
 	 .handle = edit_post,
-	 .help = "change the person"},
+	 .help = "change the person",
+	 .api = API_CHANGE("changePerson", "Directory", API_DIRECTORY_WRITE, API_BODY("Person", {API_FIELDS, .form = &person_form}, {API_TEXT, "manager", .help = "employee number or name"}),
+			   .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL,
+			   .path = "/api/v1/people/{person}")},
 	{.method = METHOD_GET,
 	 .path = "/admin/people/{person}/particulars",
 	 .needs = MAY_ADMINISTER,
@@ -356,6 +363,9 @@ const struct route person_routes[] = {
 	 .path = "/admin/people/{person}/particulars",
 	 .needs = MAY_ADMINISTER,
 	 .handle = particulars_post,
-	 .help = "change them"},
+	 .help = "change them",
+	 .api = API_CHANGE("changeParticulars", "Directory", API_DIRECTORY_WRITE, API_FORM("Particulars", &particular_form),
+			   .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL,
+			   .path = "/api/v1/people/{person}/particulars")},
 	ROUTE_END,
 };

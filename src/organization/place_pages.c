@@ -1,6 +1,7 @@
 #include "organization/place_pages.h"
 
 #include "base/random.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/viewer.h"
 #include "organization/edit_pages.h"
@@ -186,7 +187,10 @@ const struct route place_routes[] = {
 	 .path = "/admin/places/new",
 	 .needs = MAY_ADMINISTER,
 	 .handle = new_post,
-	 .help = "add an establishment"},
+	 .help = "add an establishment",
+	 .api = API_CHANGE("addPlace", "Directory", API_DIRECTORY_WRITE, API_FORM("NewPlace", &place_form),
+			   .status = 201,
+			   .path = "/api/v1/places")},
 	{.method = METHOD_GET,
 	 .path = "/admin/places/{place}",
 	 .needs = MAY_ADMINISTER,
@@ -201,6 +205,9 @@ const struct route place_routes[] = {
 	 .path = "/admin/places/{place}/edit",
 	 .needs = MAY_ADMINISTER,
 	 .handle = edit_post,
-	 .help = "change it"},
+	 .help = "change it",
+	 .api = API_CHANGE("changePlace", "Directory", API_DIRECTORY_WRITE, API_FORM("Place", &place_form),
+			   .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL,
+			   .path = "/api/v1/places/{place}")},
 	ROUTE_END,
 };

@@ -1,5 +1,6 @@
 #include "organization/unit_pages.h"
 
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/viewer.h"
 #include "organization/choices_view.h"
@@ -167,6 +168,9 @@ static enum rc edit_post(struct request *rq, struct response *rs)
 	return rc == RC_OK ? edit_save(rq, rs, &edit) : rc;
 }
 
+static const struct api_parameter of_kind[] = {
+	{"kind", API_CODE, &unit_kind_codes, "what it is; without: a department"}, {.name = NULL}};
+
 const struct route unit_routes[] = {
 	{.method = METHOD_GET,
 	 .path = "/admin/units",
@@ -182,7 +186,11 @@ const struct route unit_routes[] = {
 	 .path = "/admin/units/new",
 	 .needs = MAY_ADMINISTER,
 	 .handle = new_post,
-	 .help = "add it"},
+	 .help = "add it",
+	 .api = API_CHANGE("addUnit", "Directory", API_DIRECTORY_WRITE, API_FORM("NewUnit", &unit_form),
+			   .status = 201,
+			   .path = "/api/v1/units",
+			   .query = of_kind)},
 	{.method = METHOD_GET,
 	 .path = "/admin/units/{unit}",
 	 .needs = MAY_ADMINISTER,
@@ -192,6 +200,9 @@ const struct route unit_routes[] = {
 	 .path = "/admin/units/{unit}",
 	 .needs = MAY_ADMINISTER,
 	 .handle = edit_post,
-	 .help = "rename, move or retire it"},
+	 .help = "rename, move or retire it",
+	 .api = API_CHANGE("changeUnit", "Directory", API_DIRECTORY_WRITE, API_FORM("Unit", &unit_form),
+			   .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL,
+			   .path = "/api/v1/units/{unit}")},
 	ROUTE_END,
 };

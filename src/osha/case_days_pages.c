@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "osha/calendar_view.h"
 #include "osha/case_view.h"
@@ -197,6 +198,12 @@ static enum rc days_post(struct request *rq, struct response *rs)
 }
 
 #define DAYS_PATH "/incidents/{number}/people/{uuid}/case/days"
+static const struct api_schema range_body = {
+	"DayRange", NULL, (const struct api_member[]){{API_FIELDS, .form = &range_form}, API_MEMBERS_END}};
+static const struct api_schema days_body = {
+	"CaseDays", "All days away and restricted, in place of those before",
+	(const struct api_member[]){{API_FIELDS, .form = &date_form}, {API_LIST, "ranges", .of = &range_body}, API_MEMBERS_END}};
+
 const struct route case_days_routes[] = {
 	{.method = METHOD_GET,
 	 .path = DAYS_PATH,
@@ -208,6 +215,7 @@ const struct route case_days_routes[] = {
 	 .path = DAYS_PATH,
 	 .needs = MAY_KEEP_OSHA,
 	 .handle = days_post,
-	 .help = "set the days away and restricted"},
+	 .help = "set the days away and restricted",
+	 .api = API_CHANGE("setCaseDays", "OSHA", API_OSHA_WRITE, &days_body)},
 	ROUTE_END,
 };

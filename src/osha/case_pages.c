@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "organization/choices_view.h"
 #include "osha/case_store.h"
@@ -47,6 +48,8 @@ static const struct form first_form = {&case_facts_record, first_names, NULL};
 static const struct form more_form = {&case_facts_record, more_names, NULL};
 static const struct form treatment_form = {&case_facts_record, treatment_names, NULL};
 static const struct form entry_form = {&osha_case_record, entry_names, NULL};
+static const char *const override_names[] = {"override", "override_reason", NULL};
+static const struct form override_form = {&osha_case_record, override_names, NULL};
 
 /* Whether there were such days at all; which ones is asked on the page of days. */
 struct day_answers {
@@ -143,10 +146,8 @@ static struct str ticked(struct request *rq)
 
 static void add_override(struct request *rq, const struct case_view *v, struct view *page)
 {
-	static const char *const names[] = {"override", "override_reason", NULL};
-	static const struct form form = {&osha_case_record, names, NULL};
 
-	form_view(rq, page, "override", &form, &v->c);
+	form_view(rq, page, "override", &override_form, &v->c);
 }
 
 static enum rc show_case(struct request *rq, struct response *rs, struct case_view *v)
@@ -252,9 +253,7 @@ static enum rc case_post(struct request *rq, struct response *rs)
 
 static enum rc read_override(struct request *rq, struct case_view *v)
 {
-	static const char *const names[] = {"override", "override_reason", NULL};
-	static const struct form form = {&osha_case_record, names, NULL};
-	enum rc rc = form_read(rq, &form, &v->c);
+	enum rc rc = form_read(rq, &override_form, &v->c);
 
 	if (rc != RC_OK)
 		return rc;
@@ -282,6 +281,15 @@ static enum rc override_post(struct request *rq, struct response *rs)
 }
 
 #define CASE "/incidents/{number}/people/{uuid}/case"
+static const struct api_schema answers_body = {
+	"CaseAnswers", "All answers of a case, in place of those before; the rules then decide",
+	(const struct api_member[]){
+		{API_FIELDS, .form = &first_form, .flags = API_OPTIONAL}, {API_FIELDS, .form = &more_form, .flags = API_OPTIONAL},
+		{API_FIELDS, .form = &treatment_form}, {API_FIELDS, .form = &day_answer_form}, {API_FIELDS, .form = &entry_form},
+		{API_TEXTS, "treatment", .help = "codes of treatments; none"},
+		API_MEMBERS_END,
+	}};
+
 const struct route case_routes[] = {
 	{.method = METHOD_GET,
 	 .path = CASE,
@@ -293,11 +301,13 @@ const struct route case_routes[] = {
 	 .path = CASE,
 	 .needs = MAY_KEEP_OSHA,
 	 .handle = case_post,
-	 .help = "answer the questions of a case"},
+	 .help = "answer the questions of a case",
+	 .api = API_CHANGE("answerCase", "OSHA", API_OSHA_WRITE, &answers_body)},
 	{.method = METHOD_POST,
 	 .path = CASE "/override",
 	 .needs = MAY_KEEP_OSHA,
 	 .handle = override_post,
-	 .help = "decide otherwise than the rules, with a reason"},
+	 .help = "decide otherwise than the rules, with a reason",
+	 .api = API_CHANGE("overrideCase", "OSHA", API_OSHA_WRITE, API_FORM("CaseOverride", &override_form))},
 	ROUTE_END,
 };

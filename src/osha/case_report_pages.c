@@ -1,6 +1,7 @@
 #include "osha/case_report_pages.h"
 
 #include "event/event.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "osha/case_view.h"
 #include "osha/notice_store.h"
@@ -240,7 +241,9 @@ const struct route case_report_routes[] = {
 	 .path = CASE "/report",
 	 .needs = MAY_KEEP_OSHA,
 	 .handle = report_post,
-	 .help = "answer items of Form 301"},
+	 .help = "answer items of Form 301",
+	 .api = API_CHANGE("answerForm301", "OSHA", API_OSHA_WRITE, API_BODY("Form301", {API_FIELDS, .form = &person_form}, {API_FIELDS, .form = &care_form}, {API_FIELDS, .form = &event_form}, {API_FIELDS, .form = &done_form}, {API_FIELDS, .form = &line_form}),
+			   .method = METHOD_PATCH, .flags = API_PARTIAL)},
 	{.method = METHOD_GET,
 	 .path = CASE "/urgent",
 	 .needs = MAY_SEE_OSHA,
@@ -251,11 +254,15 @@ const struct route case_report_routes[] = {
 	 .path = CASE "/urgent",
 	 .needs = MAY_KEEP_OSHA,
 	 .handle = urgent_post,
-	 .help = "facts of a death or severe injury"},
+	 .help = "facts of a death or severe injury",
+	 .api = API_CHANGE("setUrgentFacts", "OSHA", API_OSHA_WRITE, API_FORM("UrgentFacts", &urgent_form),
+			   .method = METHOD_PATCH, .flags = API_PARTIAL)},
 	{.method = METHOD_POST,
 	 .path = CASE "/notices",
 	 .needs = MAY_KEEP_OSHA,
 	 .handle = notice_post,
-	 .help = "record that OSHA was told"},
+	 .help = "record that OSHA was told",
+	 .api = API_CHANGE("addOshaNotice", "OSHA", API_OSHA_WRITE, API_FORM("OshaNotice", &notice_form),
+			   .status = 201)},
 	ROUTE_END,
 };

@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "incident/attachment_file.h"
 #include "organization/place_store.h"
@@ -363,12 +364,16 @@ const struct route summary_routes[] = {
 	 .path = "/osha/{code}/{year}/figures",
 	 .needs = MAY_KEEP_OSHA,
 	 .handle = figures_post,
-	 .help = "hours and headcount of the year"},
+	 .help = "hours and headcount of the year",
+	 .api = API_CHANGE("setYearFigures", "OSHA", API_OSHA_WRITE, API_FORM("YearFigures", &figure_form))},
 	{.method = METHOD_POST,
 	 .path = "/osha/{code}/{year}/certification",
 	 .needs = MAY_KEEP_OSHA,
 	 .handle = certification_post,
-	 .help = "certify the summary"},
+	 .help = "certify the summary",
+	 .api = API_CHANGE("certifySummary", "OSHA", API_OSHA_WRITE, API_BODY("Certification", {API_FIELDS, .form = &sign_form}, {API_TEXT, "password", .flags = API_REQUIRED, .help = "of the account"}, {API_BOOL, "accepts_policy"}),
+			   .flags = API_PASSWORD,
+			   .status = 201)},
 	{.method = METHOD_GET,
 	 .path = "/osha/{code}/{year}/certified/{uuid}",
 	 .needs = MAY_SEE_OSHA,
@@ -379,6 +384,8 @@ const struct route summary_routes[] = {
 	 .path = "/osha/{code}/{year}/steps",
 	 .needs = MAY_KEEP_OSHA,
 	 .handle = step_post,
-	 .help = "record that the summary was posted or filed"},
+	 .help = "record that the summary was posted or filed",
+	 .api = API_CHANGE("recordSummaryStep", "OSHA", API_OSHA_WRITE, API_FORM("SummaryStep", &step_form),
+			   .status = 201)},
 	ROUTE_END,
 };
