@@ -65,6 +65,7 @@ static enum rc account_get(struct request *rq, struct response *rs)
 {
 	struct view *page = view_new(rq->arena);
 	struct account_line line;
+	struct account account;
 	int64_t left;
 	const int64_t id = rq->viewer->account_id;
 	enum rc rc = account_line_by_id(rq->db, rq->arena, rq->viewer->organization_id, id, &line);
@@ -74,11 +75,14 @@ static enum rc account_get(struct request *rq, struct response *rs)
 	if (rc == RC_OK)
 		rc = add_roles(rq, page);
 	if (rc == RC_OK)
+		rc = account_active(rq->db, rq->arena, id, &account);
+	if (rc == RC_OK)
 		rc = account_token_left(rq->db, rq->arena, id, "recovery", &left);
 	if (rc != RC_OK)
 		return rc;
 	view_record(page, "account", &account_line_record, &line);
 	view_int(page, "codes_left", left);
+	view_flag(page, "has_password", account.password_hash.len > 0);
 	add_languages(rq, page, rq->viewer->locale);
 	page_said(rq, page, said);
 	return respond_page(rq, rs, "identity/account", page);

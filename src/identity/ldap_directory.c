@@ -18,6 +18,7 @@ struct directory {
 	struct arena *arena;
 	const struct config *config;
 	LDAP *ld;
+	moment until; /* for all searches of groups together */
 };
 
 /* An entry that was found. */
@@ -314,7 +315,9 @@ static void search_groups(const struct directory *directory, struct str member, 
 	int code = LDAP_FILTER_ERROR;
 
 	do {
-		if (filter.at)
+		if (moment_now() > directory->until)
+			code = LDAP_TIMELIMIT_EXCEEDED;
+		else if (filter.at)
 			code = search_page(directory, arena_cstr(directory->arena, filter), &cookie, groups);
 	} while (code == LDAP_SUCCESS && cookie.bv_len && groups->is_whole);
 	ldap_memfree(cookie.bv_val);
@@ -343,9 +346,10 @@ static struct groups groups_of(const struct directory *directory, const struct e
 
 /* --- the calls ----------------------------------------------------------------------------- */
 
-static enum rc read_identity(const struct directory *directory, const struct entry *entry,
+static enum rc read_identity(struct directory *directory, const struct entry *entry,
 			     struct provision_identity *out)
 {
+	directory->until = moment_now() + 2 * SECONDS(config_int(directory->config, "ldap.seconds"));
 	struct groups groups = groups_of(directory, entry);
 
 	*out = (struct provision_identity){
@@ -383,7 +387,7 @@ static enum rc find_entry(struct directory *directory, struct str login, struct 
 /* A bind as that person, over a connection of its own. Without a password many directories say yes to everybody. */
 static enum rc prove(struct arena *arena, const struct config *config, const char *dn, struct str password)
 {
-	struct directory directory = {arena, config, NULL};
+	struct directory directory = {.arena = arena, .config = config};
 	enum rc rc = password.len ? connect_to(&directory) : RC_DENIED;
 
 	if (rc != RC_OK)
@@ -405,7 +409,7 @@ static enum rc prove(struct arena *arena, const struct config *config, const cha
 enum rc ldap_directory_find(struct arena *arena, const struct config *config, struct str login,
 			    struct provision_identity *out)
 {
-	struct directory directory = {arena, config, NULL};
+	struct directory directory = {.arena = arena, .config = config};
 	struct entry entry;
 	enum rc rc = login.len ? find_entry(&directory, login, &entry) : RC_DENIED;
 
@@ -415,7 +419,7 @@ enum rc ldap_directory_find(struct arena *arena, const struct config *config, st
 enum rc ldap_directory_sign_in(struct arena *arena, const struct config *config, struct str login, struct str password,
 			       struct provision_identity *out)
 {
-	struct directory directory = {arena, config, NULL};
+	struct directory directory = {.arena = arena, .config = config};
 	struct entry entry;
 
 	if (!login.len || !password.len)
@@ -447,7 +451,7 @@ static struct str subject_filter(const struct directory *directory, struct str s
 enum rc ldap_directory_confirm(struct arena *arena, const struct config *config, struct str subject,
 			       struct str password)
 {
-	struct directory directory = {arena, config, NULL};
+	struct directory directory = {.arena = arena, .config = config};
 	struct entry entry;
 	enum rc rc = subject.len && password.len ? open_directory(&directory) : RC_DENIED;
 
@@ -460,7 +464,7 @@ enum rc ldap_directory_confirm(struct arena *arena, const struct config *config,
 
 enum rc ldap_directory_examine(struct arena *arena, const struct config *config, struct str *says)
 {
-	struct directory directory = {arena, config, NULL};
+	struct directory directory = {.arena = arena, .config = config};
 	struct entry entry;
 
 	*says = STR("cannot be reached, or refuses ldap.bind_dn; see the log above");

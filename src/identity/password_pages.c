@@ -10,6 +10,7 @@
 #include "identity/breached.h"
 #include "identity/confirm.h"
 #include "identity/password.h"
+#include "identity/provision_store.h"
 #include "identity/reset_mail.h"
 #include "identity/session.h"
 
@@ -109,6 +110,12 @@ static enum rc write_change(struct db *db, void *closure)
 
 static enum rc change_get(struct request *rq, struct response *rs)
 {
+	struct account account;
+	enum rc rc = account_active(rq->db, rq->arena, rq->viewer->account_id, &account);
+
+	/* Whoever signs in from outside has none here to change. */
+	if (rc != RC_OK || !account.password_hash.len)
+		return rc == RC_OK ? respond_redirect(rq, rs, STR("/account")) : rc;
 	return show(rq, rs, "identity/password", &change_form);
 }
 
@@ -177,6 +184,20 @@ static enum rc forgotten_get(struct request *rq, struct response *rs)
 	return show(rq, rs, "identity/forgotten-password", &login_form);
 }
 
+/*
+ * RC_NOT_FOUND: a password of one's own would go past what lets this account in from outside. An administrator can still mail
+ * a link for one.
+ */
+static enum rc may_ask(struct request *rq, const struct account *account)
+{
+	struct rows links;
+
+	if (account->password_hash.len || account->is_break_glass)
+		return RC_OK;
+	enum rc rc = identity_link_list(rq->db, rq->arena, account->organization_id, account->id, &links);
+	return rc == RC_OK && links.count ? RC_NOT_FOUND : rc;
+}
+
 /* The same answer in about the same time whether or not there is an account. */
 static enum rc forgotten_post(struct request *rq, struct response *rs)
 {
@@ -194,6 +215,8 @@ static enum rc forgotten_post(struct request *rq, struct response *rs)
 		.token = token_new(rq->arena),
 	};
 	enum rc rc = account_by_login(rq->db, rq->arena, asked.login, &account);
+	if (rc == RC_OK)
+		rc = may_ask(rq, &account);
 	if (rc == RC_OK)
 		rc = reset_mail_address(rq, &account, &to);
 	if (rc == RC_NOT_FOUND)

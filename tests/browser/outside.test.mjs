@@ -51,7 +51,12 @@ objectClass: groupOfNames
 cn: leads
 member: cn=night shift,ou=groups,dc=example,dc=com
 member: cn=leads,ou=groups,dc=example,dc=com
-`;
+${Array.from({ length: 520 }, (_, i) => `
+dn: cn=crew ${i},ou=groups,dc=example,dc=com
+objectClass: groupOfNames
+cn: crew ${i}
+member: uid=pat,ou=people,dc=example,dc=com
+`).join('')}`;
 let site, port, provider, directory, instance, browser;
 
 before(async () => {
@@ -479,6 +484,17 @@ test('somebody whom the directory has switched off stays out, and a group that w
 	await other.context().close();
 });
 
+test('StartTLS lets people in as well', async () => {
+	mapGroup('ldap', 'cn=crew 519,ou=groups,dc=example,dc=com', 'operator');
+	instance.restart({ MUSTER_LDAP_URL: directory.plain });
+	const page = await open();
+	await type(page, 'pat', 'pat-secret-word');
+	assert.equal(path(page), '/account');
+	assert.match(await main(page), /your organization's sign-in lets you in/);
+	await look(page, 'account-without-password');
+	await page.context().close();
+});
+
 test('the web server is believed over its socket and at its address only', async () => {
 	const ask = (where, more) => fastcgi(where, { REQUEST_METHOD: 'GET', REQUEST_URI: '/sign-in/header?next=/account', HTTP_HOST: `localhost:${port}`, REMOTE_ADDR: '127.0.0.1', ...more });
 	const socket = `${instance.folder}/run/portal.sock`;
@@ -486,7 +502,8 @@ test('the web server is believed over its socket and at its address only', async
 	assert.match(entered, /Status: 303/);
 	assert.match(entered, /Location: \/account\r/);
 	assert.match(entered, /Set-Cookie: __Host-muster=/);
-	assert.equal(rolesOf('pat'), 'employee,supervisor*');
+	// Among more groups than one page of the directory holds.
+	assert.equal(rolesOf('pat'), 'employee,operator*,supervisor*');
 	assert.equal(instance.sql("SELECT method FROM session s JOIN account a ON a.id = s.account_id WHERE a.login = 'pat'"), 'header');
 	for (const name of ['pat@OTHER.COM', 'pat', 'HTTP/host@EXAMPLE.COM', 'nobody@EXAMPLE.COM', '*@EXAMPLE.COM']) {
 		const answer = await ask(socket, { REMOTE_USER: name });

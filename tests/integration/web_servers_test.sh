@@ -70,6 +70,8 @@ for server in "nginx $NGINX" "apache $APACHE"; do
 		"$portal/files/ab/probe.txt"
 	case_is "$name: no proxy setting from outside" bash -c "! curl -s -H 'Proxy: http://evil.example' $portal/ | grep evil"
 	case_is "$name: no user name from outside" bash -c "! curl -s -H 'X-Remote-User: boss' $portal/ | grep boss"
+	case_is "$name: nor at the address that believes the web server" bash -c "! curl -s -u boss:x -H 'Remote-User: boss' \
+		-H 'REMOTE_USER: boss' -H 'X-Remote-User: boss' -H 'X-Forwarded-User: boss' $portal/sign-in/header | grep boss"
 	case_is "$name: a versioned file is kept for good" \
 		header_is 'Cache-Control: public, max-age=31536000, immutable' "$portal/static/probe.css?v=1"
 	case_is "$name: another is asked for again" header_is 'Cache-Control: no-cache' "$portal/static/probe.css"
