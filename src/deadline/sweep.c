@@ -106,12 +106,12 @@ static enum rc follow_one(const struct worker_call *call, const struct sweep_cha
 static enum rc follow(const struct worker_call *call)
 {
 	const moment until = moment_now() + budget;
-	int64_t seq, last = -1;
+	int64_t seq, last;
 	struct rows rows;
-	enum rc rc = sweep_feed(call->db, call->arena, &seq);
+	enum rc rc = sweep_feed(call->db, call->arena, &last);
 
-	while (rc == RC_OK && last != seq && moment_now() < until) {
-		seq = last >= 0 ? last : seq;
+	for (seq = last - 1; rc == RC_OK && last != seq && moment_now() < until;) {
+		seq = last;
 		rc = sweep_changes(call->db, call->arena, seq, FEED_STEP, &rows, &last);
 		for (size_t i = 0; rc == RC_OK && i < rows.count; i++)
 			if (!is_repeated(&rows, i))

@@ -43,14 +43,16 @@ static const struct field id_fields[] = {
 	FIELD_END,
 };
 static const struct record id_record = {"sweep_id", sizeof(struct sweep_id), id_fields};
-STATEMENT(leaf_last, &id_record, NULL, "SELECT COALESCE(MAX(seq), -1) AS id FROM audit_leaf");
+/* What deadline_feed.audit_seq is before the first run, and while the log has no leaf yet. */
+enum { NOT_BEGUN = -1, BEFORE_FIRST = -2 };
+STATEMENT(leaf_last, &id_record, NULL, "SELECT COALESCE(MAX(seq), -2) AS id FROM audit_leaf");
 STATEMENT(feed_one, &id_record, NULL, "SELECT audit_seq AS id FROM deadline_feed WHERE id = 1");
 STATEMENT(feed_set, NULL, NULL, "UPDATE deadline_feed SET audit_seq = ? WHERE id = 1");
 STATEMENT(incident_last, &id_record, NULL, "SELECT COALESCE(MAX(id), 0) AS id FROM incident");
 /* Indexes: the primary key, and incident of the others. */
 STATEMENT(incidents_between, &id_record, NULL,
 	  "SELECT i.id FROM incident i FORCE INDEX (PRIMARY) WHERE i.id > ? AND i.id <= ? AND i.organization_id = ?"
-	  " AND i.merged_into_id IS NULL AND (i.status_rank < 9"
+	  " AND (i.status_rank < 9"
 	  " OR EXISTS (SELECT 1 FROM injured_person p WHERE p.incident_id = i.id)"
 	  " OR EXISTS (SELECT 1 FROM capa c WHERE c.organization_id = i.organization_id AND c.incident_id = i.id)"
 	  " OR EXISTS (SELECT 1 FROM release_duty d WHERE d.incident_id = i.id AND d.is_open = 1)"
@@ -96,7 +98,7 @@ static enum rc one_id(struct db *db, struct arena *arena, const struct statement
 enum rc sweep_changes(struct db *db, struct arena *arena, int64_t seq, int64_t most, struct rows *rows, int64_t *last)
 {
 	int64_t newest;
-	enum rc rc = one_id(db, arena, &leaf_last, NO_PARAMS, -1, &newest);
+	enum rc rc = one_id(db, arena, &leaf_last, NO_PARAMS, BEFORE_FIRST, &newest);
 
 	*last = newest > seq + most ? seq + most : newest > seq ? newest : seq;
 	return rc == RC_OK ? db_list(db, arena, &changes_after, PARAMS(P_INT(seq), P_INT(*last)), rows) : rc;
@@ -104,11 +106,11 @@ enum rc sweep_changes(struct db *db, struct arena *arena, int64_t seq, int64_t m
 
 enum rc sweep_feed(struct db *db, struct arena *arena, int64_t *seq)
 {
-	enum rc rc = one_id(db, arena, &feed_one, NO_PARAMS, -1, seq);
+	enum rc rc = one_id(db, arena, &feed_one, NO_PARAMS, NOT_BEGUN, seq);
 
-	if (rc != RC_OK || *seq >= 0)
+	if (rc != RC_OK || *seq != NOT_BEGUN)
 		return rc;
-	rc = one_id(db, arena, &leaf_last, NO_PARAMS, -1, seq);
+	rc = one_id(db, arena, &leaf_last, NO_PARAMS, BEFORE_FIRST, seq);
 	return rc == RC_OK ? sweep_feed_set(db, *seq) : rc;
 }
 

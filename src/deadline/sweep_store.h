@@ -36,8 +36,8 @@ enum rc sweep_feed(struct db *db, struct arena *arena, int64_t *seq) MUST_CHECK;
 enum rc sweep_feed_set(struct db *db, int64_t seq) MUST_CHECK;
 
 /*
- * Incidents that may have open deadlines among those with an id in (after, until]: open, with open actions, injured
- * people or duties of a release. Rows are struct sweep_id.
+ * Incidents that may have open deadlines among those with an id in (after, until]: open, or with actions, injured people,
+ * duties of a release or deadlines already. Rows are struct sweep_id.
  */
 struct sweep_id {
 	int64_t id;
