@@ -168,15 +168,15 @@ static void a_case_sets_the_clock_of_the_law(void **state)
 	    " (1, 1, UUID(), 1, 'Somebody', 'hospital', NOW(), NOW())");
 	sql("INSERT INTO osha_case (id, organization_id, uuid, incident_id, injured_person_id, establishment_id, year, injury_on,"
 	    " recordable, created_at, updated_at) VALUES (1, 1, UUID(), 1, 1, 2, 2026, '2026-05-28', '', NOW(), NOW())");
-	sql("INSERT INTO osha_case_facts (case_id, organization_id, worker, cause, work_env, kind, setting, new_case, exception, abnormal_condition, injury_on, incident_at, hospitalized_at,"
-	    " hospitalized_for_care, severe_known_at, scene) VALUES (1, 1, 'payroll', 'work', 1, 'injury', 'site', 1, 'none', 1, '2026-05-28',"
+	sql("INSERT INTO osha_case_facts (case_id, organization_id, worker, cause, work_env, kind, setting, new_case, exception, injury_on, incident_at, hospitalized_at,"
+	    " hospitalized_for_care, severe_known_at, scene) VALUES (1, 1, 'payroll', 'work', 1, 'injury', 'site', 1, 'none', '2026-05-28',"
 	    " '2026-05-28 18:00', '2026-05-28 20:00', 1, '2026-05-28 21:30', 'workplace')");
 	refresh_one(1, now);
 	ASSERT_DUE("osha_severe", "2026-05-29 21:30:00");
 	assert_int_equal(number("SELECT is_provisional AS number FROM deadline WHERE kind = 'osha_severe'"), 0);
 	assert_int_equal(number("SELECT establishment_id AS number FROM deadline WHERE kind = 'osha_severe'"), 2);
 	sql("INSERT INTO osha_notice (organization_id, case_id, event, channel, told_at, told_by, created_at) VALUES (1, 1, 'hospital',"
-	    " 'phone', '2026-05-28 22:00', 'Eva', NOW())");
+	    " 'hotline', '2026-05-28 22:00', 'Eva', NOW())");
 	sql("UPDATE osha_case SET recordable = 'yes', decided_at = '2026-05-29 10:00' WHERE id = 1");
 	refresh_one(1, now + HOURS(1));
 	assert_int_equal(number("SELECT COUNT(*) AS number FROM deadline WHERE kind LIKE 'osha%%' AND met_at IS NOT NULL"), 2);
