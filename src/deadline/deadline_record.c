@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "deadline/deadline_list_store.h"
+#include "deadline/deadline_store.h"
 #include "deadline/deadline_view.h"
 #include "deadline/refresh.h"
 #include "organization/names_store.h"
@@ -15,20 +16,54 @@ static int by_due(const void *a, const void *b)
 	return (left->due_at > right->due_at) - (left->due_at < right->due_at);
 }
 
-/* Asked of the records themselves: what was done a moment ago shows at once. */
+/*
+ * As stored, where nothing is waiting to be taken into account; else asked of the records themselves, so that what was
+ * done a moment ago shows at once.
+ */
+static enum rc find(struct request *rq, const struct incident_shown *shown, struct rows *rows)
+{
+	struct db *db = rq->db;
+	const struct incident *incident = &shown->incident;
+
+	*rows = (struct rows){NULL, 0};
+	if (incident_count_of(&shown->around, &deadline_count_behind) == 0) {
+		if (incident_count_of(&shown->around, &deadline_count_open) == 0)
+			return RC_OK;
+		return deadline_of_incident(db, rq->arena, incident->organization_id, incident->id, rows);
+	}
+	struct refresh *refresh = ARENA_NEW(rq->arena, struct refresh);
+	enum rc rc = refresh_begin_look(db, rq->arena, incident->organization_id, rq->now, refresh);
+	return rc == RC_OK ? refresh_look(refresh, incident, rows) : rc;
+}
+
+/* The incident manager's name is there already, and few others are responsible for anything. */
+static enum rc load_names(struct names *names, const struct incident_shown *shown, const struct rows *rows)
+{
+	for (size_t i = 0; i < rows->count; i++) {
+		const int64_t id = ROW(struct deadline, *rows, i)->responsible_id;
+		if (id != 0 && id != shown->incident.manager_id)
+			return names_load_column(names, NAMES_PERSON, *rows, sizeof(struct deadline),
+						 offsetof(struct deadline, responsible_id));
+	}
+	return RC_OK;
+}
+
+static struct str name_of(struct names *names, const struct incident_shown *shown, int64_t person_id)
+{
+	if (person_id != 0 && person_id == shown->incident.manager_id)
+		return shown->around.manager;
+	return names_get(names, NAMES_PERSON, person_id);
+}
+
 static enum rc load(struct request *rq, const struct incident_shown *shown, struct view *card)
 {
-	struct refresh *refresh = ARENA_NEW(rq->arena, struct refresh);
 	const struct view_style style = {rq->zone, rq->catalogue};
 	struct names *names = names_new(rq->db, rq->arena, rq->viewer->organization_id);
-	struct rows rows = {NULL, 0};
-	enum rc rc = refresh_begin_look(rq->db, rq->arena, rq->viewer->organization_id, rq->now, refresh);
+	struct rows rows;
+	enum rc rc = find(rq, shown, &rows);
 
 	if (rc == RC_OK)
-		rc = refresh_look(refresh, &shown->incident, &rows);
-	if (rc == RC_OK)
-		rc = names_load_column(names, NAMES_PERSON, rows, sizeof(struct deadline),
-				       offsetof(struct deadline, responsible_id));
+		rc = load_names(names, shown, &rows);
 	if (rc != RC_OK || rows.count == 0)
 		return rc;
 	qsort(rows.at, rows.count, sizeof(struct deadline), by_due);
@@ -40,7 +75,7 @@ static enum rc load(struct request *rq, const struct incident_shown *shown, stru
 		struct view *item = view_add(list);
 		deadline_view(item, rq->arena, &style, d, rq->now);
 		view_flag(item, "is_elsewhere", !str_equal(d->reference, shown->incident.number));
-		view_text(item, "responsible", names_get(names, NAMES_PERSON, d->responsible_id));
+		view_text(item, "responsible", name_of(names, shown, d->responsible_id));
 	}
 	return RC_OK;
 }
@@ -59,4 +94,5 @@ const struct record_part deadline_record_part = {
 	.template = "deadline/record-card",
 	.shown = shows_work,
 	.load = load,
+	.counts = {&deadline_count_open, &deadline_count_behind},
 };

@@ -3,6 +3,12 @@
 #include <stddef.h>
 
 /* The index named is a key of the table. */
+const struct incident_count deadline_count_open = {
+	"(SELECT COUNT(*) FROM deadline x FORCE INDEX (incident) WHERE x.organization_id = i.organization_id"
+	" AND x.incident_id = i.id AND x.is_open)"};
+const struct incident_count deadline_count_behind = {
+	"EXISTS (SELECT 1 FROM event x FORCE INDEX (open) WHERE x.state = 'waiting')"};
+
 STATEMENT(deadlines_of_incident, &deadline_record, NULL,
 	  "SELECT {columns} FROM deadline FORCE INDEX (incident) WHERE organization_id = ? AND incident_id = ? LIMIT 5000");
 STATEMENT(deadlines_of_capa, &deadline_record, NULL,

@@ -3,12 +3,15 @@
 
 #include "db/db.h"
 #include "deadline/stage.h"
+#include "incident/incident_detail_store.h"
 
 /* Rows of deadlines, rules and of how far the sweep has come. */
 
 /* Open or not, in no order; rows are struct deadline. */
 enum rc deadline_of_incident(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 			     struct rows *rows) MUST_CHECK;
+/* How many of an incident are open; and whether any event still waits, so that the rows may not be up to date. */
+extern const struct incident_count deadline_count_open, deadline_count_behind;
 /* Of one action. */
 enum rc deadline_of_capa(struct db *db, struct arena *arena, int64_t organization_id, int64_t capa_id,
 			 struct rows *rows) MUST_CHECK;
