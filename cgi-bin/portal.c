@@ -13,6 +13,8 @@
 #include "environment/releases_pages.h"
 #include "environment/substance_pages.h"
 #include "http/health.h"
+#include "event/channel_pages.h"
+#include "event/contact_pages.h"
 #include "event/outbox_pages.h"
 #include "http/program.h"
 #include "identity/account_admin_pages.h"
@@ -94,6 +96,8 @@ static const struct route *const routes[] = {
 	account_admin_routes,
 	account_routes,
 	admin_routes,
+	channel_routes,
+	contact_routes,
 	outbox_routes,
 	audit_routes,
 	proof_routes,

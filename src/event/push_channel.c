@@ -7,6 +7,7 @@
 #include "client/client_url.h"
 #include "event/channel_data.h"
 #include "event/channel_store.h"
+#include "event/contact.h"
 #include "event/mail.h"
 #include "event/push_key.h"
 #include "event/push_message.h"
@@ -116,20 +117,26 @@ static enum rc send(const struct worker_call *call, const struct delivery *deliv
 {
 	struct channel_data data;
 	struct push_subscription to;
+	struct contact holder;
 	struct rows rows;
 
 	if (!push_key_is_used(call->config))
 		return ended(outcome, DELIVERY_NEVER, "push.contact is not set");
 	if (channel_data_read(call->arena, delivery->data, &data) != RC_OK)
 		return ended(outcome, DELIVERY_NEVER, "the delivery's data is malformed");
+	enum rc rc = contact_of(call->db, call->arena, delivery->organization_id, delivery->account_id, &holder);
+	if (rc == RC_NOT_FOUND || (rc == RC_OK && !holder.is_active))
+		return ended(outcome, DELIVERY_NEVER, "the account is closed");
+	if (rc != RC_OK)
+		return rc;
 	if (!data.subscription_id) {
-		enum rc rc = push_subscription_list(call->db, call->arena, delivery->account_id, &rows);
+		rc = push_subscription_list(call->db, call->arena, delivery->account_id, &rows);
 		if (rc == RC_OK)
 			return rows.count ? ended(outcome, DELIVERY_SENT, "handed to each browser")
 					  : ended(outcome, DELIVERY_NEVER, "no browser takes push");
 		return rc;
 	}
-	enum rc rc = push_subscription_find(call->db, call->arena, delivery->organization_id, data.subscription_id, &to);
+	rc = push_subscription_find(call->db, call->arena, delivery->organization_id, data.subscription_id, &to);
 	if (rc == RC_NOT_FOUND || (rc == RC_OK && to.account_id != delivery->account_id))
 		return ended(outcome, DELIVERY_NEVER, "the browser takes push no more");
 	return rc == RC_OK ? post(call, delivery, &data, &to, outcome) : rc;

@@ -26,6 +26,7 @@ static const struct {
 	{"/admin/links", "qr-code", N_("Report links"), N_("Links and QR codes for places and campaigns")},
 	{"/admin/substances", "droplet", N_("Substances"), N_("Reportable quantities, safety data sheets, own entries")},
 	{"/admin/agencies", "telephone", N_("Agencies"), N_("Whom to call after a release")},
+	{"/admin/channels", "envelope", N_("Channels"), N_("Mail, short messages and web push, and whether they work")},
 	{"/admin/archive", "archive", N_("Archive"), N_("When closed incidents are archived, and what is held")},
 	{"/admin/webhooks", "link-45deg", N_("Webhooks"), N_("Other systems that are told what happens here")},
 	{"/admin/outbox", "envelope", N_("Outbox"), N_("Messages and events that could not be delivered")},

@@ -9,8 +9,7 @@ static const char cookie_name[] = "muster";
 /* seen_at is written at most this often. */
 static const moment touch_interval = MINUTES(1);
 
-/* The browser in a few words, for the list of own sessions: "Firefox on Windows". */
-static struct str agent_words(struct arena *arena, struct str agent)
+struct str session_agent(struct arena *arena, struct str agent)
 {
 	/* Order matters: Edge and Opera also call themselves Chrome, Chrome calls itself Safari. */
 	static const struct {
@@ -52,7 +51,7 @@ enum rc session_begin(struct request *rq, struct str token, const struct viewer 
 		.account_id = viewer->account_id,
 		.is_pending = is_pending,
 		.method = str_of(method),
-		.agent = agent_words(rq->arena, request_header(rq, "user-agent")),
+		.agent = session_agent(rq->arena, request_header(rq, "user-agent")),
 		.created_at = rq->now,
 		.seen_at = rq->now,
 		.ends_at = rq->now + lifetime,

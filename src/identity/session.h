@@ -30,6 +30,9 @@ struct session {
 };
 extern const struct record session_record;
 
+/* The browser and system in a few words, for lists of them: "Firefox on Windows". user_agent: the header. */
+struct str session_agent(struct arena *arena, struct str user_agent);
+
 /* Where an identity was proved outside of this house. Members STR_NONE: not said. */
 struct session_origin {
 	struct str issuer;

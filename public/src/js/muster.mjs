@@ -13,11 +13,12 @@ import { lookups } from './lookup.mjs';
 import { markdown } from './markdown.mjs';
 import { menus } from './menus.mjs';
 import { photographs } from './photographs.mjs';
+import { push } from './push.mjs';
 import { riskMatrix } from './risk.mjs';
 import { relativeTimes } from './times.mjs';
 import { shortcuts } from './shortcuts.mjs';
 
 for (const part of [chooseTheme, menus, focusProblems, guardForms, counters, copyButtons, relativeTimes, countdowns, filters,
-	shortcuts, drafts, location, dictation, photographs, riskMatrix, fishbone, markdown, lookups]) {
+	shortcuts, drafts, location, dictation, photographs, riskMatrix, fishbone, markdown, lookups, push]) {
 	part(document);
 }
