@@ -22,6 +22,15 @@ static struct str host_of(struct request *rq, const char *key)
 	return client_url_parse(rq->arena, config_text(rq->config, key), &url) == RC_OK ? url.host : config_text(rq->config, key);
 }
 
+static const struct code securities[] = {
+	{"starttls", N_("encrypted (STARTTLS)")},
+	{"tls", N_("encrypted (TLS)")},
+	{"if-offered", N_("encrypted where the server offers it")},
+	{"none", N_("not encrypted")},
+	{NULL, NULL},
+};
+static const struct codes security_codes = {"security", securities};
+
 static struct str mail_way(struct request *rq)
 {
 	const struct config *config = rq->config;
@@ -30,7 +39,8 @@ static struct str mail_way(struct request *rq)
 	if (!host.len)
 		return rq_tr(rq, N_("Mails are put into a folder for a transfer agent to take; mail.host is not set."));
 	return arena_printf(rq->arena, "%.*s:%d, %.*s", STR_ARG(host), (int)config_int(config, "mail.port"),
-			    STR_ARG(config_text(config, "mail.security")));
+			    STR_ARG(rq_tr(rq, codes_label(&security_codes, codes_find(&security_codes,
+										     config_text(config, "mail.security"))))));
 }
 
 static struct str sms_way(struct request *rq)

@@ -40,8 +40,8 @@ static const struct field found_fields[] = {
 };
 static const struct record found_record = {"delivery", sizeof(struct found_row), found_fields};
 
-STATEMENT(delivery_insert, NULL, &delivery_record,
-	  "INSERT INTO delivery ({names}) VALUES ({values}) ON DUPLICATE KEY UPDATE id = id");
+/* Without ON DUPLICATE KEY, for which the portal would need to be able to change deliveries. */
+STATEMENT(delivery_insert, NULL, &delivery_record, "INSERT INTO delivery ({names}) VALUES ({values})");
 STATEMENT(delivery_peek, &found_record, NULL,
 	  "SELECT 1 AS found FROM delivery WHERE state = 'waiting' AND channel = ? AND due_at <= ? LIMIT 1");
 /* Both through key open. Claiming moves due_at, so that the lease ends by itself. */
@@ -87,7 +87,7 @@ enum rc delivery_add(struct db *db, struct arena *arena, const struct delivery *
 	enum rc rc = db_write(db, &delivery_insert, &row, NO_PARAMS, &written);
 	if (id)
 		*id = rc == RC_OK ? written.id : 0;
-	return rc;
+	return rc == RC_DUPLICATE ? RC_OK : rc;
 }
 
 enum rc delivery_is_due(struct db *db, struct arena *arena, struct str channel, moment now, bool *is_due)
