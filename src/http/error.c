@@ -94,6 +94,26 @@ static void plain_body(struct request *rq, struct response *rs, size_t text)
 	rs->is_done = true;
 }
 
+/* The page above that one, or of the form that was sent: nobody has to find the way back. STR_NONE: the start page. */
+static struct str page_above(const struct request *rq)
+{
+	size_t len = rq->path.len;
+
+	for (size_t i = 0; i < len; i++)
+		if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/-_.", rq->path.at[i]) ||
+		    rq->path.at[i] == '\0')
+			return STR_NONE;
+	for (bool is_own = method_changes(rq->method); len > 1; is_own = true) {
+		struct str path = arena_str(rq->arena, str_slice(rq->path, 0, len));
+		if (is_own && request_route(rq, METHOD_GET, path))
+			return path;
+		do
+			len--;
+		while (len > 1 && rq->path.at[len] != '/');
+	}
+	return STR_NONE;
+}
+
 static void page_body(struct request *rq, struct response *rs, enum rc rc, size_t text)
 {
 	struct view *page = view_new(rq->arena);
@@ -105,6 +125,8 @@ static void page_body(struct request *rq, struct response *rs, enum rc rc, size_
 	view_flag(page, "is_fault", rc == RC_FAULT);
 	if (rc == RC_UNAVAILABLE)
 		add_what_works(rq, page);
+	if (rq->viewer && (rc == RC_DENIED || rc == RC_LOCKED || rc == RC_CONFLICT || rc == RC_BUSY || rc == RC_METHOD))
+		view_text(page, "above_href", page_above(rq));
 	struct view_list *reasons = view_list(page, "reasons");
 	for (size_t i = 0; i < rq->problem_count; i++)
 		view_text(view_add(reasons), "reason", rq->problems[i].message);

@@ -141,6 +141,7 @@ static void what_is_published_is_taken_back_with_a_reason(void **state)
 {
 	(void)state;
 	assert_int_equal(staff_get(&s, OPERATOR, INCIDENT "/postmortem/edit"), 423);
+	assert_true(staff_shows(&s, "href=\"" INCIDENT "/postmortem\""));
 	assert_int_equal(staff_post(&s, OPERATOR, INCIDENT "/postmortem/revise", "reason="), 422);
 	assert_int_equal(staff_post(&s, OPERATOR, INCIDENT "/postmortem/revise", "reason=A+wrong+time"), 303);
 	assert_string_equal(staff_read(&s, "SELECT state FROM postmortem"), "draft");
