@@ -1,6 +1,7 @@
 /* The administrator's command: one verb a task, each from the folder of its feature. */
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "audit/audit_verb.h"
 #include "base/command.h"
@@ -10,10 +11,13 @@
 #include "db/db.h"
 #include "db/doctor_verb.h"
 #include "db/migrate_verb.h"
+#include "content_holders.h"
 #include "demo/demo_verb.h"
 #include "event/schedule_check.h"
 #include "event/bounce_verb.h"
 #include "event/channel_verb.h"
+#include "exchange/portal_export_verb.h"
+#include "exchange/portal_import_verb.h"
 #include "insight/figure_verb.h"
 #include "identity/sign_in_check.h"
 #include "identity/user_verb.h"
@@ -36,6 +40,8 @@ static const struct verb *const verbs[] = {
 	&figure_verb,
 	&doctor_verb,
 	&import_verb,
+	&portal_export_verb,
+	&portal_import_verb,
 	&migrate_verb,
 	&organization_verb,
 	&user_verb,
@@ -54,13 +60,23 @@ static const struct verb *verb_named(const char *name)
 	return NULL;
 }
 
+/* `import FOLDER` is the portal's import, everything else that of lists. */
+static const struct verb *verb_meant(const struct verb *verb, int argc, char **argv)
+{
+	struct stat st;
+
+	if (verb != &import_verb || argc < 2 || stat(argv[argc - 1], &st) != 0 || !S_ISDIR(st.st_mode))
+		return verb;
+	return &portal_import_verb;
+}
+
 static const char *help_text(struct arena *arena)
 {
 	struct text text = TEXT_IN(arena);
 
 	text_cstr(&text, "The administrator's command. Verbs, each with its own --help:\n");
 	for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-		text_printf(&text, "\n  %-10s %s", verbs[i]->name, verbs[i]->help);
+		text_printf(&text, "\n  %-14s %s", verbs[i]->name, verbs[i]->help);
 	return text_str(&text).at;
 }
 
@@ -87,6 +103,8 @@ static doctor_check *const checks[] = {
 int main(int argc, char **argv)
 {
 	record_use(record_parts);
+	content_use(content_holders);
+	portal_export_use(content_holders);
 	doctor_use(checks);
 	import_kinds_use(further_imports);
 	departure_use(departure_duties);
@@ -102,7 +120,7 @@ int main(int argc, char **argv)
 	if (first >= 0) {
 		const struct verb *verb = verb_named(argv[first]);
 		if (verb) {
-			status = run(arena, verb, argc - first, argv + first);
+			status = run(arena, verb_meant(verb, argc - first, argv + first), argc - first, argv + first);
 		} else {
 			fprintf(stderr, "muster: there is no verb %s; see muster --help\n", argv[first]);
 			status = EXIT_USAGE;

@@ -86,6 +86,7 @@ GRANT SELECT ON audit_salt TO {user};
 GRANT SELECT ON audit_checkpoint TO {user};
 GRANT SELECT, INSERT ON audit_cosignature TO {user};
 GRANT SELECT ON audit_pending TO {user};
+GRANT SELECT ON exchange_run TO {user};
 GRANT SELECT ON audit_sealer TO {user};
 GRANT SELECT ON audit_verification TO {user};
 GRANT SELECT ON audit_file TO {user};

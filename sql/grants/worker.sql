@@ -53,6 +53,7 @@ GRANT SELECT, INSERT ON audit_salt TO {user};
 GRANT SELECT, INSERT ON audit_checkpoint TO {user};
 GRANT SELECT, INSERT ON audit_cosignature TO {user};
 GRANT SELECT, DELETE ON audit_pending TO {user};
+GRANT SELECT, UPDATE ON exchange_run TO {user};
 GRANT SELECT, UPDATE ON audit_sealer TO {user};
 GRANT SELECT, INSERT, UPDATE (told_at) ON audit_verification TO {user};
 GRANT SELECT ON incident_watcher TO {user};

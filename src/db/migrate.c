@@ -84,6 +84,8 @@ struct migration {
 	struct rows applied;
 	int64_t pending;
 	bool counts_only;
+	const struct migrate_file *only; /* NULL: all files */
+	size_t only_count;
 };
 
 /* --- files ------------------------------------------------------------------ */
@@ -143,6 +145,14 @@ static const struct applied *find_applied(const struct migration *m, const char 
 		if (str_is(row->kind, kind) && str_equal(row->name, name))
 			return row;
 	}
+	return NULL;
+}
+
+static const struct migrate_file *find_only(const struct migration *m, const char *kind, struct str name)
+{
+	for (size_t i = 0; i < m->only_count; i++)
+		if (str_is(m->only[i].kind, kind) && str_equal(m->only[i].name, name))
+			return &m->only[i];
 	return NULL;
 }
 
@@ -270,6 +280,10 @@ static enum rc apply_file(struct migration *m, const char *kind, struct str fold
 
 	if (rc != RC_OK)
 		return FAULT("migrate.file", "%.*s cannot be read", STR_ARG(path));
+	if (m->only && !is_seed && !str_equal(find_only(m, kind, name)->sha256, sha256_hex(m->arena, file))) {
+		LOG(LOG_ERROR, "migrate.changed", "%.*s reads otherwise there", STR_ARG(name));
+		return RC_CONFLICT;
+	}
 	if (before && !is_seed)
 		rc = check_applied(m->arena, name, file, before);
 	if (rc != RC_OK)
@@ -306,7 +320,8 @@ static enum rc apply_folder(struct migration *m, const char *kind)
 		}
 	}
 	for (size_t i = 0; i < names->count && rc == RC_OK; i++)
-		rc = apply_file(m, kind, folder, names->at[i]);
+		if (!m->only || find_only(m, kind, names->at[i]))
+			rc = apply_file(m, kind, folder, names->at[i]);
 	return rc;
 }
 
@@ -359,6 +374,61 @@ enum rc migrate_up(struct db *db, struct arena *arena, struct str sql_folder)
 	if (rc != RC_OK)
 		return rc;
 	rc = apply_all(&m);
+	enum rc returned = db_write(db, &lease_give_back, NULL, NO_PARAMS, NULL);
+	return rc == RC_OK ? returned : rc;
+}
+
+#define COLUMN_OF_FILE(member) \
+	{.kind = FIELD_TEXT, .name = #member, .offset = offsetof(struct migrate_file, member)}
+static const struct field file_fields[] = {
+	COLUMN_OF_FILE(kind), COLUMN_OF_FILE(name), COLUMN_OF_FILE(sha256), FIELD_END,
+};
+static const struct record file_record = {"migrate_file", sizeof(struct migrate_file), file_fields};
+
+STATEMENT(migration_files, &file_record, NULL,
+	  "SELECT kind, name, sha256 FROM schema_migration WHERE is_complete ORDER BY kind, name");
+STATEMENT(migration_know, NULL, NULL, "UPDATE schema_migration SET sha256 = ? WHERE kind = ? AND name = ?");
+
+enum rc migrate_applied(struct db *db, struct arena *arena, struct rows *files)
+{
+	return db_list(db, arena, &migration_files, NO_PARAMS, files);
+}
+
+/* Each migration of the list has to be here. */
+static enum rc check_known(const struct migration *m)
+{
+	struct names *names = ARENA_NEW(m->arena, struct names);
+	enum rc rc = list_files(m->arena, arena_printf(m->arena, "%.*s/migrations", STR_ARG(m->folder)), names);
+
+	for (size_t i = 0; rc == RC_OK && i < m->only_count; i++) {
+		bool is_known = !str_is(m->only[i].kind, "migrations");
+		for (size_t k = 0; k < names->count && !is_known; k++)
+			is_known = str_equal(names->at[k], m->only[i].name);
+		if (!is_known) {
+			LOG(LOG_ERROR, "migrate.missing", "%.*s is not known here; is this an older version?",
+			    STR_ARG(m->only[i].name));
+			rc = RC_CONFLICT;
+		}
+	}
+	return rc;
+}
+
+enum rc migrate_exactly(struct db *db, struct arena *arena, struct str sql_folder, const struct migrate_file *files,
+			size_t count)
+{
+	struct migration m = {.db = db, .arena = arena, .folder = sql_folder, .only = files, .only_count = count};
+	enum rc rc = check_known(&m);
+
+	if (rc == RC_OK)
+		rc = create_own_tables(db);
+	if (rc == RC_OK)
+		rc = take_lease(db);
+	if (rc != RC_OK)
+		return rc;
+	rc = apply_all(&m);
+	for (size_t i = 0; rc == RC_OK && i < count; i++)
+		rc = db_write(db, &migration_know, NULL,
+			      PARAMS(P_TEXT(files[i].sha256), P_TEXT(files[i].kind), P_TEXT(files[i].name)), NULL);
 	enum rc returned = db_write(db, &lease_give_back, NULL, NO_PARAMS, NULL);
 	return rc == RC_OK ? returned : rc;
 }

@@ -15,6 +15,22 @@
  */
 enum rc migrate_up(struct db *db, struct arena *arena, struct str sql_folder) MUST_CHECK;
 
+/* A file that was applied, whole. */
+struct migrate_file {
+	struct str kind;         /* "migrations" or "seed" */
+	struct str name;
+	struct str sha256;       /* hexadecimal */
+};
+/* All of them, by kind and name; rows are struct migrate_file. */
+enum rc migrate_applied(struct db *db, struct arena *arena, struct rows *files) MUST_CHECK;
+
+/*
+ * In an empty schema: applies these files alone, so that rows of another installation fit. RC_CONFLICT (logged): a
+ * migration is not known here or reads otherwise. A seed that reads otherwise is applied again by the next migrate_up.
+ */
+enum rc migrate_exactly(struct db *db, struct arena *arena, struct str sql_folder, const struct migrate_file *files,
+			size_t count) MUST_CHECK;
+
 /* Number of files that migrate_up would apply; changes nothing. RC_CONFLICT as above. */
 enum rc migrate_pending(struct db *db, struct arena *arena, struct str sql_folder,
 			int64_t *pending) MUST_CHECK;

@@ -206,8 +206,6 @@ enum rc package_end(struct package *package, struct digest *digest, int64_t *byt
 
 	if (rc == RC_OK && !package->folder)
 		rc = send_member(package);
-	if (rc == RC_OK && package->folder && fdatasync(package->fd) != 0)
-		rc = RC_FAULT;
 	if (close(package->fd) != 0 && rc == RC_OK)
 		rc = RC_FAULT;
 	package->fd = -1;

@@ -5,7 +5,8 @@
 
 /*
  * What is being written: a folder, or a tar file (POSIX ustar) on standard output. Members are written one after the
- * other and hashed on their way; in a folder each is on disk when it ends. Everything is for its owner alone.
+ * other and hashed on their way; everything is for its owner alone, and on disk once the
+ * package is closed.
  */
 struct package;
 
