@@ -16,6 +16,8 @@
 #include "event/schedule_check.h"
 #include "event/bounce_verb.h"
 #include "event/channel_verb.h"
+#include "exchange/backup_age.h"
+#include "exchange/backup_verb.h"
 #include "exchange/portal_export_verb.h"
 #include "exchange/portal_import_verb.h"
 #include "insight/figure_verb.h"
@@ -35,6 +37,7 @@ static const struct verb *const verbs[] = {
 	&audit_verb,
 	&bounce_verb,
 	&channel_verb,
+	&backup_verb,
 	&classify_verb,
 	&demo_verb,
 	&figure_verb,
@@ -44,6 +47,7 @@ static const struct verb *const verbs[] = {
 	&portal_import_verb,
 	&migrate_verb,
 	&organization_verb,
+	&restore_verb,
 	&user_verb,
 };
 
@@ -97,6 +101,7 @@ static int run(struct arena *arena, const struct verb *verb, int argc, char **ar
 static doctor_check *const checks[] = {
 	schedule_check,
 	sign_in_check,
+	backup_age_doctor,
 	NULL,
 };
 

@@ -2,11 +2,13 @@
 #define PORTAL_METRICS_H
 
 #include "audit/audit_health.h"
+#include "exchange/backup_age.h"
 #include "incident/incident_metric_store.h"
 
 /* What /metrics shows beside requests and processes. Each feature exports its figures; they are listed here alone. */
 static const struct metric_source *const portal_metrics[] = {
 	audit_metrics,
+	backup_age_metrics,
 	incident_metrics,
 	NULL,
 };

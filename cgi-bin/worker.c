@@ -12,6 +12,7 @@
 #include "event/sms_channel.h"
 #include "event/submission_task.h"
 #include "event/worker.h"
+#include "exchange/exchange_task.h"
 #include "import_list.h"
 #include "incident/anonymous_task.h"
 #include "incident/audit_alarm_task.h"
@@ -53,6 +54,8 @@ static const struct worker_task *const tasks[] = {
 	&sweep_task,
 	&tell_task,
 	&archive_task,
+	&exchange_told_task,
+	&backup_age_task,
 	&seal_task,
 	&log_verify_task,
 	&audit_alarm_task,

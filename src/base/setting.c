@@ -272,6 +272,9 @@ const struct setting settings[] = {
 	{.key = "push.key_file", .kind = SETTING_VAR_PATH, .fallback = "keys/push.key",
 	 .help = "the worker's key for push services; made when absent, its public half beside it, .pub"},
 
+	{.key = "backup.stale_hours", .kind = SETTING_INT, .fallback = "26", .least = 0, .most = 8760,
+	 .help = "age of the last backup after which an incident tells of it, from the first backup on; 0 never"},
+
 	{.key = "log.level", .kind = SETTING_CHOICE, .fallback = "info", .choices = "debug info warn error",
 	 .help = "the least that is logged"},
 	{.key = NULL},

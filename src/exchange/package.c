@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/text.h"
+#include "base/log.h"
 #include "exchange/sum.h"
 
 enum { BUFFER = 256 * 1024, BLOCK = 512 };
@@ -62,7 +62,7 @@ enum rc package_open(struct arena *arena, const char *target, struct package **o
 	if (strcmp(target, "-") == 0)
 		return RC_OK;
 	if (mkdir(target, 0700) != 0 && (errno != EEXIST || !is_empty(target)))
-		return errno == EEXIST ? RC_CONFLICT : RC_FAULT;
+		return errno == EEXIST ? RC_CONFLICT : FAULT("package.folder", "%s errno=%d", target, errno);
 	package->folder = target;
 	package->folder_fd = open(target, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	return package->folder_fd >= 0 ? RC_OK : RC_FAULT;
@@ -87,7 +87,7 @@ static enum rc flush(struct package *package)
 	bool is_written = write_all(package->fd, package->buffer, package->filled);
 
 	package->filled = 0;
-	return is_written ? RC_OK : RC_FAULT;
+	return is_written ? RC_OK : FAULT("package.write", "errno=%d", errno);
 }
 
 static int open_in_folder(const struct package *package, struct str name)
@@ -115,7 +115,7 @@ enum rc package_begin(struct package *package, struct str name)
 	package->bytes = 0;
 	package->filled = 0;
 	package->fd = package->folder ? open_in_folder(package, name) : open_without_name();
-	return package->fd >= 0 ? RC_OK : RC_FAULT;
+	return package->fd >= 0 ? RC_OK : FAULT("package.member", "%.*s errno=%d", STR_ARG(name), errno);
 }
 
 enum rc package_put(struct package *package, struct str bytes)

@@ -10,7 +10,7 @@
  */
 struct package;
 
-/* target "-": tar on standard output. A folder is made, or has to be empty: RC_CONFLICT. RC_FAULT: errno says why. */
+/* target "-": tar on standard output. A folder is made, or has to be empty: RC_CONFLICT. RC_FAULT is logged. */
 enum rc package_open(struct arena *arena, const char *target, struct package **out) MUST_CHECK;
 
 /* name is a path with /; its folders are made. */

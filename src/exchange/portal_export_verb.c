@@ -1,8 +1,6 @@
 #include "exchange/portal_export_verb.h"
 
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "audit/audit.h"
 #include "base/command.h"
@@ -64,7 +62,7 @@ static int export(const struct verb_call *call, const struct portal_export *orde
 	if (rc == RC_CONFLICT)
 		fprintf(stderr, "muster export: %s is not empty\n", order->target);
 	else if (rc != RC_OK)
-		fail(errno ? strerror(errno) : "", rc);
+		fail(order->target, rc);
 	if (rc != RC_OK)
 		return EXIT_FAILED;
 	rc = tell(call, &run, &result);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/command.h"
+#include "base/log.h"
 #include "exchange/portal_import.h"
 #include "exchange/secrets_option.h"
 
@@ -33,6 +34,7 @@ static int run(const struct verb_call *call, int argc, char **argv)
 	};
 	if (!secrets_option_key(call->arena, passphrase, key, &order.key))
 		return EXIT_USAGE;
+	log_level_name(STR("warn")); /* a hundred lines of migrations would hide what is said here */
 	enum rc rc = portal_import(call->db, call->arena, call->config, &order);
 	fprintf(stderr, "muster import-portal: %s\n",
 		rc == RC_OK ? "done; the portal is the same as the one that was exported" : rc_meaning(rc));

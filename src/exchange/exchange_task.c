@@ -1,0 +1,70 @@
+#include "exchange/exchange_task.h"
+
+#include "audit/audit.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "exchange/backup_age.h"
+#include "exchange/exchange_store.h"
+#include "audit/digest.h"
+
+struct telling {
+	const struct worker_call *call;
+	const struct exchange_run *run;
+};
+
+static enum rc tell_one(struct db *db, void *closure)
+{
+	const struct telling *telling = closure;
+	const struct exchange_run *run = telling->run;
+	struct actor actor = actor_command(0, "command", run->kind == EXCHANGE_IMPORT ? "muster import-portal" : "muster restore",
+					   telling->call->now);
+	struct text changes = TEXT_IN(telling->call->arena);
+	struct digest manifest;
+
+	text_cstr(&changes, "{\"ended_at\":[null,");
+	text_json(&changes, moment_text(telling->call->arena, run->ended_at));
+	if (digest_read(run->manifest, &manifest)) {
+		text_cstr(&changes, "],\"manifest\":[null,");
+		text_json(&changes, digest_hex(telling->call->arena, &manifest));
+	}
+	text_printf(&changes, "],\"rows\":[null,%lld]}", (long long)run->table_rows);
+	const struct audit_entry entry = {
+		.action = run->kind == EXCHANGE_IMPORT ? "portal.imported" : "portal.restored", .subject = "portal",
+		.subject_id = run->id, .reason = STR(""), .changes = text_str(&changes),
+	};
+	enum rc rc = audit_append(db, &actor, &entry);
+	return rc == RC_OK ? exchange_told(db, run->id, telling->call->now) : rc;
+}
+
+static enum rc tell(const struct worker_call *call)
+{
+	struct rows runs;
+	enum rc rc = exchange_untold(call->db, call->arena, &runs);
+
+	for (size_t i = 0; rc == RC_OK && i < runs.count; i++) {
+		struct telling telling = {call, ROW(struct exchange_run, runs, i)};
+		rc = db_transaction(call->db, "exchange.told", tell_one, &telling);
+	}
+	return rc;
+}
+
+static enum rc watch(const struct worker_call *call)
+{
+	struct backup_age age;
+	enum rc rc = backup_age_look(call->db, call->arena, call->config, call->now, &age);
+
+	if (rc == RC_OK && age.is_stale)
+		return FAULT("backup.stale", "the last one ended %.1f hours ago",
+			     (double)(call->now - age.ended_at) / (double)HOURS(1));
+	return rc;
+}
+
+const struct worker_task exchange_told_task = {
+	.name = "exchange-told", .every = MINUTES(1), .run = tell,
+	.help = "tells the audit trail what this portal was rebuilt or restored from",
+};
+
+const struct worker_task backup_age_task = {
+	.name = "backup-age", .every = HOURS(1), .run = watch,
+	.help = "fails while the last backup is older than backup.stale_hours",
+};
