@@ -12,6 +12,7 @@
 #include "event/sms_channel.h"
 #include "event/submission_task.h"
 #include "event/worker.h"
+#include "exchange/backup_age.h"
 #include "exchange/exchange_task.h"
 #include "import_list.h"
 #include "incident/anonymous_task.h"

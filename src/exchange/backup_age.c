@@ -1,5 +1,6 @@
 #include "exchange/backup_age.h"
 
+#include "base/log.h"
 #include "exchange/exchange_store.h"
 
 enum rc backup_age_look(struct db *db, struct arena *arena, const struct config *config, moment now,
@@ -43,4 +44,20 @@ static enum rc read_age(const struct metric_call *call, struct metric_out *out)
 const struct metric_source backup_age_metrics[] = {
 	{"muster_backup_age_seconds", METRIC_GAUGE, "Time since the last backup ended; absent before the first one.", read_age},
 	METRIC_END,
+};
+
+static enum rc watch(const struct worker_call *call)
+{
+	struct backup_age age;
+	enum rc rc = backup_age_look(call->db, call->arena, call->config, call->now, &age);
+
+	if (rc == RC_OK && age.is_stale)
+		return FAULT("backup.stale", "the last one ended %.1f hours ago",
+			     (double)(call->now - age.ended_at) / (double)HOURS(1));
+	return rc;
+}
+
+const struct worker_task backup_age_task = {
+	.name = "backup-age", .every = HOURS(1), .run = watch,
+	.help = "fails while the last backup is older than backup.stale_hours",
 };

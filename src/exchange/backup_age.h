@@ -2,6 +2,7 @@
 #define EXCHANGE_BACKUP_AGE_H
 
 #include "db/doctor.h"
+#include "event/worker.h"
 #include "http/metric.h"
 
 /* The heartbeat of backups. Watched from the first one on, by backup.stale_hours of the settings. */
@@ -15,5 +16,7 @@ enum rc backup_age_look(struct db *db, struct arena *arena, const struct config 
 /* For muster doctor: none, too old, or when. */
 doctor_check backup_age_doctor;
 extern const struct metric_source backup_age_metrics[];
+/* Fails while the last backup is too old, so that the schedule's alarm tells. */
+extern const struct worker_task backup_age_task;
 
 #endif

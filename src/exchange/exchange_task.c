@@ -1,11 +1,9 @@
 #include "exchange/exchange_task.h"
 
 #include "audit/audit.h"
-#include "base/log.h"
-#include "base/text.h"
-#include "exchange/backup_age.h"
-#include "exchange/exchange_store.h"
 #include "audit/digest.h"
+#include "base/text.h"
+#include "exchange/exchange_store.h"
 
 struct telling {
 	const struct worker_call *call;
@@ -48,23 +46,7 @@ static enum rc tell(const struct worker_call *call)
 	return rc;
 }
 
-static enum rc watch(const struct worker_call *call)
-{
-	struct backup_age age;
-	enum rc rc = backup_age_look(call->db, call->arena, call->config, call->now, &age);
-
-	if (rc == RC_OK && age.is_stale)
-		return FAULT("backup.stale", "the last one ended %.1f hours ago",
-			     (double)(call->now - age.ended_at) / (double)HOURS(1));
-	return rc;
-}
-
 const struct worker_task exchange_told_task = {
 	.name = "exchange-told", .every = MINUTES(1), .run = tell,
 	.help = "tells the audit trail what this portal was rebuilt or restored from",
-};
-
-const struct worker_task backup_age_task = {
-	.name = "backup-age", .every = HOURS(1), .run = watch,
-	.help = "fails while the last backup is older than backup.stale_hours",
 };

@@ -5,7 +5,5 @@
 
 /* Tells the audit trail of a portal what it was rebuilt or restored from. */
 extern const struct worker_task exchange_told_task;
-/* Fails while the last backup is too old, so that the schedule's alarm tells. */
-extern const struct worker_task backup_age_task;
 
 #endif

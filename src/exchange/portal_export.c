@@ -13,7 +13,7 @@
 #include "base/log.h"
 #include "db/archive.h"
 #include "exchange/exchange_format.h"
-#include "exchange/scope.h"
+#include "exchange/scope_store.h"
 #include "exchange/sum.h"
 
 enum { PROGRESS_ROWS = 250000, PARTS_MOST = 2000, KEYS_MOST = 64 * 1024 };

@@ -1,5 +1,5 @@
-#ifndef EXCHANGE_SCOPE_H
-#define EXCHANGE_SCOPE_H
+#ifndef EXCHANGE_SCOPE_STORE_H
+#define EXCHANGE_SCOPE_STORE_H
 
 #include "db/table.h"
 

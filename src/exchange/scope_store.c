@@ -1,4 +1,4 @@
-#include "exchange/scope.h"
+#include "exchange/scope_store.h"
 
 enum { DEEPEST = 12 };
 
