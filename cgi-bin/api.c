@@ -12,6 +12,7 @@
 #include "identity/account_admin_pages.h"
 #include "identity/api_token.h"
 #include "identity/api_token_api.h"
+#include "identity/page.h"
 #include "impact/impact_api.h"
 #include "incident/assignment_pages.h"
 #include "incident/category_pages.h"
@@ -123,6 +124,7 @@ int main(int argc, char **argv)
 		.options = options,
 		.identify = api_token_identify,
 		.authorise = api_token_authorise,
+		.decorate = page_decorate,
 		.call = answer_call,
 		.is_api = true,
 	};

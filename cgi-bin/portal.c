@@ -20,6 +20,7 @@
 #include "identity/account_admin_pages.h"
 #include "identity/account_pages.h"
 #include "identity/admin_pages.h"
+#include "identity/api_key_pages.h"
 #include "identity/header_pages.h"
 #include "identity/language_pages.h"
 #include "identity/oidc_pages.h"
@@ -95,6 +96,7 @@ static const struct route *const routes[] = {
 	substance_routes,
 	account_admin_routes,
 	account_routes,
+	api_key_routes,
 	admin_routes,
 	channel_routes,
 	contact_routes,

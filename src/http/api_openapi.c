@@ -418,7 +418,7 @@ static void put_info(struct document *d)
 	api_json_cstr(&d->json, "description", about);
 	api_json_begin(&d->json, "contact");
 	api_json_cstr(&d->json, "name", "The administrators of this installation");
-	api_json_text(&d->json, "url", arena_printf(d->arena, "%.*s/api/v1/", STR_ARG(d->site)));
+	api_json_text(&d->json, "url", arena_printf(d->arena, "%.*s/api/v1", STR_ARG(d->site)));
 	api_json_end(&d->json);
 	api_json_end(&d->json);
 	api_json_list(&d->json, "servers");

@@ -15,6 +15,7 @@ static const struct {
 	{"/admin/import", "upload", N_("Import"), N_("Places, people and hours from CSV files")},
 	{"/admin/accounts", "key", N_("Accounts"), N_("Who may sign in, with which roles")},
 	{"/admin/sign-in", "unlock", N_("Sign-in"), N_("Ways to sign in from outside, and which groups have which roles")},
+	{"/admin/keys", "key", N_("API keys"), N_("Other systems that work in somebody's name")},
 	{"/admin/rules", "clipboard-check", N_("Rules"), N_("Who manages a new incident")},
 	{"/admin/workflows", "flag", N_("Workflows"), N_("States, steps, who may take them and what they lock")},
 	{"/admin/categories", "list-ul", N_("Categories"), N_("What kinds of incidents there are")},

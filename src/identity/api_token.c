@@ -195,6 +195,9 @@ static enum rc identify_browser(struct request *rq)
 	const struct api_operation *operation = rq->route->api;
 	const bool is_taken = !method_changes(rq->method) || (operation && (operation->flags & API_COOKIE));
 
+	/* The guide is a page as any other. */
+	if (!operation && !method_changes(rq->method))
+		return session_identify(rq);
 	if (!is_own_page || !is_taken)
 		return RC_OK;
 	rq->api->is_cookie = true;
