@@ -6,6 +6,7 @@
 #include "environment/release_pages.h"
 #include "environment/releases_pages.h"
 #include "environment/substance_pages.h"
+#include "departure_duties.h"
 #include "event/answer.h"
 #include "http/api_document_api.h"
 #include "http/api_mount.h"
@@ -45,6 +46,9 @@
 #include "osha/case_report_pages.h"
 #include "osha/summary_pages.h"
 #include "record_parts.h"
+#include "scim/scim_discovery_api.h"
+#include "scim/scim_group_api.h"
+#include "scim/scim_user_api.h"
 
 /* The JSON interface. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const own[] = {
@@ -56,6 +60,9 @@ static const struct route *const own[] = {
 	incident_api_routes,
 	incident_parts_api_routes,
 	operations_api_routes,
+	scim_discovery_routes,
+	scim_group_routes,
+	scim_user_routes,
 	NULL,
 };
 
@@ -130,6 +137,7 @@ int main(int argc, char **argv)
 	};
 
 	record_use(record_parts);
+	departure_use(departure_duties);
 	audit_naming_use(&names_audit);
 	int status = program_main(argc, argv, &api);
 	arena_free(arena);

@@ -130,6 +130,8 @@ struct api_operation {
 	const char *types;              /* API_STREAMED: "text/csv application/pdf"; API_RAW: of bodies and answers */
 	const char *about;              /* more than the route's help; NULL */
 	const char *example;            /* a body, as JSON; NULL: made of the schema */
+	/* Writes a refusal in another form than RFC 9457, such as SCIM's; NULL: in that. */
+	void (*refuse)(struct request *rq, struct response *rs, enum rc rc);
 	enum method method;             /* of a page's route: the method here; 0: the page's */
 	const char *path;               /* of a page's route: the whole path here; NULL: /api/v1 and the page's */
 };

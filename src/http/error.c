@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "http/api_operation.h"
 #include "http/api_problem.h"
 #include "http/server.h"
 
@@ -167,7 +168,9 @@ void respond_error(struct request *rq, struct response *rs, enum rc rc)
 	rs->status = rc_http_status(rc);
 	rs->cache = "no-store";
 	add_error_headers(rq, rs, rc);
-	if (request_wants_json(rq))
+	if (rq->route && rq->route->api && rq->route->api->refuse)
+		rq->route->api->refuse(rq, rs, rc);
+	else if (request_wants_json(rq))
 		api_problem_write(rq, rs, rc, &(struct api_problem_text){texts[text].title, texts[text].message});
 	else
 		page_body(rq, rs, rc, text);

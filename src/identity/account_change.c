@@ -36,8 +36,10 @@ static enum rc note_grant(const struct account_change *change, const char *actio
 enum rc account_change_create(const struct account_change *change, struct account *account,
 			      struct role_grant *grant)
 {
-	enum rc rc = account_insert(change->db, account);
+	enum rc rc = account_login_is_free(change->db, change->arena, account->login, 0);
 
+	if (rc == RC_OK)
+		rc = account_insert(change->db, account);
 	if (rc == RC_OK)
 		rc = note(change, "account.created", account->id,
 			  record_diff(change->arena, &account_record, NULL, account));
@@ -69,6 +71,17 @@ enum rc account_change_offer_reset(const struct account_change *change, const st
 		rc = account_token_insert(change->db, account->id, "password_reset", token_hash, expires_at,
 					  change->actor->now);
 	return rc == RC_OK ? account_change_note(change, "account.reset_requested", account->id) : rc;
+}
+
+enum rc account_change_login(const struct account_change *change, const struct account *account, struct str login)
+{
+	struct account after = *account;
+	enum rc rc = account_set_login(change->db, change->arena, account, login, change->actor->now);
+
+	after.login = login;
+	return rc == RC_OK ? note(change, "account.renamed", account->id,
+				  record_diff(change->arena, &account_record, account, &after))
+			   : rc;
 }
 
 static enum rc keep_an_administrator(const struct account_change *change, const struct account *account,

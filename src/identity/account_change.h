@@ -31,6 +31,10 @@ enum rc account_change_offer_reset(const struct account_change *change, const st
 /* The one account for emergencies of its organization, in place of another. */
 enum rc account_change_break_glass(const struct account_change *change, const struct account *account) MUST_CHECK;
 
+/* RC_DUPLICATE: the name is, or was, somebody else's. */
+enum rc account_change_login(const struct account_change *change, const struct account *account,
+			     struct str login) MUST_CHECK;
+
 /* Switching off ends every session. RC_CONFLICT: the last administrator. today in the organization's zone. */
 enum rc account_change_active(const struct account_change *change, const struct account *account,
 			      bool is_active, day today) MUST_CHECK;

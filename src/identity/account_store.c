@@ -54,6 +54,11 @@ STATEMENT(account_update_active, NULL, NULL,
 STATEMENT(account_update_break_glass, NULL, NULL,
 	  "UPDATE account SET is_break_glass = (id = ?), version = version + 1 WHERE organization_id = ?"
 	  " AND (is_break_glass OR id = ?)");
+STATEMENT(account_update_login, NULL, NULL, "UPDATE account SET login = ?, version = version + 1 WHERE id = ?");
+STATEMENT(login_retire, NULL, NULL, "INSERT INTO retired_login (login, account_id, retired_at) VALUES (?, ?, ?)");
+STATEMENT(login_take_back, NULL, NULL, "DELETE FROM retired_login WHERE login = ? AND account_id = ?");
+STATEMENT(login_retired, &account_record, NULL,
+	  "SELECT account_id AS id FROM retired_login WHERE login = ? AND account_id <> ?");
 STATEMENT(account_update_totp, NULL, NULL,
 	  "UPDATE account SET totp_secret = ?, totp_step = ?, totp_since = ?, version = version + 1"
 	  " WHERE id = ?");
@@ -221,5 +226,27 @@ enum rc account_break_glass_count(struct db *db, struct arena *arena, int64_t *c
 
 	if (rc == RC_OK)
 		*count = (int64_t)rows.count;
+	return rc;
+}
+
+enum rc account_login_is_free(struct db *db, struct arena *arena, struct str login, int64_t account_id)
+{
+	struct account account;
+	enum rc rc = db_one(db, arena, &login_retired, PARAMS(P_TEXT(login), P_INT(account_id)), &account);
+
+	return rc == RC_OK ? RC_DUPLICATE : rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc account_set_login(struct db *db, struct arena *arena, const struct account *account, struct str login, moment now)
+{
+	enum rc rc = account_login_is_free(db, arena, login, account->id);
+
+	/* A name of its own that it had before comes back. */
+	if (rc == RC_OK)
+		rc = db_write(db, &login_take_back, NULL, PARAMS(P_TEXT(login), P_INT(account->id)), NULL);
+	if (rc == RC_OK)
+		rc = db_write(db, &account_update_login, NULL, PARAMS(P_TEXT(login), P_INT(account->id)), NULL);
+	if (rc == RC_OK)
+		rc = db_write(db, &login_retire, NULL, PARAMS(P_TEXT(account->login), P_INT(account->id), P_MOMENT(now)), NULL);
 	return rc;
 }

@@ -21,6 +21,14 @@ enum rc account_signed_in(struct db *db, int64_t id, moment now) MUST_CHECK;
 enum rc account_set_password(struct db *db, int64_t id, struct str hash, moment now) MUST_CHECK;
 /* "en", "es"; STR_NONE: as the browser asks. */
 enum rc account_set_locale(struct db *db, int64_t id, struct str locale) MUST_CHECK;
+/*
+ * Another name for signing in; the former one is kept, so that nobody else ever gets it. RC_DUPLICATE: it is, or was,
+ * somebody else's.
+ */
+enum rc account_set_login(struct db *db, struct arena *arena, const struct account *account, struct str login,
+			  moment now) MUST_CHECK;
+/* RC_DUPLICATE: the name was that of another account (account_id 0: of any). */
+enum rc account_login_is_free(struct db *db, struct arena *arena, struct str login, int64_t account_id) MUST_CHECK;
 enum rc account_set_active(struct db *db, int64_t id, bool is_active) MUST_CHECK;
 /* This one and no other of the organization is for emergencies. */
 enum rc account_set_break_glass(struct db *db, int64_t organization_id, int64_t id) MUST_CHECK;
