@@ -8,6 +8,8 @@
 #include "identity/session_store.h"
 
 static const char trip_name[] = "muster-trip";
+/* Whose form waits: only the browser that typed it can have it back. */
+static const char kept_name[] = "muster-kept";
 static const char trip_purpose[] = "sign-in trip";
 enum { TRIP_SECONDS = 900 };
 /* How long ago the fresh authentication may have been, and how long the form may wait afterwards. */
@@ -30,57 +32,69 @@ static enum rc set_out(struct request *rq, struct response *rs, const struct oid
 	return respond_elsewhere(rq, rs, oidc_authorize_url(rq->arena, rq->config, provider, trip));
 }
 
+/* Takes the form of this browser along, where the link says that there is one. */
+static struct str kept_of(struct request *rq, struct response *rs)
+{
+	struct str kept = pairs_has(&rq->query, "kept") ? request_cookie(rq, kept_name) : STR_NONE;
+
+	if (kept.len)
+		response_cookie(rq, rs, kept_name, STR(""), 0);
+	return kept.len ? kept : STR_NONE;
+}
+
 static enum rc start_get(struct request *rq, struct response *rs)
 {
 	struct oidc_trip trip = oidc_trip_new(rq->arena);
-	struct str kept = pairs_get(&rq->query, "kept");
 
 	if (!oidc_is_on(rq->config))
 		return RC_NOT_FOUND;
 	trip.next = enter_next(pairs_get(&rq->query, "next"));
-	trip.kept = kept.len ? kept : STR_NONE;
+	trip.kept = kept_of(rq, rs);
 	return set_out(rq, rs, &trip);
 }
 
-/* From the sign-in page of an expired form: it is kept, and a link leads on, since a form may not lead elsewhere. */
-static enum rc start_post(struct request *rq, struct response *rs)
+/* The page that leads on; a form may not lead elsewhere itself. */
+static enum rc show_leave(struct request *rq, struct response *rs, struct str kept, const char *href, bool is_confirming)
 {
 	struct view *page = view_new(rq->arena);
+
+	if (kept.at)
+		response_cookie(rq, rs, kept_name, kept, TRIP_SECONDS);
+	view_text(page, "provider", oidc_name(rq->config));
+	view_cstr(page, "href", href);
+	view_flag(page, "is_confirming", is_confirming);
+	rs->cache = "no-store";
+	return respond_page(rq, rs, "identity/sign-in-leave", page);
+}
+
+/* From the sign-in page of an expired form. */
+static enum rc start_post(struct request *rq, struct response *rs)
+{
 	struct str kept;
 
 	if (!oidc_is_on(rq->config))
 		return RC_NOT_FOUND;
 	enum rc rc = kept_store(rq, &kept);
-	if (rc != RC_OK)
-		return rc;
-	view_text(page, "provider", oidc_name(rq->config));
-	view_printf(page, "href", "/sign-in/oidc?kept=%.*s", STR_ARG(kept));
-	rs->cache = "no-store";
-	return respond_page(rq, rs, "identity/sign-in-leave", page);
+	return rc == RC_OK ? show_leave(rq, rs, kept, "/sign-in/oidc?kept=1", false) : rc;
 }
 
 enum rc oidc_confirm_page(struct request *rq, struct response *rs)
 {
-	struct view *page = view_new(rq->arena);
 	struct str kept;
 	enum rc rc = kept_store(rq, &kept);
 
 	if (rc != RC_OK || !kept.at)
 		return rc == RC_OK ? RC_DENIED : rc;
-	view_text(page, "provider", oidc_name(rq->config));
-	view_printf(page, "href", "/sign-in/oidc/confirm?kept=%.*s", STR_ARG(kept));
-	view_flag(page, "is_confirming", true);
 	rs->status = rc_http_status(RC_UNAUTHENTICATED);
-	rs->cache = "no-store";
-	return respond_page(rq, rs, "identity/sign-in-leave", page);
+	return show_leave(rq, rs, kept, "/sign-in/oidc/confirm?kept=1", true);
 }
 
 static enum rc confirm_get(struct request *rq, struct response *rs)
 {
 	struct oidc_trip trip = oidc_trip_new(rq->arena);
-	struct str kept = pairs_get(&rq->query, "kept");
+	struct str kept = kept_of(rq, rs);
 
-	if (!oidc_is_on(rq->config) || !kept.len)
+	if (!oidc_is_on(rq->config) || !kept.at)
 		return RC_NOT_FOUND;
 	trip.is_confirming = true;
 	trip.account_id = rq->viewer->account_id;
