@@ -86,6 +86,8 @@
 #include "departure_duties.h"
 #include "import_list.h"
 #include "record_parts.h"
+#include "webhook/webhook_log_pages.h"
+#include "webhook/webhook_pages.h"
 
 /* Pages for people who are signed in. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const routes[] = {
@@ -101,6 +103,8 @@ static const struct route *const routes[] = {
 	channel_routes,
 	contact_routes,
 	outbox_routes,
+	webhook_log_routes,
+	webhook_routes,
 	audit_routes,
 	proof_routes,
 	password_routes,

@@ -77,6 +77,12 @@ static const struct field owner_fields[] = {
 };
 static const struct record owner_record = {"account", sizeof(struct webhook_owner), owner_fields};
 
+static const struct field kind_fields[] = {
+	{.kind = FIELD_TEXT, AT(webhook_kind, kind), .max = 60},
+	FIELD_END,
+};
+const struct record webhook_kind_record = {"event", sizeof(struct webhook_kind), kind_fields};
+
 static const struct field figure_fields[] = {
 	{.kind = FIELD_INT, AT(webhook_figures, active)},
 	{.kind = FIELD_INT, AT(webhook_figures, failing)},
@@ -113,13 +119,16 @@ STATEMENT(webhook_key_end, NULL, NULL,
 STATEMENT(webhook_incident, &subject_record, NULL,
 	  "SELECT number, uuid, environment FROM incident WHERE id = ? AND organization_id = ?");
 STATEMENT(webhook_owner_all, &owner_record, NULL,
-	  "SELECT a.id, CONCAT_WS(' ', p.given_name, p.family_name) AS name, p.email, a.locale FROM account a"
-	  " STRAIGHT_JOIN person p ON p.id = a.person_id WHERE a.organization_id = ? AND a.is_active AND (SELECT COUNT(*)"
-	  " FROM role_grant g FORCE INDEX (account) WHERE g.account_id = a.id AND g.role = 'administrator' AND (g.until_on IS NULL"
-	  " OR g.until_on >= UTC_DATE())) > 0 ORDER BY name, a.id LIMIT 500");
+	  "SELECT DISTINCT a.id, CONCAT_WS(' ', p.given_name, p.family_name) AS name, p.email, a.locale FROM role_grant g"
+	  " STRAIGHT_JOIN account a ON a.id = g.account_id AND a.is_active STRAIGHT_JOIN person p ON p.id = a.person_id"
+	  " WHERE g.organization_id = ? AND g.role = 'administrator' AND (g.until_on IS NULL OR g.until_on >= UTC_DATE())"
+	  " ORDER BY name, a.id LIMIT 500");
 STATEMENT(webhook_owner_one, &owner_record, NULL,
 	  "SELECT a.id, CONCAT_WS(' ', p.given_name, p.family_name) AS name, p.email, a.locale FROM account a"
 	  " JOIN person p ON p.id = a.person_id WHERE a.id = ? AND a.organization_id = ? AND a.is_active AND p.email IS NOT NULL");
+/* Hops from kind to kind through key history. */
+STATEMENT(webhook_kind_all, &webhook_kind_record, NULL,
+	  "SELECT kind FROM event WHERE organization_id = ? GROUP BY kind LIMIT 200");
 /* A few hundred rows in all; for the supervision of the installation. */
 STATEMENT(webhook_count, &figure_record, NULL,
 	  "SELECT SUM(is_active) AS active, SUM(is_active AND failing_since IS NOT NULL) AS failing, SUM(NOT is_active) AS off"
@@ -240,6 +249,11 @@ enum rc webhook_owner_find(struct db *db, struct arena *arena, int64_t organizat
 			   struct webhook_owner *owner)
 {
 	return db_one(db, arena, &webhook_owner_one, PARAMS(P_INT(account_id), P_INT(organization_id)), owner);
+}
+
+enum rc webhook_kinds(struct db *db, struct arena *arena, int64_t organization_id, struct rows *kinds)
+{
+	return db_list(db, arena, &webhook_kind_all, PARAMS(P_INT(organization_id)), kinds);
 }
 
 enum rc webhook_figures_read(struct db *db, struct arena *arena, struct webhook_figures *figures)

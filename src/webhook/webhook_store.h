@@ -88,6 +88,13 @@ enum rc webhook_owners(struct db *db, struct arena *arena, int64_t organization_
 enum rc webhook_owner_find(struct db *db, struct arena *arena, int64_t organization_id, int64_t account_id,
 			   struct webhook_owner *owner) MUST_CHECK;
 
+/* Types of events that have happened in the organization, by name. */
+struct webhook_kind {
+	struct str kind;
+};
+extern const struct record webhook_kind_record;
+enum rc webhook_kinds(struct db *db, struct arena *arena, int64_t organization_id, struct rows *kinds) MUST_CHECK;
+
 /* For /metrics: of all organizations. */
 struct webhook_figures {
 	int64_t active;
