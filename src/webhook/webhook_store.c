@@ -123,9 +123,11 @@ STATEMENT(webhook_owner_all, &owner_record, NULL,
 	  " STRAIGHT_JOIN account a ON a.id = g.account_id AND a.is_active STRAIGHT_JOIN person p ON p.id = a.person_id"
 	  " WHERE g.organization_id = ? AND g.role = 'administrator' AND (g.until_on IS NULL OR g.until_on >= UTC_DATE())"
 	  " ORDER BY name, a.id LIMIT 500");
+/* As elsewhere the sign-in name stands in for a mail address that is not known. */
 STATEMENT(webhook_owner_one, &owner_record, NULL,
-	  "SELECT a.id, CONCAT_WS(' ', p.given_name, p.family_name) AS name, p.email, a.locale FROM account a"
-	  " JOIN person p ON p.id = a.person_id WHERE a.id = ? AND a.organization_id = ? AND a.is_active AND p.email IS NOT NULL");
+	  "SELECT a.id, CONCAT_WS(' ', p.given_name, p.family_name) AS name, COALESCE(p.email, a.login) AS email, a.locale"
+	  " FROM account a JOIN person p ON p.id = a.person_id WHERE a.id = ? AND a.organization_id = ? AND a.is_active"
+	  " AND (p.email IS NOT NULL OR a.login LIKE '%@%')");
 /* Hops from kind to kind through key history. */
 STATEMENT(webhook_kind_all, &webhook_kind_record, NULL,
 	  "SELECT kind FROM event WHERE organization_id = ? GROUP BY kind LIMIT 200");
