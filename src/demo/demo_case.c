@@ -3,6 +3,7 @@
 #include "demo/demo_store.h"
 #include "organization/people_store.h"
 #include "osha/case_decide.h"
+#include "osha/notice_store.h"
 #include "signature/signature_store.h"
 #include "osha/certification_sign.h"
 #include "osha/log_store.h"
@@ -212,6 +213,36 @@ static enum rc report_of(struct demo *demo, struct arena *arena, const struct de
 	return RC_OK;
 }
 
+/* OSHA was told of what it must be told of at once, two hours after we knew; what is recent still waits for it. */
+static enum rc tell_osha(struct demo *demo, struct arena *arena, const struct demo_event *event,
+			 const struct case_facts *facts, const struct osha_case *c)
+{
+	enum { RECENT_DAYS = 30 };
+	const struct demo_person *lead = &demo->people[event->site->first_person + 1];
+	struct urgent_answer answers[URGENT_COUNT];
+	enum rc rc = RC_OK;
+
+	if (facts->injury_on > demo->today - RECENT_DAYS)
+		return RC_OK;
+	urgent_decide(arena, facts, event->site->zone, answers);
+	for (int i = 0; rc == RC_OK && i < URGENT_COUNT; i++) {
+		if (answers[i].duty != URGENT_REPORT)
+			continue;
+		struct notice notice = {
+			.organization_id = c->organization_id,
+			.case_id = c->id,
+			.event = i + 1,
+			.channel = 2,
+			.told_at = answers[i].start_at + HOURS(2),
+			.told_by = arena_printf(arena, "%.*s %.*s", STR_ARG(lead->given_name), STR_ARG(lead->family_name)),
+			.confirmation = arena_printf(arena, "DEMO-%lld-%d", (long long)c->id, i + 1),
+			.created_at = answers[i].start_at + HOURS(2),
+		};
+		rc = notice_insert(demo->db, &notice);
+	}
+	return rc;
+}
+
 enum rc demo_case_decide(struct demo *demo, struct arena *arena, const struct demo_event *event, moment at)
 {
 	struct actor actor = actor_command(demo->organization.id, "command", "muster demo", at);
@@ -239,7 +270,8 @@ enum rc demo_case_decide(struct demo *demo, struct arena *arena, const struct de
 				     .report = &report,
 				     .today = demo->today,
 				     .decided_by_id = event->site->safety_manager_id};
-	return case_keep(demo->db, arena, &actor, &change);
+	rc = case_keep(demo->db, arena, &actor, &change);
+	return rc == RC_OK ? tell_osha(demo, arena, event, &facts, &c) : rc;
 }
 
 struct signing {
