@@ -75,7 +75,7 @@ start_apache() {
 		echo "DefaultRuntimeDir $var/apache"
 		echo "Mutex file:$var/apache default"
 		echo "ErrorLog $var/apache/error.log"
-		for module in mpm_event authz_core alias deflate env filter headers mime proxy proxy_fcgi setenvif xsendfile; do
+		for module in mpm_event authz_core authz_host alias deflate env filter headers mime proxy proxy_fcgi setenvif xsendfile; do
 			echo "LoadModule ${module}_module /usr/lib/apache2/modules/mod_$module.so"
 		done
 		echo "TypesConfig /etc/mime.types"

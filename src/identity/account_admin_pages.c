@@ -182,6 +182,7 @@ static const struct code account_said[] = {
 	{"on", N_("The account is switched on again.")},
 	{"mailed", N_("A link to set a password is on its way.")},
 	{"second-factor-off", N_("The second factor is switched off.")},
+	{"unlinked", N_("The outside identity leads here no more, and the sessions have ended.")},
 	{NULL, NULL},
 };
 
@@ -236,6 +237,7 @@ struct altering {
 	struct role_grant grant;
 	struct str reason;
 	int64_t grant_id;
+	int64_t link_id;
 	bool is_active;
 	struct str token;
 	struct delivery mail;
@@ -403,6 +405,28 @@ static enum rc revoke_post(struct request *rq, struct response *rs)
 	return alter(rq, rs, &altering, write_revoke);
 }
 
+static enum rc write_unlink(struct db *db, void *closure)
+{
+	struct altering *altering = closure;
+	const struct account *account = &altering->account;
+	struct account_change change = account_change_of(altering, db);
+	enum rc rc = identity_link_delete(db, account->organization_id, account->id, altering->link_id);
+
+	altering->change.answer = answer(altering, "unlinked");
+	if (rc == RC_OK)
+		rc = session_delete_others(db, account->id, 0);
+	return rc == RC_OK ? account_change_note(&change, "account.unlinked", account->id) : rc;
+}
+
+static enum rc unlink_post(struct request *rq, struct response *rs)
+{
+	struct altering altering = {0};
+
+	if (!str_to_int(pairs_get(&rq->form, "link"), 1, INT64_MAX, &altering.link_id))
+		return RC_BAD_REQUEST;
+	return alter(rq, rs, &altering, write_unlink);
+}
+
 static enum rc write_active(struct db *db, void *closure)
 {
 	struct altering *altering = closure;
@@ -510,6 +534,11 @@ const struct route account_admin_routes[] = {
 	 .help = "take a role away",
 	 .api = API_CHANGE("revokeRole", "Administration", API_ADMIN_WRITE, API_BODY("RoleRemoval", {API_FIELDS, .form = &reason_form}, {API_INT, "grant", .flags = API_REQUIRED, .help = "id of the role given"}),
 			   .path = "/api/v1/accounts/{id}/roles/remove")},
+	{.method = METHOD_POST,
+	 .path = "/admin/accounts/{id}/unlink",
+	 .needs = MAY_ADMINISTER,
+	 .handle = unlink_post,
+	 .help = "take an outside identity away"},
 	{.method = METHOD_POST,
 	 .path = "/admin/accounts/{id}/off",
 	 .needs = MAY_ADMINISTER,

@@ -539,6 +539,26 @@ test('the web server is believed over its socket and at its address only', async
 	}
 });
 
+test('an administrator takes an outside identity away', async () => {
+	const page = await open();
+	const eve = await open();
+	await cross(eve, 'eve');
+	assert.ok(await isIn(eve));
+	await type(page, 'ann@works.example', password);
+	await page.goto(`${site}/admin/accounts/${instance.sql("SELECT id FROM account WHERE login = 'eve'")}`);
+	await look(page, 'account-admin-outside');
+	const row = page.locator('li', { hasText: provider.issuer });
+	await row.locator('summary').click();
+	await row.locator('[name=reason]').fill('left the company');
+	await row.getByRole('button', { name: 'Take away' }).click();
+	assert.match(await main(page), /leads here no more/);
+	assert.equal(await isIn(eve), false);
+	await cross(eve, 'eve');
+	assert.match(await main(eve), /belongs to another identity/);
+	await page.context().close();
+	await eve.context().close();
+});
+
 test('the account for emergencies opens an incident', async () => {
 	instance.service(['exec', 'muster', 'user', 'break-glass', '--organization', 'works', '--login', 'bea@works.example']);
 	const page = await open();
