@@ -66,6 +66,12 @@
 #include "operations/desk_pages.h"
 #include "operations/postmortem_pages.h"
 #include "operations/timeline_pages.h"
+#include "notify/inbox_pages.h"
+#include "notify/notify_rule_pages.h"
+#include "notify/notify_rules_pages.h"
+#include "notify/preference_pages.h"
+#include "notify/preview_pages.h"
+#include "notify/told_pages.h"
 #include "organization/import_kinds.h"
 #include "organization/import_pages.h"
 #include "organization/import_preset_pages.h"
@@ -115,6 +121,12 @@ static const struct route *const routes[] = {
 	header_routes,
 	role_mapping_routes,
 	work_routes,
+	inbox_routes,
+	preference_routes,
+	notify_rule_routes,
+	notify_rules_routes,
+	preview_routes,
+	told_routes,
 	area_routes,
 	establishment_year_routes,
 	import_routes,
@@ -196,7 +208,7 @@ static const struct program portal = {
 	.authorise = session_authorise,
 	.check_csrf = session_check_csrf,
 	.challenge = page_challenge,
-	.decorate = page_decorate,
+	.decorate = inbox_decorate,
 	.watch = schedule_alarm_watch,
 	.checks = portal_checks,
 	.metrics = portal_metrics,

@@ -14,6 +14,7 @@
 #include "incident/incident_watch_pages.h"
 #include "incident/record_configuration_view.h"
 #include "investigation/investigation_view.h"
+#include "notify/told_pages.h"
 #include "operations/postmortem_pages.h"
 #include "operations/timeline_pages.h"
 #include "osha/case_record_pages.h"
@@ -46,6 +47,7 @@ static const struct record_part *const record_parts[] = {
 	&case_record_urgent_part,
 	&incident_files_part,
 	&incident_messages_part,
+	&told_part,
 	&incident_audit_part,
 	&incident_proof_part,
 	&archive_hold_part,

@@ -17,6 +17,7 @@ static const struct {
 	{"/admin/sign-in", "unlock", N_("Sign-in"), N_("Ways to sign in from outside, and which groups have which roles")},
 	{"/admin/keys", "key", N_("API keys"), N_("Other systems that work in somebody's name")},
 	{"/admin/rules", "clipboard-check", N_("Rules"), N_("Who manages a new incident")},
+	{"/admin/notifications", "bell", N_("Who is told"), N_("Which events are told to whom, by which ways")},
 	{"/admin/workflows", "flag", N_("Workflows"), N_("States, steps, who may take them and what they lock")},
 	{"/admin/categories", "list-ul", N_("Categories"), N_("What kinds of incidents there are")},
 	{"/admin/deadlines", "clock", N_("Deadlines"), N_("Who is told when, escalation, days off")},

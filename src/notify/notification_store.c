@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "incident/incident.h"
+
 STATEMENT(notification_add, NULL, &notification_record, "INSERT INTO notification ({names}) VALUES ({values})");
 
 struct count_row {
@@ -28,7 +30,7 @@ STATEMENT(notification_list_unread, &notification_record, NULL,
 	  "SELECT {columns} FROM notification FORCE INDEX (unread) WHERE account_id = ? AND in_inbox = 1 AND read_at IS NULL"
 	  " AND shown_at <= ? AND (shown_at, id) < (?, ?) ORDER BY shown_at DESC, id DESC LIMIT ?");
 STATEMENT(notification_one, &notification_record, NULL,
-	  "SELECT {columns} FROM notification WHERE id = ? AND account_id = ? AND in_inbox = 1");
+	  "SELECT {columns} FROM notification WHERE id = ? AND account_id = ?");
 STATEMENT(notification_read_one, NULL, NULL,
 	  "UPDATE notification SET read_at = ? WHERE id = ? AND account_id = ? AND read_at IS NULL");
 STATEMENT(notification_read_all, NULL, NULL,
@@ -65,6 +67,11 @@ STATEMENT(notification_gathered_of, &notification_record, NULL,
 STATEMENT(notification_gathered_done, NULL, NULL,
 	  "UPDATE notification SET digested_at = ? WHERE account_id = ? AND digested_at IS NULL AND digest_at <= ?");
 STATEMENT(notification_remove, NULL, NULL, "DELETE FROM notification WHERE created_at < ? ORDER BY created_at LIMIT 500");
+
+#define TEN "?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+/* By the primary key. */
+STATEMENT(notification_incident, &incident_record, NULL,
+	  "SELECT {columns} FROM incident WHERE organization_id = ? AND id IN (" TEN ", " TEN ", " TEN ")");
 
 enum rc notification_insert(struct db *db, struct notification *notification)
 {
@@ -135,4 +142,16 @@ enum rc notification_digest_done(struct db *db, int64_t account_id, moment now)
 enum rc notification_purge(struct db *db, moment before)
 {
 	return db_write(db, &notification_remove, NULL, PARAMS(P_MOMENT(before)), NULL);
+}
+
+enum rc notification_incidents(struct db *db, struct arena *arena, int64_t organization_id, struct rows notifications,
+			       struct rows *incidents)
+{
+	struct param params[NOTIFICATION_PAGE + 1];
+	size_t at = 0;
+
+	params[at++] = P_INT(organization_id);
+	for (size_t i = 0; i < NOTIFICATION_PAGE; i++)
+		params[at++] = P_INT(i < notifications.count ? ROW(struct notification, notifications, i)->incident_id : 0);
+	return db_list(db, arena, &notification_incident, params, at, incidents);
 }

@@ -21,6 +21,10 @@ struct inbox_asked {
 	int64_t most;
 };
 enum rc notification_inbox(struct db *db, struct arena *arena, const struct inbox_asked *asked, struct rows *rows) MUST_CHECK;
+enum { NOTIFICATION_PAGE = 30 };
+/* The incidents of the first NOTIFICATION_PAGE of them, in no order: struct incident. */
+enum rc notification_incidents(struct db *db, struct arena *arena, int64_t organization_id, struct rows notifications,
+			       struct rows *incidents) MUST_CHECK;
 enum rc notification_find(struct db *db, struct arena *arena, int64_t account_id, int64_t id, struct notification *out) MUST_CHECK;
 /* Of those shown until then; id 0: all. */
 enum rc notification_mark_read(struct db *db, int64_t account_id, int64_t id, moment now) MUST_CHECK;

@@ -1,5 +1,6 @@
 // Comfort for pages that are complete without it. Each part looks for its own attributes.
 import { chooseTheme } from './appearance.mjs';
+import { bell } from './bell.mjs';
 import { copyButtons } from './copy.mjs';
 import { countdowns } from './countdown.mjs';
 import { counters } from './counter.mjs';
@@ -19,6 +20,6 @@ import { relativeTimes } from './times.mjs';
 import { shortcuts } from './shortcuts.mjs';
 
 for (const part of [chooseTheme, menus, focusProblems, guardForms, counters, copyButtons, relativeTimes, countdowns, filters,
-	shortcuts, drafts, location, dictation, photographs, riskMatrix, fishbone, markdown, lookups, push]) {
+	shortcuts, drafts, bell, location, dictation, photographs, riskMatrix, fishbone, markdown, lookups, push]) {
 	part(document);
 }
