@@ -58,7 +58,7 @@ static void count(struct trial *t, const struct occurrence *o, const struct plan
 	}
 }
 
-static enum rc try_event(struct trial *t, const struct event_row *event, const struct event_kind *kind)
+static enum rc try_event(struct trial *t, const struct event_row *event, const struct event_kind_row *kind)
 {
 	struct judging judging = *t->judging;
 	struct payload payload;
@@ -104,7 +104,7 @@ static int compare(const void *a, const void *b)
 	return more ? (more > 0 ? 1 : -1) : str_compare(left->name, right->name);
 }
 
-enum rc backtest_run(const struct judging *judging, const struct event_kind *kind, struct notify_rules changed, int64_t days,
+enum rc backtest_run(const struct judging *judging, const struct event_kind_row *kind, struct notify_rules changed, int64_t days,
 		     struct backtest *out)
 {
 	struct trial trial = {.judging = judging, .changed = changed, .out = out};

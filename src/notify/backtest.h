@@ -27,7 +27,7 @@ struct backtest {
 };
 
 /* All of one kind of event, in the days before judging->now. judging->rules are those that hold; its candidates are filled. */
-enum rc backtest_run(const struct judging *judging, const struct event_kind *kind, struct notify_rules changed, int64_t days,
+enum rc backtest_run(const struct judging *judging, const struct event_kind_row *kind, struct notify_rules changed, int64_t days,
 		     struct backtest *out) MUST_CHECK;
 
 /* Something changes for the person. */

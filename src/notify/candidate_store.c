@@ -16,6 +16,7 @@ struct candidate_row {
 	int64_t account_id;
 	struct str login;
 	struct str locale;
+	struct str organization_name;
 	struct str organization_zone;
 	int role;
 	int64_t role_establishment_id;
@@ -48,6 +49,7 @@ static const struct field row_fields[] = {
 	{.kind = FIELD_ID, OFFSET(account_id)},
 	{.kind = FIELD_TEXT, OFFSET(login)},
 	{.kind = FIELD_TEXT, OFFSET(locale)},
+	{.kind = FIELD_TEXT, OFFSET(organization_name)},
 	{.kind = FIELD_TEXT, OFFSET(organization_zone)},
 	{.kind = FIELD_CODE, OFFSET(role), .codes = &role_codes},
 	{.kind = FIELD_ID, OFFSET(role_establishment_id)},
@@ -79,7 +81,8 @@ STATEMENT(candidate_people, &row_record, NULL,
 	  "  AS has_mail,"
 	  " EXISTS (SELECT 1 FROM account_phone t WHERE t.account_id = a.id AND t.confirmed_at IS NOT NULL) AS has_phone,"
 	  " EXISTS (SELECT 1 FROM push_subscription s WHERE s.account_id = a.id) AS has_push,"
-	  " p.establishment_id, p.department_id, a.id AS account_id, a.login, a.locale, o.zone AS organization_zone,"
+	  " p.establishment_id, p.department_id, a.id AS account_id, a.login, a.locale, o.name AS organization_name,"
+	  " o.zone AS organization_zone,"
 	  " g.role, g.establishment_id AS role_establishment_id, g.department_id AS role_department_id,"
 	  " n.off, n.gathered, n.quiet_from, n.quiet_until, COALESCE(n.quiet_weekends, FALSE) AS quiet_weekends, n.zone,"
 	  " n.digest, n.digest_weekday, n.digest_at, n.absent_from, n.absent_until, n.delegate_id"
@@ -174,6 +177,7 @@ static struct candidate *add(struct candidates *c, const struct candidate_row *r
 	};
 	candidate->viewer = (struct viewer){
 		.organization_id = c->organization_id,
+		.organization_name = row->organization_name,
 		.organization_zone = row->organization_zone,
 		.account_id = row->account_id,
 		.person_id = row->person_id,

@@ -41,7 +41,7 @@ const char *const event_kind_fact_names[] = {"number", "status", "severity", "ac
 	{name ".removed", removed, GROUP_RECORD, SIGHT_WORK, OF_INCIDENT, F_INCIDENT, N_("{number}: record changed"), \
 	 N_("Something was taken out of the record of {number}."), 0, NULL, ""}
 
-static const struct event_kind kinds[] = {
+static const struct event_kind_row kinds[] = {
 	/* Work that somebody got. */
 	{"incident.assigned", N_("Incident assigned"), GROUP_WORK, SIGHT_INCIDENT, OF_INCIDENT, F_INCIDENT,
 	 N_("{number}: incident assigned"), N_("A new incident {number} has been assigned to you."), B(MANAGER),
@@ -201,7 +201,7 @@ static const struct event_kind kinds[] = {
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
-const struct event_kind *event_kind_find(struct str kind)
+const struct event_kind_row *event_kind_find(struct str kind)
 {
 	for (size_t i = 0; i < KINDS; i++)
 		if (str_is(kind, kinds[i].kind))
@@ -209,13 +209,13 @@ const struct event_kind *event_kind_find(struct str kind)
 	return NULL;
 }
 
-const struct event_kind *event_kind_all(size_t *count)
+const struct event_kind_row *event_kind_all(size_t *count)
 {
 	*count = KINDS;
 	return kinds;
 }
 
-struct str event_kind_text(const struct event_kind *kind, unsigned as)
+struct str event_kind_text(const struct event_kind_row *kind, unsigned as)
 {
 	bool is_theirs = !kind->theirs || (kind->theirs & as) || !kind->others;
 

@@ -40,7 +40,7 @@ enum fact {
 	FACT_WHAT = 1u << 5,     /* {what}: the deadline's name, the task that failed */
 };
 
-struct event_kind {
+struct event_kind_row {
 	const char *kind;        /* as in event.kind */
 	const char *label;
 	enum notify_group group;
@@ -55,12 +55,12 @@ struct event_kind {
 };
 
 /* NULL: no kind of ours. */
-const struct event_kind *event_kind_find(struct str kind);
+const struct event_kind_row *event_kind_find(struct str kind);
 /* All of them, in the order in which they are shown. */
-const struct event_kind *event_kind_all(size_t *count);
+const struct event_kind_row *event_kind_all(size_t *count);
 
 /* English, with {facts}: the words for somebody who is told as these recipients. */
-struct str event_kind_text(const struct event_kind *kind, unsigned as);
+struct str event_kind_text(const struct event_kind_row *kind, unsigned as);
 
 /* Names of the facts without braces, in the order of their bits; ended by NULL. */
 extern const char *const event_kind_fact_names[];

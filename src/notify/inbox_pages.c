@@ -72,7 +72,7 @@ static void show_one(struct request *rq, struct view *item, const struct notific
 {
 	const struct words words = notification_words(rq->arena, rq->catalogue, rq->zone, n);
 	const struct incident *incident = incident_of(incidents, n->incident_id);
-	const struct event_kind *kind = event_kind_find(n->kind);
+	const struct event_kind_row *kind = event_kind_find(n->kind);
 
 	view_int(item, "id", n->id);
 	view_text(item, "text", words.text);

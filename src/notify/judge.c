@@ -2,12 +2,12 @@
 
 #include "notify/aim_store.h"
 
-static bool speaks_of(const struct notify_rule *rule, const struct event_kind *kind)
+static bool speaks_of(const struct notify_rule *rule, const struct event_kind_row *kind)
 {
 	return rule->is_active && str_is(rule->event_kind, kind->kind);
 }
 
-bool judge_concerns(struct notify_rules rules, const struct event_kind *kind)
+bool judge_concerns(struct notify_rules rules, const struct event_kind_row *kind)
 {
 	for (size_t i = 0; i < rules.count; i++)
 		if (speaks_of(&rules.at[i], kind))

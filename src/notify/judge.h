@@ -16,7 +16,7 @@ struct judging {
 };
 
 /* Some rule in use speaks of the kind. */
-bool judge_concerns(struct notify_rules rules, const struct event_kind *kind);
+bool judge_concerns(struct notify_rules rules, const struct event_kind_row *kind);
 /* At most six statements, whatever the number of people (one more for each forty). */
 enum rc judge_plan(const struct judging *judging, const struct occurrence *o, struct plan *out) MUST_CHECK;
 

@@ -87,7 +87,7 @@ static enum rc fill_mail(struct arena *arena, const struct message *m, const str
 	view_text(view, "link", link_of(arena, m));
 	view_text(view, "settings", arena_printf(arena, "%.*s/account/notifications",
 						 STR_ARG(config_text(m->config, "web.public_url"))));
-	view_text(view, "organization_name", m->organization_name);
+	view_text(view, "organization_name", m->who->viewer.organization_name);
 	view_text(view, "away_name", m->away_name);
 	view_flag(view, "is_sandbox", n->environment == ENVIRONMENT_SANDBOX);
 	if (!m->is_plain)
@@ -141,6 +141,7 @@ enum rc message_view_digest(struct arena *arena, const struct digest_message *di
 	out->subject = tr(style.catalogue, N_("Muster: your digest"));
 	view_cstr(view, "locale", catalogue_locale(style.catalogue));
 	view_text(view, "subject", out->subject);
+	view_text(view, "organization_name", digest->who->viewer.organization_name);
 	view_int(view, "count", (int64_t)digest->count);
 	view_text(view, "settings", arena_printf(arena, "%.*s/account/notifications", STR_ARG(base)));
 	enum rc rc = render(arena, digest->config, "notify/digest_text", view, &style, &out->body_text);

@@ -10,7 +10,6 @@ struct message {
 	const struct notification *notification;
 	const struct candidate *who;
 	struct str away_name;        /* for whom a delegate is told; STR_NONE */
-	struct str organization_name;
 	struct str title;            /* of the incident; STR_NONE where it is not to leave */
 	bool is_plain;               /* neither number nor kind may leave */
 	bool is_reporter;            /* of a plain one: to the reporter, not to a handler */

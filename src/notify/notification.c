@@ -203,7 +203,7 @@ static struct str fill(struct arena *arena, const struct catalogue *catalogue, c
 struct words notification_words(struct arena *arena, const struct catalogue *catalogue, const struct zone *zone,
 				const struct notification *notification)
 {
-	const struct event_kind *kind = event_kind_find(notification->kind);
+	const struct event_kind_row *kind = event_kind_find(notification->kind);
 	struct words words = {notification->number, STR("")};
 
 	if (!kind)
@@ -225,7 +225,7 @@ struct words notification_plain_words(const struct catalogue *catalogue, bool is
 
 struct str notification_target(struct arena *arena, const struct notification *n)
 {
-	const struct event_kind *kind = event_kind_find(n->kind);
+	const struct event_kind_row *kind = event_kind_find(n->kind);
 	const char *behind = kind && kind->behind ? kind->behind : "";
 
 	if (n->action.len)

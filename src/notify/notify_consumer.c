@@ -76,7 +76,7 @@ static enum rc tell_one(const struct telling *t, const struct plan_line *line)
 }
 
 static enum rc tell(const struct worker_call *call, const struct event_row *event, const struct payload *payload,
-		    const struct event_kind *kind, const struct judging *judging)
+		    const struct event_kind_row *kind, const struct judging *judging)
 {
 	struct occurrence occurrence;
 	struct plan plan;
@@ -132,7 +132,7 @@ static enum rc take(const struct worker_call *call, const struct event_row *even
 	if (payload_read(call->arena, event->payload, &payload) != RC_OK)
 		return FAULT("notify.payload", "event %lld: no JSON object", (long long)event->id);
 	const char *other = payload_kind(&payload, event->kind);
-	const struct event_kind *kind = event_kind_find(other ? str_of(other) : event->kind);
+	const struct event_kind_row *kind = event_kind_find(other ? str_of(other) : event->kind);
 	if (!kind)
 		return RC_OK;
 	enum rc rc = policy_of(call->db, call->arena, event->organization_id, &policy);

@@ -75,7 +75,7 @@ bool notify_rule_fits(const struct notify_rule *rule, const struct occurrence *o
 
 const char *notify_rule_refusal(const struct notify_rule *rule, const char **field)
 {
-	const struct event_kind *kind = event_kind_find(rule->event_kind);
+	const struct event_kind_row *kind = event_kind_find(rule->event_kind);
 
 	*field = "recipient";
 	if (!kind || !(kind->recipients & RECIPIENT_BIT(rule->recipient)))

@@ -22,7 +22,7 @@ static const struct form rule_form = {&notify_rule_record, rule_names, NULL};
 struct editing {
 	const struct notify_rule *before; /* NULL: a new one */
 	struct notify_rule rule;
-	const struct event_kind *kind;
+	const struct event_kind_row *kind;
 	struct notify_policy policy;
 	struct notify_rules rules;
 };
@@ -112,7 +112,7 @@ static enum rc show_trial(struct request *rq, struct view *page, const struct ed
 static void add_kinds(struct request *rq, struct view *page, struct str chosen)
 {
 	size_t count;
-	const struct event_kind *kinds = event_kind_all(&count);
+	const struct event_kind_row *kinds = event_kind_all(&count);
 	struct view_list *list = view_list(page, "kinds");
 
 	for (size_t i = 0; i < count; i++) {

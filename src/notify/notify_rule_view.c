@@ -31,45 +31,65 @@ struct str notify_rule_whom(struct request *rq, const struct notify_rule *rule, 
 	struct str label = rq_tr(rq, codes_label(&recipient_codes, rule->recipient));
 
 	if (rule->recipient == RECIPIENT_ROLE)
-		return arena_printf(rq->arena, "%.*s: %.*s", STR_ARG(label), STR_ARG(rq_tr(rq, codes_label(&role_codes, rule->role))));
+		return arena_printf(rq->arena, "%.*s: %.*s", STR_ARG(rq_tr(rq, N_("Role"))),
+				    STR_ARG(rq_tr(rq, codes_label(&role_codes, rule->role))));
 	if (rule->recipient == RECIPIENT_NAMED)
 		return names_get(names, NAMES_PERSON, rule->person_id);
 	return label;
 }
 
-static void add_condition(struct view_list *list, struct str words)
-{
-	if (words.len)
-		view_text(view_add(list), "label", words);
-}
+/* The conditions in words, at most CONDITIONS; returns how many. */
+enum { CONDITIONS = 6 };
 
-static void add_conditions(struct request *rq, struct view *view, const struct notify_rule *rule, const struct names *names)
+static size_t condition_words(struct request *rq, const struct notify_rule *rule, const struct names *names,
+			      struct str words[CONDITIONS])
 {
-	struct view_list *list = view_list(view, "conditions");
+	size_t count = 0;
 
 	if (rule->reg)
-		add_condition(list, rq_tr(rq, codes_label(&register_codes, rule->reg)));
+		words[count++] = rq_tr(rq, codes_label(&register_codes, rule->reg));
 	if (rule->severity)
-		add_condition(list, arena_printf(rq->arena, "%.*s %.*s", STR_ARG(rq_tr(rq, codes_label(&severity_codes, rule->severity))),
-						 STR_ARG(rq_tr(rq, N_("or worse")))));
+		words[count++] = arena_printf(rq->arena, "%.*s %.*s", STR_ARG(rq_tr(rq, codes_label(&severity_codes, rule->severity))),
+					      STR_ARG(rq_tr(rq, N_("or worse"))));
 	if (rule->report_type)
-		add_condition(list, rq_tr(rq, codes_label(&report_type_codes, rule->report_type)));
+		words[count++] = rq_tr(rq, codes_label(&report_type_codes, rule->report_type));
 	if (rule->environment)
-		add_condition(list, rq_tr(rq, codes_label(&environment_codes, rule->environment)));
-	add_condition(list, names_get(names, NAMES_ESTABLISHMENT, rule->establishment_id));
-	add_condition(list, names_get(names, NAMES_UNIT, rule->department_id));
+		words[count++] = rq_tr(rq, codes_label(&environment_codes, rule->environment));
+	if (rule->establishment_id)
+		words[count++] = names_get(names, NAMES_ESTABLISHMENT, rule->establishment_id);
+	if (rule->department_id)
+		words[count++] = names_get(names, NAMES_UNIT, rule->department_id);
+	return count;
+}
+
+struct str notify_rule_words(struct request *rq, const struct notify_rule *rule, const struct names *names)
+{
+	struct str words[CONDITIONS];
+	struct text text = TEXT_IN(rq->arena);
+	const size_t count = condition_words(rq, rule, names, words);
+
+	text_add(&text, notify_rule_whom(rq, rule, names));
+	for (size_t i = 0; i < count; i++)
+		text_printf(&text, "%s%.*s", i ? ", " : " (", STR_ARG(words[i]));
+	if (count)
+		text_char(&text, ')');
+	return text_str(&text);
 }
 
 void notify_rule_view(struct request *rq, struct view *view, const struct notify_rule *rule, const struct names *names)
 {
-	const struct event_kind *kind = event_kind_find(rule->event_kind);
+	const struct event_kind_row *kind = event_kind_find(rule->event_kind);
 	struct view_list *channels = view_list(view, "channels");
 
 	view_merge(view, &notify_rule_record, rule);
 	view_text(view, "kind_label", kind ? rq_tr(rq, kind->label) : rule->event_kind);
 	view_text(view, "whom", notify_rule_whom(rq, rule, names));
 	view_flag(view, "is_own", rule->organization_id != 0);
-	add_conditions(rq, view, rule, names);
+	struct view_list *conditions = view_list(view, "conditions");
+	struct str words[CONDITIONS];
+	const size_t count = condition_words(rq, rule, names, words);
+	for (size_t i = 0; i < count; i++)
+		view_text(view_add(conditions), "label", words[i]);
 	for (int channel = 0; channel < CHANNEL_COUNT; channel++)
 		if (notify_rule_uses(rule, (enum channel)channel))
 			view_text(view_add(channels), "label", rq_tr(rq, channel_label((enum channel)channel)));

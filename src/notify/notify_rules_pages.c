@@ -16,7 +16,7 @@ static const struct code said[] = {
 static const char *const policy_names[] = {"mail_title", "sandbox_people", NULL};
 static const struct form policy_form = {&notify_policy_record, policy_names, NULL};
 
-static bool is_heard(struct notify_rules rules, const struct event_kind *kind)
+static bool is_heard(struct notify_rules rules, const struct event_kind_row *kind)
 {
 	for (size_t i = 0; i < rules.count; i++)
 		if (rules.at[i].is_active && str_is(rules.at[i].event_kind, kind->kind))
@@ -25,7 +25,7 @@ static bool is_heard(struct notify_rules rules, const struct event_kind *kind)
 }
 
 /* One event with its rules. */
-static void show_kind(struct request *rq, struct view *item, const struct event_kind *kind, struct notify_rules rules,
+static void show_kind(struct request *rq, struct view *item, const struct event_kind_row *kind, struct notify_rules rules,
 		      const struct names *names)
 {
 	struct view_list *list = view_list(item, "rules");
@@ -40,7 +40,7 @@ static void show_kind(struct request *rq, struct view *item, const struct event_
 static void show_groups(struct request *rq, struct view *page, struct notify_rules rules, const struct names *names)
 {
 	size_t count;
-	const struct event_kind *kinds = event_kind_all(&count);
+	const struct event_kind_row *kinds = event_kind_all(&count);
 	struct view_list *groups = view_list(page, "groups"), *silent = view_list(page, "silent");
 
 	for (int group = GROUP_NONE + 1; group < GROUP_COUNT; group++) {

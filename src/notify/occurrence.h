@@ -7,7 +7,7 @@
 
 /* What happened, as far as rules and texts look at it. */
 struct occurrence {
-	const struct event_kind *kind;
+	const struct event_kind_row *kind;
 	int64_t organization_id;
 	int64_t event_id;            /* 0: only imagined */
 	moment at;

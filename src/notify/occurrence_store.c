@@ -99,7 +99,7 @@ static int64_t person_of(const struct event_row *event, const struct payload *pa
 }
 
 enum rc occurrence_load(struct db *db, struct arena *arena, const struct event_row *event, const struct payload *payload,
-			const struct event_kind *kind, struct occurrence *out)
+			const struct event_kind_row *kind, struct occurrence *out)
 {
 	const bool is_deadline = payload->deadline_id != 0;
 	int64_t incident_id = str_is(event->subject, "incident") ? event->subject_id : payload->incident_id;

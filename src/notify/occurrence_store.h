@@ -7,7 +7,7 @@
 
 /* What an event tells of, as it is now. RC_NOT_FOUND: it is no longer there, archived for instance. */
 enum rc occurrence_load(struct db *db, struct arena *arena, const struct event_row *event, const struct payload *payload,
-			const struct event_kind *kind, struct occurrence *out) MUST_CHECK;
+			const struct event_kind_row *kind, struct occurrence *out) MUST_CHECK;
 
 /*
  * Somebody died, was taken into hospital, lost a limb or an eye by it (29 CFR 1904.39), and nobody was told of that yet.

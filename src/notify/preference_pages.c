@@ -104,7 +104,7 @@ static void add_mandatory(struct request *rq, struct view *row, struct notify_ru
 	const char *last = "";
 
 	for (size_t i = 0; i < rules.count; i++) {
-		const struct event_kind *kind = event_kind_find(rules.at[i].event_kind);
+		const struct event_kind_row *kind = event_kind_find(rules.at[i].event_kind);
 		if (!rules.at[i].is_active || !rules.at[i].is_mandatory || !kind || (int)kind->group != group ||
 		    strcmp(kind->kind, last) == 0)
 			continue;

@@ -87,7 +87,7 @@ static void imagine(struct request *rq, const struct asked *asked, struct occurr
 	o->environment = incident->environment;
 }
 
-static enum rc make_occurrence(struct request *rq, const struct asked *asked, const struct event_kind *kind, struct occurrence *o)
+static enum rc make_occurrence(struct request *rq, const struct asked *asked, const struct event_kind_row *kind, struct occurrence *o)
 {
 	enum rc rc = RC_OK;
 
@@ -133,7 +133,7 @@ static void show_line(struct request *rq, struct view *item, const struct occurr
 			continue;
 		struct view *entry = view_add(rules);
 		view_text(entry, "code", rule->code);
-		view_text(entry, "whom", notify_rule_whom(rq, rule, names));
+		view_text(entry, "whom", notify_rule_words(rq, rule, names));
 	}
 	if (line->refusal)
 		view_text(item, "refusal", rq_tr(rq, line->refusal));
@@ -155,7 +155,7 @@ static void show_misfits(struct request *rq, struct view *page, const struct occ
 			continue;
 		struct view *item = view_add(list);
 		view_text(item, "code", rule->code);
-		view_text(item, "whom", notify_rule_whom(rq, rule, names));
+		view_text(item, "whom", notify_rule_words(rq, rule, names));
 		view_text(item, "why", rq_tr(rq, rule->is_active ? why : N_("switched off")));
 	}
 }
@@ -190,7 +190,7 @@ static enum rc answer(struct request *rq, struct view *page, const struct occurr
 static void add_kinds(struct request *rq, struct view *page, struct str chosen)
 {
 	size_t count;
-	const struct event_kind *kinds = event_kind_all(&count);
+	const struct event_kind_row *kinds = event_kind_all(&count);
 	struct view_list *list = view_list(page, "kinds");
 
 	for (size_t i = 0; i < count; i++) {
@@ -207,7 +207,7 @@ static enum rc preview_get(struct request *rq, struct response *rs)
 	struct view *page = view_new(rq->arena);
 	struct view_list *crumbs = NULL;
 	struct str chosen = pairs_get(&rq->query, "kind");
-	const struct event_kind *kind = event_kind_find(chosen);
+	const struct event_kind_row *kind = event_kind_find(chosen);
 	struct occurrence occurrence;
 	struct asked asked;
 	enum rc rc = choices_establishments(rq, "establishment_id", 0);

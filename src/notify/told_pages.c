@@ -70,7 +70,7 @@ static void add_rules(struct request *rq, struct view *item, const struct told *
 			continue;
 		struct view *entry = view_add(list);
 		view_text(entry, "code", code);
-		view_text(entry, "whom", rule ? notify_rule_whom(rq, rule, told->names) : code);
+		view_text(entry, "whom", rule ? notify_rule_words(rq, rule, told->names) : code);
 		view_text(entry, "version", part);
 	}
 }
@@ -123,7 +123,7 @@ static bool is_left_out(const struct told *told, const struct notification *n, b
 
 static void show_one(struct request *rq, struct view *item, const struct told *told, const struct notification *n, bool shows_reporter)
 {
-	const struct event_kind *kind = event_kind_find(n->kind);
+	const struct event_kind_row *kind = event_kind_find(n->kind);
 	const bool is_confidential = told->shown.incident.reporting == REPORTING_CONFIDENTIAL && !shows_reporter;
 	unsigned as = recipient_set_read(n->recipients);
 

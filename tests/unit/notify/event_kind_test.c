@@ -13,7 +13,7 @@ static void every_kind_stands_there_once(void **state)
 {
 	(void)state;
 	size_t count;
-	const struct event_kind *kinds = event_kind_all(&count);
+	const struct event_kind_row *kinds = event_kind_all(&count);
 
 	for (size_t i = 0; i < count; i++) {
 		assert_ptr_equal(event_kind_find(str_of(kinds[i].kind)), &kinds[i]);
@@ -26,7 +26,7 @@ static void every_kind_stands_there_once(void **state)
 	assert_null(event_kind_find(STR("incident")));
 }
 
-static void check_facts(const struct event_kind *kind, const char *text)
+static void check_facts(const struct event_kind_row *kind, const char *text)
 {
 	for (struct str rest = str_of(text);;) {
 		ptrdiff_t open = str_find(rest, STR("{"));
@@ -49,7 +49,7 @@ static void texts_name_only_what_the_kind_knows(void **state)
 {
 	(void)state;
 	size_t count;
-	const struct event_kind *kinds = event_kind_all(&count);
+	const struct event_kind_row *kinds = event_kind_all(&count);
 
 	for (size_t i = 0; i < count; i++) {
 		check_facts(&kinds[i], kinds[i].subject);
@@ -61,7 +61,7 @@ static void texts_name_only_what_the_kind_knows(void **state)
 static void words_are_for_whom_it_concerns(void **state)
 {
 	(void)state;
-	const struct event_kind *kind = event_kind_find(STR("investigation.assigned"));
+	const struct event_kind_row *kind = event_kind_find(STR("investigation.assigned"));
 
 	assert_str(event_kind_text(kind, RECIPIENT_BIT(RECIPIENT_LEAD)), "You have been assigned to investigate {number}.");
 	assert_str(event_kind_text(kind, RECIPIENT_BIT(RECIPIENT_WATCHER)), "The investigation of {number} has a lead now.");
