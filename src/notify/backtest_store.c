@@ -8,7 +8,7 @@ STATEMENT(backtest_event, &event_row_record, NULL,
 STATEMENT(backtest_severe, &event_row_record, NULL,
 	  "SELECT {columns:e} FROM (SELECT DISTINCT event_id FROM notification FORCE INDEX (kind)"
 	  "  WHERE organization_id = ? AND kind = ? AND created_at >= ? LIMIT 5000) n"
-	  " STRAIGHT_JOIN event e ON e.id = n.event_id ORDER BY e.id DESC LIMIT ?");
+	  " STRAIGHT_JOIN event e FORCE INDEX (PRIMARY) ON e.id = n.event_id ORDER BY n.event_id DESC LIMIT ?");
 
 /* The event behind a kind that only we tell apart. */
 static struct str source_of(struct str kind)

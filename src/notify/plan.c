@@ -36,8 +36,12 @@ moment plan_delay(void)
 
 static bool may_see(const struct occurrence *o, const struct candidate *who)
 {
-	const struct viewer *viewer = &who->viewer;
+	/* Who is on the list of the sandbox looks at it as those do who practise there. */
+	struct viewer seeing = who->viewer;
+	const struct viewer *viewer = &seeing;
 	const struct incident *incident = o->has_incident ? &o->incident : NULL;
+
+	seeing.is_sandbox = o->environment == ENVIRONMENT_SANDBOX;
 
 	switch (o->kind->sight) {
 	case SIGHT_SYSTEM:
