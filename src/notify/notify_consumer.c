@@ -2,7 +2,7 @@
 
 #include "base/log.h"
 #include "notify/judge.h"
-#include "notify/message_view.h"
+#include "notify/message.h"
 #include "notify/notification_store.h"
 #include "notify/occurrence_store.h"
 #include "notify/policy_store.h"
@@ -13,6 +13,24 @@ struct telling {
 	const struct notify_policy *policy;
 	const struct occurrence *occurrence;
 };
+
+static bool some_rule(const struct plan_line *line, bool (*says)(const struct notify_rule *rule))
+{
+	for (size_t i = 0; i < line->rule_count; i++)
+		if (says(line->rules[i]))
+			return true;
+	return false;
+}
+
+static bool is_mandatory(const struct notify_rule *rule)
+{
+	return rule->is_mandatory;
+}
+
+static bool is_urgent(const struct notify_rule *rule)
+{
+	return rule->breaks_quiet;
+}
 
 /*
  * Mails and the like leave the house: of what an anonymous reporter sent they hold nothing (ANO-09), and to who reported
@@ -35,6 +53,8 @@ static struct message message_of(const struct telling *t, const struct plan_line
 		.title = may_name && !is_plain ? o->incident.title : STR_NONE,
 		.is_plain = is_plain,
 		.is_reporter = is_hidden,
+		.is_mandatory = some_rule(line, is_mandatory),
+		.is_urgent = some_rule(line, is_urgent),
 		.thread = o->has_incident && !is_plain
 				  ? arena_printf(t->call->arena, "incident-%.*s", STR_ARG(o->incident.uuid))
 				  : STR_NONE,
@@ -57,9 +77,9 @@ static enum rc send(const struct telling *t, const struct plan_line *line, const
 		.incident_id = message.is_reporter ? 0 : n->incident_id,
 		.not_before = planned->sending == SENDING_LATER ? planned->at : MOMENT_NONE,
 	};
-	enum rc rc = message_view(arena, &message, channel, &delivery);
 
-	return rc == RC_OK ? delivery_add(t->call->db, arena, &delivery, t->call->now, NULL) : rc;
+	message_fill(arena, &message, channel, &delivery);
+	return delivery_add(t->call->db, arena, &delivery, t->call->now, NULL);
 }
 
 static enum rc tell_one(const struct telling *t, const struct plan_line *line)

@@ -1,5 +1,5 @@
 #include "notify/candidate_store.h"
-#include "notify/message_view.h"
+#include "notify/message.h"
 #include "notify/notification_store.h"
 #include "notify/notify_consumer.h"
 
@@ -25,8 +25,8 @@ static enum rc add_mail(struct db *db, const struct gathering *g, struct rows ro
 		.account_id = g->account_id,
 		.recipient = arena_printf(arena, "digest:%lld:%lld", (long long)g->account_id, (long long)g->call->now),
 	};
-	rc = message_view_digest(arena, &(struct digest_message){g->call->config, who, rows.at, rows.count}, &delivery);
-	return rc == RC_OK ? delivery_add(db, arena, &delivery, g->call->now, NULL) : rc;
+	message_digest(arena, &(struct digest_message){g->call->config, who, rows.at, rows.count}, &delivery);
+	return delivery_add(db, arena, &delivery, g->call->now, NULL);
 }
 
 /* The rows are read again inside: another worker may have sent them. */

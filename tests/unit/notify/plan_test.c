@@ -210,7 +210,7 @@ static void the_sandbox_is_told_to_its_list_alone(void **state)
 	(void)state;
 	const struct aim aims[] = {{&by_mail, ANA}, {&by_mail, BO}};
 
-	occurrence.environment = ENVIRONMENT_SANDBOX;
+	occurrence.environment = occurrence.incident.environment = ENVIRONMENT_SANDBOX;
 	struct plan p = plan(aims, 2);
 	assert_string_equal(told(&p, ANA)->refusal, "is not on the list of the sandbox");
 	assert_null(told(&p, BO)->refusal);

@@ -1,10 +1,10 @@
-#ifndef NOTIFY_MESSAGE_VIEW_H
-#define NOTIFY_MESSAGE_VIEW_H
+#ifndef NOTIFY_MESSAGE_H
+#define NOTIFY_MESSAGE_H
 
 #include "event/delivery.h"
 #include "notify/notification.h"
 
-/* A notification as it leaves the house: what each channel may hold of it. */
+/* A notification as it leaves the house: what each channel may hold of it. How it looks is the channel's matter. */
 struct message {
 	const struct config *config;
 	const struct notification *notification;
@@ -13,11 +13,13 @@ struct message {
 	struct str title;            /* of the incident; STR_NONE where it is not to leave */
 	bool is_plain;               /* neither number nor kind may leave */
 	bool is_reporter;            /* of a plain one: to the reporter, not to a handler */
+	bool is_mandatory;
+	bool is_urgent;
 	struct str thread;           /* STR_NONE where it would tell the incident */
 };
 
-/* Subject and bodies for the channel, in the language of who is told. */
-enum rc message_view(struct arena *arena, const struct message *message, enum channel channel, struct delivery *out) MUST_CHECK;
+/* Subject, text and data for the channel, in the language of who is told. */
+void message_fill(struct arena *arena, const struct message *message, enum channel channel, struct delivery *out);
 
 /* One mail of all that was gathered for somebody. */
 struct digest_message {
@@ -26,6 +28,6 @@ struct digest_message {
 	const struct notification *notifications;
 	size_t count;
 };
-enum rc message_view_digest(struct arena *arena, const struct digest_message *digest, struct delivery *out) MUST_CHECK;
+void message_digest(struct arena *arena, const struct digest_message *digest, struct delivery *out);
 
 #endif
