@@ -199,11 +199,10 @@ static void read_recipient(struct arena *arena, struct str headers, struct bounc
 			struct str value = header_of(arena, headers, names[i], nth);
 			if (!value.at)
 				break;
-			struct str id = mail_envelope_id(arena, value);
-			if (id.at) {
-				out->id = id;
+			if (mail_envelope_read(arena, value, &out->id, &out->mark))
 				return;
-			}
+			out->id = STR_NONE;
+			out->mark = STR("");
 		}
 }
 
@@ -224,7 +223,7 @@ enum rc bounce_parse(struct arena *arena, struct str bytes, struct bounce *out)
 {
 	struct str body = bytes, line;
 
-	*out = (struct bounce){.id = STR_NONE, .status = STR(""), .words = STR("")};
+	*out = (struct bounce){.id = STR_NONE, .mark = STR(""), .status = STR(""), .words = STR("")};
 	/* The envelope line that some transfer agents put in front. */
 	if (str_starts(bytes, STR("From ")))
 		next_line(&body, &line);

@@ -15,6 +15,7 @@ enum bounce_kind {
 struct bounce {
 	enum bounce_kind kind;
 	struct str id;               /* UUID of the mail that came back; STR_NONE: it does not say */
+	struct str mark;             /* of the address that it went to (mail_mark); empty: not said */
 	struct str status;           /* "5.1.1" (RFC 3463); empty: not said */
 	struct str words;            /* the other server's, one line, any characters; empty: none */
 };

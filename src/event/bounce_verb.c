@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "event/bounce_store.h"
 #include "event/contact.h"
+#include "event/mail.h"
 
 /* More of a message is not looked at; its beginning holds all that counts. */
 enum { MOST_BYTES = 1024 * 1024, EXIT_LATER = 75 };
@@ -57,6 +58,9 @@ static enum rc note(struct db *db, void *closure)
 	}
 	if (rc == RC_OK && !delivery.address.len)
 		rc = RC_NOT_FOUND;
+	/* Meanwhile the person has another address, of which this says nothing. */
+	if (rc == RC_OK && b->bounce.mark.len && !str_equal(b->bounce.mark, mail_mark(arena, delivery.address)))
+		rc = RC_NOT_FOUND;
 	if (rc == RC_OK)
 		rc = bounce_note(db, arena, delivery.organization_id, delivery.address, &b->bounce, limits, b->now);
 	return rc;
@@ -74,7 +78,7 @@ static int told(const struct bounce_call *b, enum rc rc)
 		LOG(LOG_INFO, "mail.bounce", "%s %.*s", kinds[b->bounce.kind], STR_ARG(b->bounce.status));
 		return EXIT_OK;
 	case RC_NOT_FOUND:
-		printf("no mail of ours\n");
+		printf("no mail of ours, or to an address that has changed since\n");
 		return EXIT_OK;
 	default:
 		fprintf(stderr, "muster bounce: %s\n", rc_meaning(rc));

@@ -26,7 +26,7 @@ enum rc channel_data_read(struct arena *arena, struct str json, struct channel_d
 		.locale = text_member(arena, object, "locale", &is_right),
 		.why = text_member(arena, object, "why", &is_right),
 		.sealed = text_member(arena, object, "sealed", &is_right),
-		.path = text_member(arena, object, "path", &is_right),
+		.path = text_member(arena, object, "url", &is_right),
 		.is_mandatory = json_is_true(json_object_get(object, "mandatory")),
 		.is_urgent = json_is_true(json_object_get(object, "urgent")),
 		.subscription_id = json_integer_value(json_object_get(object, "subscription")),
@@ -51,7 +51,7 @@ struct str channel_data_text(struct arena *arena, const struct channel_data *dat
 	add_text(&out, "locale", data->locale);
 	add_text(&out, "why", data->why);
 	add_text(&out, "sealed", data->sealed);
-	add_text(&out, "path", data->path);
+	add_text(&out, "url", data->path);
 	if (data->is_mandatory)
 		text_printf(&out, "%s\"mandatory\":true", out.len > 1 ? "," : "");
 	if (data->is_urgent)
@@ -95,4 +95,11 @@ enum rc channel_data_open(struct arena *arena, const struct config *config, cons
 	text_add(&out, rest);
 	*body = text_str(&out);
 	return RC_OK;
+}
+
+struct str channel_data_marked(struct arena *arena, const struct delivery *delivery, struct str text)
+{
+	const bool is_marked = str_starts(arena_lower(arena, text), STR("[sandbox]"));
+
+	return str_is(delivery->environment, "sandbox") && !is_marked ? arena_concat(arena, STR("[Sandbox] "), text) : text;
 }

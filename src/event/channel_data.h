@@ -10,7 +10,7 @@
  *   "mandatory"  true: it cannot be ended, no way to the preferences is offered (mail)
  *   "sealed"     made by channel_data_seal: put in for "{secret}" in the bodies when it is sent, so that links that
  *                open something are not readable in the table
- *   "path"       page that a click opens, "/incidents/INC-1" (push)
+ *   "url"        page that a click opens, a path of this site, "/incidents/INC-1" (push)
  *   "urgent"     true: wakes a sleeping phone (push)
  *   "subscription"  id of one browser (push); the channel itself adds it
  */
@@ -35,5 +35,8 @@ enum rc channel_data_seal(struct arena *arena, const struct config *config, stru
 /* body with what was sealed in place of each "{secret}". RC_DENIED: not sealed here. RC_GONE: expired. */
 enum rc channel_data_open(struct arena *arena, const struct config *config, const struct channel_data *data, moment now,
 			  struct str *body) MUST_CHECK;
+
+/* text with "[Sandbox]" before it where it does not come from production and does not say so already. */
+struct str channel_data_marked(struct arena *arena, const struct delivery *delivery, struct str text);
 
 #endif

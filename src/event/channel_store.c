@@ -27,7 +27,7 @@ STATEMENT(channel_success, NULL, NULL,
 	  "INSERT INTO channel_state (organization_id, channel, success_at) VALUES (?, ?, ?)"
 	  " ON DUPLICATE KEY UPDATE success_at = VALUES(success_at)");
 STATEMENT(channel_success_row, &channel_state_record, NULL,
-	  "SELECT channel, success_at FROM channel_state WHERE organization_id = ? AND channel = ?");
+	  "SELECT channel, success_at, failure_at FROM channel_state WHERE organization_id = ? AND channel = ?");
 STATEMENT(channel_failure, NULL, NULL,
 	  "INSERT INTO channel_state (organization_id, channel, failure_at, failure) VALUES (?, ?, ?, ?)"
 	  " ON DUPLICATE KEY UPDATE failure_at = VALUES(failure_at), failure = VALUES(failure)");
@@ -42,7 +42,8 @@ static enum rc note_success(struct db *db, int64_t organization_id, struct str c
 	struct arena *arena = arena_new(0);
 	struct channel_state row;
 	enum rc rc = db_one(db, arena, &channel_success_row, PARAMS(P_INT(organization_id), P_TEXT(channel)), &row);
-	const bool is_fresh = rc == RC_OK && row.success_at != MOMENT_NONE && row.success_at > now - MINUTES(1);
+	const bool is_fresh = rc == RC_OK && row.success_at != MOMENT_NONE && row.success_at > now - MINUTES(1) &&
+			      row.success_at > row.failure_at;
 
 	arena_free(arena);
 	if (is_fresh || (rc != RC_OK && rc != RC_NOT_FOUND))
@@ -56,8 +57,11 @@ enum rc channel_note(struct db *db, int64_t organization_id, struct str channel,
 	switch (outcome->result) {
 	case DELIVERY_SENT:
 		return note_success(db, organization_id, channel, now);
-	case DELIVERY_LATER:
 	case DELIVERY_NEVER:
+		if (!outcome->status)
+			return RC_OK;
+		/* fall through */
+	case DELIVERY_LATER:
 		return db_write(db, &channel_failure, NULL,
 				PARAMS(P_INT(organization_id), P_TEXT(channel), P_MOMENT(now),
 				       P_TEXT(str_slice(outcome->reason, 0, 500))),

@@ -12,7 +12,7 @@ struct channel_state {
 };
 extern const struct record channel_state_record;
 
-/* For a channel's settle: notes the outcome of an attempt. */
+/* For a channel's settle: notes the outcome of an attempt. What never left the house (no status) is no failure of the channel. */
 enum rc channel_note(struct db *db, int64_t organization_id, struct str channel,
 		     const struct delivery_outcome *outcome, moment now) MUST_CHECK;
 enum rc channel_states(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows) MUST_CHECK;

@@ -10,7 +10,7 @@
 #include "base/random.h"
 #include "base/text.h"
 
-enum { UUID_DIGITS = 32, MOST_REASON = 300 };
+enum { UUID_DIGITS = 32, MARK_DIGITS = 8, MOST_REASON = 300 };
 
 bool mail_is_address(struct str address)
 {
@@ -97,7 +97,7 @@ static void add_headers(struct text *out, const struct mail *mail, struct str id
 	if (mail->reply_to.len)
 		text_printf(out, "Reply-To: %.*s\r\n", STR_ARG(mail->reply_to));
 	text_cstr(out, "Subject:");
-	add_words(out, mail->banner.len ? arena_printf(out->arena, "[Sandbox] %.*s", STR_ARG(mail->subject)) : mail->subject);
+	add_words(out, mail->subject);
 	text_cstr(out, "\r\nAuto-Submitted: auto-generated\r\n");
 	if (mail->preferences.len)
 		text_printf(out, "List-Unsubscribe: <%.*s>\r\n", STR_ARG(mail->preferences));
@@ -173,7 +173,12 @@ enum rc mail_compose(struct arena *arena, const struct mail *mail, struct str *m
 	return RC_OK;
 }
 
-struct str mail_envelope(struct arena *arena, struct str from, struct str bounce, struct str id)
+struct str mail_mark(struct arena *arena, struct str to)
+{
+	return str_slice(hex(arena, sha256(arena, arena_lower(arena, to))), 0, MARK_DIGITS);
+}
+
+struct str mail_envelope(struct arena *arena, struct str from, struct str bounce, struct str id, struct str to)
 {
 	struct text out = TEXT_IN(arena);
 	ptrdiff_t at = str_find(bounce, STR("@"));
@@ -185,26 +190,30 @@ struct str mail_envelope(struct arena *arena, struct str from, struct str bounce
 	for (size_t i = 0; i < id.len; i++)
 		if (id.at[i] != '-')
 			text_char(&out, id.at[i]);
+	text_char(&out, '-');
+	text_add(&out, mail_mark(arena, to));
 	text_add(&out, str_slice(bounce, (size_t)at, bounce.len));
 	return text_str(&out);
 }
 
-struct str mail_envelope_id(struct arena *arena, struct str address)
+bool mail_envelope_read(struct arena *arena, struct str address, struct str *id, struct str *mark)
 {
 	static const size_t groups[] = {8, 4, 4, 4, 12};
 	struct text out = TEXT_IN(arena);
 	ptrdiff_t plus = str_find(address, STR("+"));
 
 	if (plus < 0)
-		return STR_NONE;
-	struct str digits = arena_lower(arena, str_slice(address, (size_t)plus + 1, UUID_DIGITS));
-	if (digits.len != UUID_DIGITS || !str_starts(str_slice(address, (size_t)plus + 1 + UUID_DIGITS, 1), STR("@")))
-		return STR_NONE;
+		return false;
+	struct str rest = arena_lower(arena, str_slice(address, (size_t)plus + 1, UUID_DIGITS + 1 + MARK_DIGITS + 1));
+	if (rest.len != UUID_DIGITS + 1 + MARK_DIGITS + 1 || rest.at[UUID_DIGITS] != '-' || !str_ends(rest, STR("@")))
+		return false;
 	for (size_t i = 0, from = 0; i < sizeof groups / sizeof *groups; from += groups[i++]) {
 		text_cstr(&out, i ? "-" : "");
-		text_add(&out, str_slice(digits, from, groups[i]));
+		text_add(&out, str_slice(rest, from, groups[i]));
 	}
-	return uuid_is_valid(text_str(&out)) ? text_str(&out) : STR_NONE;
+	*id = text_str(&out);
+	*mark = str_slice(rest, UUID_DIGITS + 1, MARK_DIGITS);
+	return uuid_is_valid(*id);
 }
 
 struct str mail_reason(struct arena *arena, struct str words)

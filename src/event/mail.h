@@ -33,12 +33,15 @@ enum rc mail_spool(struct arena *arena, struct str folder, const struct mail *ma
 bool mail_is_address(struct str address);
 
 /*
- * The envelope sender: bounce with the id in its local part, by which what comes back finds its delivery
- * ("bounce@example.com" and a UUID: "bounce+0197...@example.com"). bounce empty: from.
+ * The envelope sender: bounce with the id in its local part and a mark of the recipient, by which what comes back finds its
+ * delivery and is not taken for an address that came later ("bounce@example.com": "bounce+0197...-5e884898@example.com").
+ * bounce empty: from.
  */
-struct str mail_envelope(struct arena *arena, struct str from, struct str bounce, struct str id);
-/* The UUID of such an address, STR_NONE when it has none. */
-struct str mail_envelope_id(struct arena *arena, struct str address);
+struct str mail_envelope(struct arena *arena, struct str from, struct str bounce, struct str id, struct str to);
+/* The UUID and the mark of such an address; false when it has none. */
+bool mail_envelope_read(struct arena *arena, struct str address, struct str *id, struct str *mark);
+/* Eight digits by which an address is known again. */
+struct str mail_mark(struct arena *arena, struct str to);
 
 /* Words of another system without addresses of people in them, at most 300 bytes, for logs and pages. */
 struct str mail_reason(struct arena *arena, struct str words);

@@ -103,7 +103,7 @@ static enum rc submit(const struct worker_call *call, const struct mail *mail, s
 		.password = STR(""), .hello = own_name(call),
 	};
 	struct client_smtp_mail message = {
-		.from = mail_envelope(call->arena, mail->from, config_text(config, "mail.bounce"), mail->id), .to = mail->to};
+		.from = mail_envelope(call->arena, mail->from, config_text(config, "mail.bounce"), mail->id, mail->to), .to = mail->to};
 	struct client_smtp_answer answer;
 	enum rc rc = RC_OK;
 
@@ -134,7 +134,7 @@ static enum rc send(const struct worker_call *call, const struct delivery *deliv
 	struct mail mail = {
 		.id = delivery->uuid, .from = config_text(call->config, "mail.from"),
 		.from_name = config_text(call->config, "mail.from_name"),
-		.reply_to = config_text(call->config, "mail.reply_to"), .subject = delivery->subject,
+		.reply_to = config_text(call->config, "mail.reply_to"), .subject = channel_data_marked(call->arena, delivery, delivery->subject),
 		.thread = delivery->thread, .now = delivery->created_at,
 	};
 	struct str locale;
@@ -173,9 +173,12 @@ static enum rc settle(const struct worker_call *call, const struct delivery *del
 {
 	struct delivery_outcome looked = {.result = DELIVERY_NONE};
 	struct str to, locale;
-	enum rc rc = channel_note(call->db, delivery->organization_id, delivery->channel, outcome, call->now);
+	enum rc rc = RC_OK;
 
 	(void)is_dead;
+	/* What is wrong with one address or message is no fault of the channel. */
+	if (outcome->result == DELIVERY_SENT || outcome->is_endpoint_away)
+		rc = channel_note(call->db, delivery->organization_id, delivery->channel, outcome, call->now);
 	if (rc != RC_OK || !is_no_such_address(outcome))
 		return rc;
 	rc = find_address(call, delivery, &to, &locale, &looked);

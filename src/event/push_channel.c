@@ -41,10 +41,9 @@ static void add_member(struct text *out, const char *name, struct str value)
 static struct str payload_of(struct arena *arena, const struct delivery *delivery, const struct channel_data *data)
 {
 	struct text out = TEXT_IN(arena);
-	struct str title = delivery->subject.at ? delivery->subject : STR("Muster");
+	const struct str title =
+		channel_data_marked(arena, delivery, delivery->subject.at ? delivery->subject : STR("Muster"));
 
-	if (str_is(delivery->environment, "sandbox"))
-		title = arena_concat(arena, STR("[Sandbox] "), title);
 	text_char(&out, '{');
 	add_member(&out, "title", cut(title, TITLE_MOST));
 	add_member(&out, "body", cut(delivery->body_text.at ? delivery->body_text : STR(""), BODY_MOST));

@@ -64,10 +64,9 @@ static enum rc make_text(const struct worker_call *call, const struct delivery *
 	*text = delivery->body_text.at ? delivery->body_text : STR("");
 	if (rc == RC_OK)
 		rc = channel_data_open(call->arena, call->config, &data, call->now, text);
-	if (rc == RC_OK && str_is(delivery->environment, "sandbox"))
-		*text = arena_concat(call->arena, STR("SANDBOX: "), *text);
 	if (rc == RC_OK)
-		*text = sms_fit(call->arena, *text, (size_t)config_int(call->config, "sms.most_segments"));
+		*text = sms_fit(call->arena, channel_data_marked(call->arena, delivery, *text),
+				(size_t)config_int(call->config, "sms.most_segments"));
 	return rc == RC_OK && text->len == 0 ? RC_INVALID : rc;
 }
 

@@ -4,7 +4,8 @@
 #include "event/mail.h"
 
 #define ID "0197a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b"
-#define VERP "bounce+0197a1b2c3d47e5f8a9b0c1d2e3f4a5b@muster.example.com"
+/* The mark is the beginning of the SHA-256 of ann@example.com. */
+#define VERP "bounce+0197a1b2c3d47e5f8a9b0c1d2e3f4a5b-71d4f55f@muster.example.com"
 
 /* As Postfix writes them; action, status and words are filled in. */
 static struct str postfix(struct arena *arena, const char *to, const char *action, const char *status, const char *words)
@@ -91,14 +92,20 @@ static void words_of_older_servers(void **state)
 
 static void the_envelope_carries_the_id_and_gives_it_back(void **state)
 {
-	struct str sender = mail_envelope(*state, STR("muster@muster.example.com"), STR("bounce@muster.example.com"), STR(ID));
+	const struct str from = STR("muster@muster.example.com"), bounce = STR("bounce@muster.example.com");
+	struct str sender = mail_envelope(*state, from, bounce, STR(ID), STR("Ann@Example.com")), id, mark;
+	static const char *const others[] = {
+		"bounce@muster.example.com", "bounce+12@muster.example.com", "bounce+0197a1b2c3d47e5f8a9b0c1d2e3f4a5b@muster.example.com",
+		"bounce+zz97a1b2c3d47e5f8a9b0c1d2e3f4a5b-00000000@muster.example.com",
+	};
 
 	assert_str(sender, VERP);
-	assert_str(mail_envelope_id(*state, sender), ID);
-	assert_str(mail_envelope(*state, STR("muster@muster.example.com"), STR(""), STR(ID)), "muster@muster.example.com");
-	assert_null(mail_envelope_id(*state, STR("bounce@muster.example.com")).at);
-	assert_null(mail_envelope_id(*state, STR("bounce+12@muster.example.com")).at);
-	assert_null(mail_envelope_id(*state, STR("bounce+zz97a1b2c3d47e5f8a9b0c1d2e3f4a5b@muster.example.com")).at);
+	assert_true(mail_envelope_read(*state, sender, &id, &mark));
+	assert_str(id, ID);
+	assert_true(str_equal(mark, mail_mark(*state, STR("ann@example.com"))));
+	assert_str(mail_envelope(*state, from, STR(""), STR(ID), STR("ann@example.com")), "muster@muster.example.com");
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		assert_false(mail_envelope_read(*state, str_of(others[i]), &id, &mark));
 	assert_str(mail_reason(*state, STR("550 <ann@example.com>: no\tsuch user")), "550 (address) no?such user");
 }
 

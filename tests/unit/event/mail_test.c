@@ -88,12 +88,54 @@ static void addresses_cannot_carry_headers(void **state)
 	}
 }
 
+static void mails_of_one_thread_name_it_and_an_id_stays(void **state)
+{
+	struct mail sent = mail();
+	struct str first, second;
+
+	(void)state;
+	sent.id = STR("0197a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b");
+	sent.thread = STR("incident-1");
+	sent.preferences = STR("https://muster.example.com/account/notifications");
+	sent.reply_to = STR("safety@example.com");
+	sent.from_name = STR("Señales");
+	assert_int_equal(mail_compose(arena, &sent, &first), RC_OK);
+	assert_int_equal(mail_compose(arena, &sent, &second), RC_OK);
+	assert_true(str_equal(first, second));
+	assert_true(has(first, "Message-ID: <0197a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b@example.com>\r\n"));
+	assert_true(has(first, "\r\nIn-Reply-To: <incident-1@example.com>\r\nReferences: <incident-1@example.com>\r\n"));
+	assert_true(has(first, "\r\nList-Unsubscribe: <https://muster.example.com/account/notifications>\r\n"));
+	assert_true(has(first, "\r\nReply-To: safety@example.com\r\n"));
+	assert_true(has(first, "\r\nFrom: =?UTF-8?B?U2XDsWFsZXM=?= <muster@example.com>\r\n"));
+	sent.thread = STR("x>\r\nBcc: <all@example.com");
+	assert_int_equal(mail_compose(arena, &sent, &first), RC_INVALID);
+	sent = mail();
+	sent.preferences = STR("https://x>\r\nBcc: all@example.com");
+	assert_int_equal(mail_compose(arena, &sent, &first), RC_INVALID);
+}
+
+static void a_banner_stands_above_everything(void **state)
+{
+	struct mail sent = mail();
+	struct str message;
+
+	(void)state;
+	sent.banner = STR("An <exercise>");
+	sent.html = STR("<html><body class=\"x\"><p>Hello</p></body></html>");
+	assert_int_equal(mail_compose(arena, &sent, &message), RC_OK);
+	/* "*** An <exercise> ***\n\nHello" and the tag after <body class="x">, in base64. */
+	assert_true(has(message, "KioqIEFuIDxleGVyY2lzZT4gKioqCgpIZWxsbwo="));
+	assert_true(has(message, "PGh0bWw+PGJvZHkgY2xhc3M9IngiPjxwIHN0eWxlP"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_message_has_what_mail_servers_ask_for),
 		cmocka_unit_test(lines_stay_short_and_characters_whole),
 		cmocka_unit_test(addresses_cannot_carry_headers),
+		cmocka_unit_test(mails_of_one_thread_name_it_and_an_id_stays),
+		cmocka_unit_test(a_banner_stands_above_everything),
 	};
 
 	arena = arena_new(0);
