@@ -307,10 +307,13 @@ static void put_security(struct document *d, const struct api_operation *operati
 	api_json_list(&d->json, "security");
 	if (!(operation->flags & API_ANONYMOUS)) {
 		api_json_begin(&d->json, NULL);
-		api_json_texts(&d->json, "bearer", operation->scope ? str_of(codes_code(&api_scope_codes, operation->scope)) : STR(""));
+		api_json_texts(&d->json, "bearer", STR(""));
 		api_json_end(&d->json);
 	}
 	api_json_list_end(&d->json);
+	/* Scopes have a place in the document for OAuth only. */
+	if (operation->scope)
+		api_json_cstr(&d->json, "x-scope", codes_code(&api_scope_codes, operation->scope));
 }
 
 static struct str description(struct document *d, const struct api_operation *operation, struct str summary)
@@ -322,6 +325,8 @@ static struct str description(struct document *d, const struct api_operation *op
 		text_char(&out, '.');
 	if (operation->flags & API_PASSWORD)
 		text_cstr(&out, " The body holds the account's password once more, as on the page.");
+	if (operation->scope)
+		text_printf(&out, " Needs the scope `%s`.", codes_code(&api_scope_codes, operation->scope));
 	if (operation->flags & API_ALIAS)
 		text_cstr(&out, " Another address of an operation below /api/v1, kept for those who know it.");
 	if (operation->flags & API_SANDBOX)

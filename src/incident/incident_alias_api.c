@@ -154,11 +154,8 @@ static bool changes_details(const struct request *rq)
 
 static enum rc move(struct request *rq, struct response *rs, int status)
 {
-	const struct str reason = pairs_get(&rq->form, "reason");
-
 	if (changes_details(rq))
 		return problem_add(rq, "status", N_("Change the state and other values in two requests"));
-	put(rq, "note", reason.at ? reason : STR(""));
 	pairs_add(rq->arena, &rq->params, STR("to"), str_of(codes_code(&status_codes, status)));
 	return incident_status_post(rq, rs);
 }

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "event/submission.h"
 #include "http/api_operation.h"
+#include "http/pairs.h"
 #include "identity/permission.h"
 #include "incident/draft_pages.h"
 #include "incident/incident_advance.h"
@@ -196,6 +197,9 @@ enum rc incident_status_post(struct request *rq, struct response *rs)
 		struct str path = step_path(rq, &shown.incident, moving.step);
 		return draft_keep(rq, rs, path, path);
 	}
+	/* Who sends a reason where only a note is asked for means the note. */
+	if (rq->api && !moving.step->needs_reason && !pairs_has(&rq->form, "note"))
+		pairs_add(rq->arena, &rq->form, STR("note"), pairs_get(&rq->form, "reason"));
 	if (form_read(rq, form_of(moving.step), &typed) != RC_OK)
 		return respond_step(rq, rs, &shown, moving.step);
 	if (is_there && moving.step->needs_signature)
