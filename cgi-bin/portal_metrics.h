@@ -3,13 +3,17 @@
 
 #include "audit/audit_health.h"
 #include "exchange/backup_age.h"
+#include "event/outbox_metrics.h"
 #include "incident/incident_metric_store.h"
+#include "webhook/webhook_metrics.h"
 
 /* What /metrics shows beside requests and processes. Each feature exports its figures; they are listed here alone. */
 static const struct metric_source *const portal_metrics[] = {
 	audit_metrics,
 	backup_age_metrics,
 	incident_metrics,
+	outbox_metrics,
+	webhook_metrics,
 	NULL,
 };
 
