@@ -3,6 +3,7 @@
 #include "capa/capa_edit_pages.h"
 #include "capa/capa_pages.h"
 #include "capa/capa_step_pages.h"
+#include "deadline/deadline_api.h"
 #include "environment/release_pages.h"
 #include "environment/releases_pages.h"
 #include "environment/substance_pages.h"
@@ -55,6 +56,7 @@ static const struct route *const own[] = {
 	api_document_routes,
 	api_token_routes,
 	capa_api_routes,
+	deadline_api_routes,
 	impact_api_routes,
 	incident_alias_api_routes,
 	incident_api_routes,

@@ -3,8 +3,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "base/filter.h"
-
 static const struct code scope_rows[] = {{"", N_("Mine")}, {"team", N_("My team")}, {"all", N_("All")}, {NULL, NULL}};
 const struct codes deadline_scope_codes = {"deadline_scope", scope_rows};
 
@@ -17,7 +15,7 @@ static const struct code show_rows[] = {
 };
 const struct codes deadline_show_codes = {"deadline_show", show_rows};
 
-static const struct filter_parameter parameters[] = {
+const struct filter_parameter deadline_filter_parameters[] = {
 #define AT(member) offsetof(struct deadline_filter, member)
 	{.name = "view", .kind = FILTER_CODE, .offset = AT(scope), .codes = &deadline_scope_codes},
 	{.name = "show", .kind = FILTER_CODE, .offset = AT(show), .codes = &deadline_show_codes},
@@ -46,14 +44,14 @@ void deadline_filter_set(struct deadline_filter *filter, struct str name, struct
 	else if (str_is(name, "before"))
 		read_cursor(value, &filter->before);
 	else
-		filter_set(parameters, filter, name, value);
+		filter_set(deadline_filter_parameters, filter, name, value);
 }
 
 struct str deadline_filter_query(struct arena *arena, const struct deadline_filter *filter, const char *skip)
 {
 	struct text out = TEXT_IN(arena);
 
-	for (const struct filter_parameter *p = parameters; p->name; p++)
+	for (const struct filter_parameter *p = deadline_filter_parameters; p->name; p++)
 		if (filter_is_given(p, filter) && !(skip && strcmp(skip, p->name) == 0))
 			filter_put(&out, p, filter, STR_NONE);
 	return text_str(&out);

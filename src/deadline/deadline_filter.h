@@ -1,6 +1,7 @@
 #ifndef DEADLINE_DEADLINE_FILTER_H
 #define DEADLINE_DEADLINE_FILTER_H
 
+#include "base/filter.h"
 #include "deadline/deadline.h"
 
 /*
@@ -32,6 +33,9 @@ struct deadline_filter {
 	moment from_at, until_at;
 	struct deadline_cursor after, before;
 };
+
+/* The names of the query but the cursors. */
+extern const struct filter_parameter deadline_filter_parameters[];
 
 /* From a name and value of the query; what means nothing changes nothing. */
 void deadline_filter_set(struct deadline_filter *filter, struct str name, struct str value);
