@@ -18,6 +18,8 @@ INSERT INTO notify_rule (organization_id, code, event_kind, recipient, role, by_
 	(0, 'incident.created-ehs_specialist-high', 'incident.created', 'role', 'ehs_specialist', TRUE, TRUE, FALSE, TRUE, 'high', TRUE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
 	(0, 'incident.created-ehs_specialist-critical', 'incident.created', 'role', 'ehs_specialist', TRUE, TRUE, TRUE, TRUE, 'critical', TRUE, FALSE, TRUE, FALSE, TRUE, '2026-01-01'),
 	(0, 'incident.created-superadmin-critical', 'incident.created', 'role', 'superadmin', TRUE, TRUE, TRUE, TRUE, 'critical', TRUE, FALSE, TRUE, FALSE, TRUE, '2026-01-01'),
+	(0, 'incident.created-operator', 'incident.created', 'role', 'operator', TRUE, TRUE, FALSE, FALSE, NULL, FALSE, TRUE, FALSE, FALSE, TRUE, '2026-01-01'),
+	(0, 'incident.created-operator-high', 'incident.created', 'role', 'operator', TRUE, TRUE, TRUE, TRUE, 'high', TRUE, FALSE, TRUE, FALSE, TRUE, '2026-01-01'),
 	(0, 'incident.severe_injury-ehs_specialist', 'incident.severe_injury', 'role', 'ehs_specialist', TRUE, TRUE, TRUE, TRUE, NULL, TRUE, FALSE, TRUE, TRUE, TRUE, '2026-01-01'),
 	(0, 'incident.severe_injury-supervisor', 'incident.severe_injury', 'role', 'supervisor', TRUE, TRUE, FALSE, FALSE, NULL, TRUE, FALSE, TRUE, FALSE, TRUE, '2026-01-01'),
 	(0, 'incident.severe_injury-manager', 'incident.severe_injury', 'manager', NULL, TRUE, TRUE, FALSE, TRUE, NULL, TRUE, FALSE, TRUE, TRUE, TRUE, '2026-01-01'),
