@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "capa/capa_change.h"
 #include "capa/capa_store.h"
+#include "capa/flag_store.h"
 #include "investigation/cause_store.h"
 #include "signature/signature_form.h"
 
@@ -388,5 +389,28 @@ enum rc demo_capa_load(struct demo *demo)
 		rc = act(&a, STR("free"), i, fates[i], demo->now - DAYS(30));
 	}
 	arena_free(a.arena);
+	return rc;
+}
+
+struct comparing {
+	struct demo *demo;
+	bool is_behind;
+};
+
+static enum rc compare(struct db *db, void *closure)
+{
+	struct comparing *c = closure;
+	int64_t count;
+
+	return flag_compare(db, c->demo->arena, c->demo->organization.id, c->demo->now, &count, &c->is_behind);
+}
+
+enum rc demo_capa_compare(struct demo *demo)
+{
+	struct comparing comparing = {demo, true};
+	enum rc rc = RC_OK;
+
+	while (rc == RC_OK && comparing.is_behind)
+		rc = db_transaction(demo->db, "demo.compare", compare, &comparing);
 	return rc;
 }

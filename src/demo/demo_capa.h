@@ -9,4 +9,8 @@
  */
 enum rc demo_capa_load(struct demo *demo) MUST_CHECK;
 
+/* What the worker would find at once: later reports that speak against an action. Before demo_store_quiet, so that nobody is
+ * told of what happened in made-up years. */
+enum rc demo_capa_compare(struct demo *demo) MUST_CHECK;
+
 #endif

@@ -132,6 +132,8 @@ static int run(const struct verb_call *call, int argc, char **argv)
 	if (rc == RC_OK)
 		rc = demo_archive(&demo, call->config);
 	if (rc == RC_OK)
+		rc = demo_capa_compare(&demo);
+	if (rc == RC_OK)
 		rc = demo_store_quiet(call->db, demo.organization.id, demo.now);
 	if (rc == RC_OK)
 		rc = figure_fold_all(call->db, &demo.organization);
