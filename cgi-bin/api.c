@@ -4,10 +4,11 @@
 #include "capa/capa_pages.h"
 #include "capa/capa_step_pages.h"
 #include "deadline/deadline_api.h"
+#include "departure_duties.h"
+#include "environment/material_api.h"
 #include "environment/release_pages.h"
 #include "environment/releases_pages.h"
 #include "environment/substance_pages.h"
-#include "departure_duties.h"
 #include "event/answer.h"
 #include "http/api_document_api.h"
 #include "http/api_mount.h"
@@ -15,7 +16,10 @@
 #include "identity/api_token.h"
 #include "identity/api_token_api.h"
 #include "identity/page.h"
+#include "impact/asset_api.h"
 #include "impact/impact_api.h"
+#include "impact/order_api.h"
+#include "impact/training_api.h"
 #include "incident/assignment_pages.h"
 #include "incident/category_pages.h"
 #include "incident/incident_alias_api.h"
@@ -42,6 +46,7 @@
 #include "organization/people_pages.h"
 #include "organization/place_pages.h"
 #include "organization/unit_pages.h"
+#include "organization/user_api.h"
 #include "osha/case_days_pages.h"
 #include "osha/case_pages.h"
 #include "osha/case_report_pages.h"
@@ -55,16 +60,21 @@
 static const struct route *const own[] = {
 	api_document_routes,
 	api_token_routes,
+	asset_api_routes,
 	capa_api_routes,
 	deadline_api_routes,
 	impact_api_routes,
 	incident_alias_api_routes,
 	incident_api_routes,
 	incident_parts_api_routes,
+	material_api_routes,
 	operations_api_routes,
+	order_api_routes,
 	scim_discovery_routes,
 	scim_group_routes,
 	scim_user_routes,
+	training_api_routes,
+	user_api_routes,
 	NULL,
 };
 

@@ -14,6 +14,7 @@
 #include "event/worker.h"
 #include "exchange/backup_age.h"
 #include "exchange/exchange_task.h"
+#include "impact/order_forward.h"
 #include "import_list.h"
 #include "incident/anonymous_task.h"
 #include "incident/audit_alarm_task.h"
@@ -77,6 +78,7 @@ static const struct worker_task *const shared[] = {
 static const struct event_consumer *const consumers[] = {
 	&deadline_consumer,
 	&break_glass_consumer,
+	&order_consumer,
 	&webhook_consumer,
 	&notify_consumer,
 	NULL,
@@ -88,6 +90,7 @@ static const struct delivery_channel *const channels[] = {
 	&mail_channel,
 	&sms_channel,
 	&push_channel,
+	&order_channel,
 	NULL,
 };
 

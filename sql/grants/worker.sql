@@ -113,3 +113,5 @@ GRANT SELECT ON notify_rule TO {user};
 GRANT SELECT ON notify_policy TO {user};
 GRANT SELECT ON notify_preference TO {user};
 GRANT SELECT, INSERT, UPDATE (digested_at), DELETE ON notification TO {user};
+-- Work orders on their way to the maintenance system.
+GRANT SELECT, UPDATE (forward, forward_note, forwarded_at, external_number) ON work_order TO {user};

@@ -166,6 +166,11 @@ const struct setting settings[] = {
 	{.key = "ldap.seconds", .kind = SETTING_INT, .fallback = "3", .least = 1, .most = 30,
 	 .help = "longest wait for the directory"},
 
+	{.key = "cmms.url", .kind = SETTING_TEXT, .fallback = "",
+	 .help = "address to which new work orders are sent; empty: they stay here"},
+	{.key = "cmms.token_file", .kind = SETTING_TEXT, .fallback = "",
+	 .help = "file with the bearer token of that address; empty: none"},
+
 	{.key = "import.undo_days", .kind = SETTING_INT, .fallback = "30", .least = 1, .most = 400,
 	 .help = "days for which an import can be taken back; what it changed is kept so long"},
 	{.key = "import.folder", .kind = SETTING_VAR_PATH, .fallback = "import",

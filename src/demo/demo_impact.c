@@ -133,6 +133,7 @@ static enum rc tell_order(struct telling *t, const struct incident_asset *asset)
 		.done_note = is_done ? STR("Damaged parts replaced, guard checked, released.") : STR_NONE,
 		.version = 1,
 		.updated_at = t->at,
+		.forward = FORWARD_INTERNAL,
 	};
 	enum rc rc = work_order_insert(t->demo->db, t->arena, &order);
 

@@ -112,6 +112,16 @@ static const struct code state_rows[] = {
 };
 const struct codes work_order_state_codes = {"work_order_state", state_rows};
 
+static const struct code forward_rows[] = {
+	{"", ""},
+	{"internal", N_("Kept here")},
+	{"waiting", N_("On its way to the maintenance system")},
+	{"sent", N_("With the maintenance system")},
+	{"failed", N_("Not taken by the maintenance system")},
+	{NULL, NULL},
+};
+const struct codes work_order_forward_codes = {"work_order_forward", forward_rows};
+
 #define OFFSET(member) .name = #member, .offset = offsetof(struct work_order, member)
 static const struct field work_order_fields[] = {
 	{.kind = FIELD_ID, OFFSET(id), .flags = FIXED},
@@ -126,6 +136,9 @@ static const struct field work_order_fields[] = {
 	 .codes = &work_order_state_codes},
 	{.kind = FIELD_TEXT, OFFSET(external_number), .label = N_("Number in the maintenance system"),
 	 .flags = FIELD_STORED, .max = 60},
+	{.kind = FIELD_CODE, OFFSET(forward), .label = N_("Maintenance system"), .flags = FIXED, .codes = &work_order_forward_codes},
+	{.kind = FIELD_TEXT, OFFSET(forward_note), .flags = FIXED, .max = 500},
+	{.kind = FIELD_MOMENT, OFFSET(forwarded_at), .flags = FIXED},
 	{.kind = FIELD_ID, OFFSET(opened_by_id), .flags = FIXED},
 	{.kind = FIELD_MOMENT, OFFSET(opened_at), .flags = FIXED},
 	{.kind = FIELD_DAY, OFFSET(done_on), .label = N_("Done on"), .flags = FIELD_STORED | FIELD_PAST},

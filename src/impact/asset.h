@@ -54,6 +54,9 @@ bool incident_asset_needs_repair(const struct incident_asset *asset);
 
 enum work_order_state { WORK_ORDER_NONE, WORK_ORDER_OPEN, WORK_ORDER_DONE, WORK_ORDER_CANCELLED };
 extern const struct codes work_order_state_codes;
+/* On the way to the maintenance system; see order_forward.h. */
+enum work_order_forward { FORWARD_NONE, FORWARD_INTERNAL, FORWARD_WAITING, FORWARD_SENT, FORWARD_FAILED };
+extern const struct codes work_order_forward_codes;
 
 /* A repair that was asked for. */
 struct work_order {
@@ -66,6 +69,9 @@ struct work_order {
 	struct str task;
 	int state;
 	struct str external_number; /* in the maintenance system */
+	int forward;
+	struct str forward_note;
+	moment forwarded_at;
 	int64_t opened_by_id;
 	moment opened_at;
 	day done_on;

@@ -28,6 +28,7 @@ static enum rc begin(struct request *rq, const struct incident_shown *shown, voi
 	order->incident_asset_id = damaged.id;
 	order->task = damaged.damage;
 	order->state = WORK_ORDER_OPEN;
+	order->forward = FORWARD_INTERNAL;
 	order->opened_by_id = rq->viewer->person_id;
 	order->opened_at = rq->now;
 	return RC_OK;
@@ -44,6 +45,8 @@ static enum rc decorate(struct request *rq, struct view *page, const void *row)
 
 	(void)rq;
 	view_text(page, "number", order->number);
+	view_code(page, "forward", &work_order_forward_codes, order->forward);
+	view_text(page, "forward_note", order->forward_note.at ? order->forward_note : STR(""));
 	return RC_OK;
 }
 

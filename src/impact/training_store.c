@@ -77,6 +77,8 @@ STATEMENT(training_change, NULL, &training_record_record,
 	  "UPDATE training_record SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = ?"
 	  " AND version = ?");
 STATEMENT(training_course_delete, NULL, NULL, "DELETE FROM training_course WHERE id = ? AND organization_id = ?");
+STATEMENT(record_of_day, &training_record_record, NULL,
+	  "SELECT {columns} FROM training_record WHERE organization_id = ? AND person_id = ? AND course_id = ? AND completed_on = ?");
 STATEMENT(training_record_delete, NULL, NULL, "DELETE FROM training_record WHERE id = ? AND organization_id = ?");
 
 enum rc training_course_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
@@ -161,4 +163,11 @@ enum rc training_course_remove(struct db *db, int64_t organization_id, int64_t i
 enum rc training_record_remove(struct db *db, int64_t organization_id, int64_t id)
 {
 	return db_write_one(db, &training_record_delete, NULL, PARAMS(P_INT(id), P_INT(organization_id)), RC_CONFLICT);
+}
+
+enum rc training_record_on(struct db *db, struct arena *arena, int64_t organization_id, int64_t person_id, int64_t course_id,
+			   day completed_on, struct training_record *out)
+{
+	return db_one(db, arena, &record_of_day,
+		      PARAMS(P_INT(organization_id), P_INT(person_id), P_INT(course_id), P_DAY(completed_on)), out);
 }

@@ -53,6 +53,9 @@ enum rc training_ending_list(struct db *db, struct arena *arena, int64_t organiz
 			     int64_t after_id, int64_t most, struct rows *rows) MUST_CHECK;
 enum rc training_record_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
 			      struct training_record *out) MUST_CHECK;
+/* Of a course completed on a day. */
+enum rc training_record_on(struct db *db, struct arena *arena, int64_t organization_id, int64_t person_id, int64_t course_id,
+			   day completed_on, struct training_record *out) MUST_CHECK;
 /* RC_DUPLICATE: the person has completed the course on that day already. */
 enum rc training_record_insert(struct db *db, struct training_record *record) MUST_CHECK;
 enum rc training_record_update(struct db *db, const struct training_record *record) MUST_CHECK;

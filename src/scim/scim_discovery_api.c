@@ -1,7 +1,7 @@
 #include "scim/scim_discovery_api.h"
 
 #include "identity/permission.h"
-#include "scim/scim_answer.h"
+#include "scim/scim_answer_api.h"
 
 static enum rc config_get(struct request *rq, struct response *rs)
 {

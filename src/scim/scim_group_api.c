@@ -4,7 +4,7 @@
 
 #include "base/random.h"
 #include "identity/viewer.h"
-#include "scim/scim_answer.h"
+#include "scim/scim_answer_api.h"
 #include "scim/scim_group_change.h"
 
 /* --- what is shown ------------------------------------------------------------------------- */

@@ -2,7 +2,7 @@
 
 #include "base/random.h"
 #include "identity/viewer.h"
-#include "scim/scim_answer.h"
+#include "scim/scim_answer_api.h"
 #include "scim/scim_user_store.h"
 
 /* --- what is shown ------------------------------------------------------------------------- */

@@ -1,5 +1,5 @@
-#ifndef SCIM_SCIM_ANSWER_H
-#define SCIM_SCIM_ANSWER_H
+#ifndef SCIM_SCIM_ANSWER_API_H
+#define SCIM_SCIM_ANSWER_API_H
 
 #include <jansson.h>
 

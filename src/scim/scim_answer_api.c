@@ -1,4 +1,4 @@
-#include "scim/scim_answer.h"
+#include "scim/scim_answer_api.h"
 
 #include <string.h>
 
