@@ -118,7 +118,8 @@ enum rc report_spool_each(struct arena *arena, const struct config *config, cons
 		const char *path = id.at ? report_spool_path(arena, config, kind, id).at : NULL;
 		if (rc == RC_OK && path && file_read(arena, path, BYTES_MOST, &bytes) == RC_OK) {
 			rc = each(closure, id, bytes);
-			if (rc == RC_OK && unlink(path) != 0)
+			/* Another worker of this host may have filed it meanwhile. */
+			if (rc == RC_OK && unlink(path) != 0 && errno != ENOENT)
 				LOG(LOG_WARN, "spool.remove", "errno=%d", errno);
 			if (rc == RC_INVALID) {
 				set_aside(arena, config, path, names[i]->d_name);
