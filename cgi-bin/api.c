@@ -6,6 +6,7 @@
 #include "deadline/deadline_api.h"
 #include "departure_duties.h"
 #include "environment/material_api.h"
+#include "environment/release_api.h"
 #include "environment/release_pages.h"
 #include "environment/releases_pages.h"
 #include "environment/substance_pages.h"
@@ -29,6 +30,7 @@
 #include "incident/incident_files_pages.h"
 #include "incident/incident_link_pages.h"
 #include "incident/incident_parts_api.h"
+#include "incident/incident_rules_api.h"
 #include "incident/incident_status_pages.h"
 #include "incident/incident_watch_pages.h"
 #include "incident/report_edit_pages.h"
@@ -39,9 +41,11 @@
 #include "investigation/entry_pages.h"
 #include "investigation/evidence_pages.h"
 #include "investigation/frame_pages.h"
+#include "investigation/investigation_api.h"
 #include "investigation/move_pages.h"
 #include "operations/operations_api.h"
 #include "operations/postmortem_pages.h"
+#include "organization/directory_api.h"
 #include "organization/names_audit.h"
 #include "organization/people_pages.h"
 #include "organization/place_pages.h"
@@ -50,6 +54,7 @@
 #include "osha/case_days_pages.h"
 #include "osha/case_pages.h"
 #include "osha/case_report_pages.h"
+#include "osha/osha_api.h"
 #include "osha/summary_pages.h"
 #include "record_parts.h"
 #include "scim/scim_discovery_api.h"
@@ -63,13 +68,18 @@ static const struct route *const own[] = {
 	asset_api_routes,
 	capa_api_routes,
 	deadline_api_routes,
+	directory_api_routes,
 	impact_api_routes,
 	incident_alias_api_routes,
 	incident_api_routes,
 	incident_parts_api_routes,
+	incident_rules_api_routes,
+	investigation_api_routes,
 	material_api_routes,
 	operations_api_routes,
 	order_api_routes,
+	osha_api_routes,
+	release_api_routes,
 	scim_discovery_routes,
 	scim_group_routes,
 	scim_user_routes,

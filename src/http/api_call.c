@@ -69,6 +69,29 @@ enum rc api_call_listed(struct request *rq, struct response *rs, struct api_json
 	return respond_json(rq, rs, api_json_str(json));
 }
 
+enum rc api_call_rows(struct request *rq, struct response *rs, const struct form *fields, const struct rows *rows, size_t size,
+		      struct str next)
+{
+	struct api_json json = api_call_list(rq);
+
+	for (size_t i = 0; i < rows->count; i++) {
+		api_json_begin(&json, NULL);
+		api_json_fields(&json, fields, (const char *)rows->at + i * size);
+		api_json_end(&json);
+	}
+	return api_call_listed(rq, rs, &json, next);
+}
+
+enum rc api_call_row(struct request *rq, struct response *rs, const struct form *fields, const void *row, int64_t version)
+{
+	struct api_json json = api_call_json(rq, 1);
+
+	api_json_begin(&json, NULL);
+	api_json_fields(&json, fields, row);
+	api_json_end(&json);
+	return api_call_respond(rq, rs, &json, version);
+}
+
 size_t api_call_limit(const struct request *rq, size_t most)
 {
 	int64_t limit;

@@ -48,6 +48,14 @@ enum rc api_call_listed(struct request *rq, struct response *rs, struct api_json
 /* ?limit=, at most most; what is no number is a problem of the request already. */
 size_t api_call_limit(const struct request *rq, size_t most);
 
+/* A page of rows as they are, each of size bytes; next as above. */
+struct rows;
+enum rc api_call_rows(struct request *rq, struct response *rs, const struct form *fields, const struct rows *rows, size_t size,
+		      struct str next) MUST_CHECK;
+/* One row as it is, with its version for the ETag (0: none). */
+enum rc api_call_row(struct request *rq, struct response *rs, const struct form *fields, const void *row,
+		     int64_t version) MUST_CHECK;
+
 /* If-Match of this request as the version that the handler expects; 0: none was sent. */
 int64_t api_call_expected(const struct request *rq);
 

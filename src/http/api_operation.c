@@ -53,6 +53,7 @@ bool api_operation_lists(const char *const *names, const char *name)
 bool api_operation_shows(const struct form *form, const struct field *field)
 {
 	if (!form->names)
-		return !(field->flags & FIELD_SEALED) && field->kind != FIELD_BYTES;
+		return !(field->flags & FIELD_SEALED) && field->kind != FIELD_BYTES &&
+		       strcmp(field->name, "organization_id") != 0;
 	return api_operation_lists(form->names, field->name);
 }

@@ -147,13 +147,25 @@ struct api_operation {
 	&(const struct api_schema){(name_), NULL, (const struct api_member[]){{API_FIELDS, .form = (form_)}, API_MEMBERS_END}}
 #define API_BODY(name_, ...) &(const struct api_schema){(name_), NULL, (const struct api_member[]){__VA_ARGS__, API_MEMBERS_END}}
 
+/*
+ * The schema of a list: static const struct api_schema places_schema = API_LIST_OF("PlaceList", "...", &place_schema).
+ */
+#define API_LIST_OF(name_, help_, item_)                                                             \
+	{(name_), (help_), (const struct api_member[]){                                               \
+		{API_LIST, "items", .of = (item_)},                                                    \
+		{API_LINK, "next", .flags = API_NULLABLE, .help = "address of the next page; null: this is the last"}, \
+		API_MEMBERS_END}}
+/* Of an object that is the fields of a form's record. */
+#define API_RECORD_OF(name_, help_, form_) \
+	{(name_), (help_), (const struct api_member[]){{API_FIELDS, .form = (form_)}, API_MEMBERS_END}}
+
 /* What a page's route answers: where the change is to be seen. */
 extern const struct api_schema api_done_schema;
 
 /* The schema of problems, RFC 9457. */
 extern const struct api_schema api_problem_schema;
 
-/* The fields of a form that api_json_fields writes and a schema lists: with names NULL all but sealed ones and bytes. */
+/* The fields of a form that api_json_fields writes and a schema lists: with names NULL all but sealed ones, bytes and organization_id. */
 /* Is the name one of these, ended by NULL? names may be NULL: none. */
 bool api_operation_lists(const char *const *names, const char *name);
 bool api_operation_shows(const struct form *form, const struct field *field);

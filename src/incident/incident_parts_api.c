@@ -90,32 +90,12 @@ static enum rc steps_get(struct request *rq, struct response *rs)
 
 /* --- lists of rows ------------------------------------------------------------------- */
 
-#define LIST_OF(name_, help_, item_)                                                                \
-	{name_, help_, (const struct api_member[]){                                                  \
-		{API_LIST, "items", .of = (item_)},                                                   \
-		{API_LINK, "next", .flags = API_NULLABLE, .help = "address of the next page; null: this is the last"}, \
-		API_MEMBERS_END}}
-
-/* A page of rows as they are; next STR_NONE: that is all. */
-static enum rc respond_rows(struct request *rq, struct response *rs, const struct form *fields, struct rows rows, size_t size,
-			    struct str next)
-{
-	struct api_json json = api_call_list(rq);
-
-	for (size_t i = 0; i < rows.count; i++) {
-		api_json_begin(&json, NULL);
-		api_json_fields(&json, fields, (const char *)rows.at + i * size);
-		api_json_end(&json);
-	}
-	return api_call_listed(rq, rs, &json, next);
-}
-
 static const char *const file_names[] = {"uuid", "name", "type", "size", "has_preview", "added_by", "created_at", NULL};
 static const struct form file_fields = {&incident_file_record, file_names, NULL};
 static const struct api_schema file_schema = {
 	"File", "A file of an incident; its content is at its uuid below this address",
 	(const struct api_member[]){{API_FIELDS, .form = &file_fields}, API_MEMBERS_END}};
-static const struct api_schema files_schema = LIST_OF("FileList", "Files that are not withdrawn", &file_schema);
+static const struct api_schema files_schema = API_LIST_OF("FileList", "Files that are not withdrawn", &file_schema);
 
 static enum rc files_get(struct request *rq, struct response *rs)
 {
@@ -131,7 +111,7 @@ static enum rc files_get(struct request *rq, struct response *rs)
 		struct incident_file *file = ROW(struct incident_file, rows, i);
 		file->added_by = incident_person_shown(rq, &shown.incident, file->added_by_id, file->added_by);
 	}
-	return respond_rows(rq, rs, &file_fields, rows, sizeof(struct incident_file), STR_NONE);
+	return api_call_rows(rq, rs, &file_fields, &rows, sizeof(struct incident_file), STR_NONE);
 }
 
 static const char *const comment_names[] = {"id", "audience", "author", "body", "created_at", NULL};
@@ -139,7 +119,7 @@ static const struct form comment_fields = {&incident_comment_record, comment_nam
 static const struct api_schema comment_schema = {
 	"CommentEntry", "A note, or a message to or from who reported",
 	(const struct api_member[]){{API_FIELDS, .form = &comment_fields}, API_MEMBERS_END}};
-static const struct api_schema comments_schema = LIST_OF("CommentList", "Notes and messages, newest first", &comment_schema);
+static const struct api_schema comments_schema = API_LIST_OF("CommentList", "Notes and messages, newest first", &comment_schema);
 
 /* The id behind which the list goes on; 0: from the newest. */
 static enum rc read_after(struct request *rq, int64_t *id)
@@ -182,7 +162,7 @@ static enum rc comments_get(struct request *rq, struct response *rs)
 		struct incident_comment *comment = ROW(struct incident_comment, rows, i);
 		comment->author = incident_person_shown(rq, &shown.incident, comment->author_id, comment->author);
 	}
-	return respond_rows(rq, rs, &comment_fields, rows, sizeof(struct incident_comment), next);
+	return api_call_rows(rq, rs, &comment_fields, &rows, sizeof(struct incident_comment), next);
 }
 
 static const char *const watcher_names[] = {"person_id", "name", NULL};
@@ -190,7 +170,7 @@ static const struct form watcher_fields = {&watcher_record, watcher_names, NULL}
 static const struct api_schema watcher_schema = {
 	"Watcher", "Somebody who wants to hear of changes",
 	(const struct api_member[]){{API_FIELDS, .form = &watcher_fields}, API_MEMBERS_END}};
-static const struct api_schema watchers_schema = LIST_OF("WatcherList", "Who wants to hear of changes", &watcher_schema);
+static const struct api_schema watchers_schema = API_LIST_OF("WatcherList", "Who wants to hear of changes", &watcher_schema);
 
 static enum rc watchers_get(struct request *rq, struct response *rs)
 {
@@ -200,7 +180,7 @@ static enum rc watchers_get(struct request *rq, struct response *rs)
 
 	if (rc == RC_OK)
 		rc = incident_watchers(rq->db, rq->arena, shown.incident.organization_id, shown.incident.id, &rows);
-	return rc == RC_OK ? respond_rows(rq, rs, &watcher_fields, rows, sizeof(struct watcher), STR_NONE) : rc;
+	return rc == RC_OK ? api_call_rows(rq, rs, &watcher_fields, &rows, sizeof(struct watcher), STR_NONE) : rc;
 }
 
 /* --- links ----------------------------------------------------------------------------- */
@@ -210,7 +190,7 @@ static const struct form link_fields = {&linked_incident_record, link_names, NUL
 static const struct api_schema link_schema = {
 	"IncidentLinkEntry", "Another incident that has to do with it; kind null: a duplicate that was merged into it",
 	(const struct api_member[]){{API_FIELDS, .form = &link_fields}, API_MEMBERS_END}};
-static const struct api_schema links_schema = LIST_OF("IncidentLinkList", "Those that this account may see", &link_schema);
+static const struct api_schema links_schema = API_LIST_OF("IncidentLinkList", "Those that this account may see", &link_schema);
 
 static enum rc links_get(struct request *rq, struct response *rs)
 {
@@ -231,7 +211,7 @@ static enum rc links_get(struct request *rq, struct response *rs)
 			*ROW(struct linked_incident, rows, seen++) = *link;
 	}
 	rows.count = seen;
-	return respond_rows(rq, rs, &link_fields, rows, sizeof(struct linked_incident), STR_NONE);
+	return api_call_rows(rq, rs, &link_fields, &rows, sizeof(struct linked_incident), STR_NONE);
 }
 
 /* --- the audit trail ---------------------------------------------------------------------- */
@@ -248,7 +228,7 @@ static const struct api_schema trail_entry_schema = {
 		{API_ANY, "changes", .help = "field to [before, after]; null where they are not for this account"},
 		API_MEMBERS_END,
 	}};
-static const struct api_schema trail_schema = LIST_OF("Trail", "Who did what, when and why, newest first", &trail_entry_schema);
+static const struct api_schema trail_schema = API_LIST_OF("Trail", "Who did what, when and why, newest first", &trail_entry_schema);
 
 static void put_entry(struct request *rq, struct api_json *json, const struct incident_shown *shown, int64_t reporter_account,
 		      const struct audit_line *line)

@@ -1,0 +1,104 @@
+#include "incident/incident_rules_api.h"
+
+#include "http/api_call.h"
+#include "identity/viewer.h"
+#include "incident/assignment_store.h"
+#include "incident/category_store.h"
+#include "incident/report_link_store.h"
+#include "incident/workflow_version_store.h"
+#include "organization/edit_pages.h"
+
+static const struct form category_fields = {&category_record, NULL, NULL};
+static const struct api_schema category_schema = API_RECORD_OF("CategoryEntry", "A kind of incident", &category_fields);
+static const struct api_schema categories_schema = API_LIST_OF("CategoryList", "By register, in their order", &category_schema);
+static const struct form rule_fields = {&assignment_rule_record, NULL, NULL};
+static const struct api_schema rule_schema = API_RECORD_OF("RuleEntry", "Who manages which new incident; the first that fits wins", &rule_fields);
+static const struct api_schema rules_schema = API_LIST_OF("RuleList", "In their order", &rule_schema);
+/* Without the token: who has it can report. */
+static const char *const link_names[] = {"uuid", "name", "establishment_id", "area_id", "department_id", "project_id", "report_type",
+					 "expires_on", NULL};
+static const struct form link_fields = {&report_link_record, link_names, NULL};
+static const struct api_schema link_schema = API_RECORD_OF("ReportLinkEntry", "An invitation to report", &link_fields);
+static const struct api_schema links_schema = API_LIST_OF("ReportLinkList", "Newest first", &link_schema);
+static const struct form version_fields = {&workflow_version_record, NULL, NULL};
+static const struct api_schema version_schema = API_RECORD_OF("WorkflowVersion", "A version of a register's workflow", &version_fields);
+static const struct api_schema versions_schema = API_LIST_OF("WorkflowVersionList", "The organization's own", &version_schema);
+
+static enum rc categories_get(struct request *rq, struct response *rs)
+{
+	const int reg = codes_find(&register_codes, pairs_get(&rq->query, "register"));
+	struct rows rows;
+
+	if (reg < 0) {
+		problem_add(rq, "?register", N_("This value means nothing here"));
+		return RC_BAD_REQUEST;
+	}
+	enum rc rc = category_list(rq->db, rq->arena, rq->viewer->organization_id, reg, false, &rows);
+	return rc == RC_OK ? api_call_rows(rq, rs, &category_fields, &rows, sizeof(struct category), STR_NONE) : rc;
+}
+
+static enum rc category_get(struct request *rq, struct response *rs)
+{
+	struct category category;
+	int64_t id;
+	enum rc rc = edit_param_id(rq, "category", &id);
+
+	if (rc == RC_OK)
+		rc = category_by_id(rq->db, rq->arena, rq->viewer->organization_id, id, &category);
+	return rc == RC_OK ? api_call_row(rq, rs, &category_fields, &category, category.version) : rc;
+}
+
+static enum rc rules_get(struct request *rq, struct response *rs)
+{
+	struct rows rows;
+	enum rc rc = assignment_rules(rq->db, rq->arena, rq->viewer->organization_id, &rows);
+
+	return rc == RC_OK ? api_call_rows(rq, rs, &rule_fields, &rows, sizeof(struct assignment_rule), STR_NONE) : rc;
+}
+
+static enum rc rule_get(struct request *rq, struct response *rs)
+{
+	struct assignment_rule rule;
+	int64_t id;
+	enum rc rc = edit_param_id(rq, "rule", &id);
+
+	if (rc == RC_OK)
+		rc = assignment_rule_by_id(rq->db, rq->arena, rq->viewer->organization_id, id, &rule);
+	return rc == RC_OK ? api_call_row(rq, rs, &rule_fields, &rule, rule.version) : rc;
+}
+
+static enum rc links_get(struct request *rq, struct response *rs)
+{
+	struct rows rows;
+	enum rc rc = report_link_list(rq->db, rq->arena, rq->viewer->organization_id, &rows);
+
+	return rc == RC_OK ? api_call_rows(rq, rs, &link_fields, &rows, sizeof(struct report_link), STR_NONE) : rc;
+}
+
+static enum rc versions_get(struct request *rq, struct response *rs)
+{
+	struct rows rows;
+	enum rc rc = workflow_version_list(rq->db, rq->arena, rq->viewer->organization_id, &rows);
+
+	/* Its version is the first member of a line. */
+	return rc == RC_OK ? api_call_rows(rq, rs, &version_fields, &rows, sizeof(struct workflow_version_line), STR_NONE) : rc;
+}
+
+#define READS(id_, scope_, answer_, ...)                                                                     \
+	&(const struct api_operation){.id = (id_), .tag = "Administration", .scope = (scope_), .answer = &(answer_), __VA_ARGS__}
+static const struct api_parameter of_register[] = {{"register", API_CODE, &register_codes, NULL}, {.name = NULL}};
+const struct route incident_rules_api_routes[] = {
+	{METHOD_GET, "/api/v1/categories", MAY_REPORT, 0, categories_get, "kinds of incidents",
+	 READS("listCategories", API_INCIDENTS_READ, categories_schema, .query = of_register)},
+	{METHOD_GET, "/api/v1/categories/{category}", MAY_REPORT, 0, category_get, "one kind of incident",
+	 READS("getCategory", API_INCIDENTS_READ, category_schema, .flags = API_VERSIONED)},
+	{METHOD_GET, "/api/v1/rules", MAY_ADMINISTER, 0, rules_get, "who manages new incidents",
+	 READS("listRules", API_ADMIN_READ, rules_schema, .flags = 0)},
+	{METHOD_GET, "/api/v1/rules/{rule}", MAY_ADMINISTER, 0, rule_get, "one rule",
+	 READS("getRule", API_ADMIN_READ, rule_schema, .flags = API_VERSIONED)},
+	{METHOD_GET, "/api/v1/report-links", MAY_ADMINISTER, 0, links_get, "invitations to report",
+	 READS("listReportLinks", API_ADMIN_READ, links_schema, .flags = 0)},
+	{METHOD_GET, "/api/v1/workflows", MAY_DECIDE_WORKFLOWS, 0, versions_get, "versions of workflows",
+	 READS("listWorkflows", API_ADMIN_READ, versions_schema, .flags = 0)},
+	ROUTE_END,
+};

@@ -1,0 +1,71 @@
+#include "investigation/investigation_api.h"
+
+#include "http/api_call.h"
+#include "identity/viewer.h"
+#include "investigation/investigation_view.h"
+
+static const struct form frame_fields = {&investigation_record, NULL, NULL};
+static const struct form evidence_fields = {&evidence_record, NULL, NULL};
+static const struct form chain_fields = {&why_chain_record, NULL, NULL};
+static const struct form why_fields = {&why_record, NULL, NULL};
+static const struct form item_fields = {&fishbone_item_record, NULL, NULL};
+static const struct form event_fields = {&sequence_event_record, NULL, NULL};
+static const struct form cause_fields = {&cause_record, NULL, NULL};
+static const struct api_schema evidence_schema = API_RECORD_OF("Evidence", "What was secured", &evidence_fields);
+static const struct api_schema chain_schema = API_RECORD_OF("WhyChain", "A problem that is asked after with Why", &chain_fields);
+static const struct api_schema why_schema = API_RECORD_OF("Why", "One Why and its answer", &why_fields);
+static const struct api_schema item_schema = API_RECORD_OF("FishboneItem", "A cause on the fishbone", &item_fields);
+static const struct api_schema event_schema = API_RECORD_OF("SequenceEvent", "An event or condition of the timeline", &event_fields);
+static const struct api_schema cause_schema = API_RECORD_OF("Cause", "A cause that was found", &cause_fields);
+static const struct api_schema investigation_schema = {
+	"Investigation", "The frame of an investigation and everything that was found",
+	(const struct api_member[]){
+		{API_FIELDS, .form = &frame_fields},
+		{API_LIST, "evidence", .of = &evidence_schema},
+		{API_LIST, "problems", .of = &chain_schema},
+		{API_LIST, "whys", .of = &why_schema},
+		{API_LIST, "fishbone", .of = &item_schema},
+		{API_LIST, "timeline", .of = &event_schema},
+		{API_LIST, "causes", .of = &cause_schema},
+		API_MEMBERS_END,
+	}};
+
+static void put_rows(struct api_json *json, const char *name, const struct form *fields, const void *at, size_t count, size_t size)
+{
+	api_json_list(json, name);
+	for (size_t i = 0; i < count; i++) {
+		api_json_begin(json, NULL);
+		api_json_fields(json, fields, (const char *)at + i * size);
+		api_json_end(json);
+	}
+	api_json_list_end(json);
+}
+
+static enum rc investigation_get(struct request *rq, struct response *rs)
+{
+	struct api_json json = api_call_json(rq, 1);
+	struct investigation_shown v;
+	enum rc rc = investigation_shown_find(rq, &v);
+
+	if (rc != RC_OK)
+		return rc;
+	const struct findings *f = &v.findings;
+	api_json_begin(&json, NULL);
+	api_json_fields(&json, &frame_fields, &f->investigation);
+	put_rows(&json, "evidence", &evidence_fields, f->evidence, f->evidence_count, sizeof *f->evidence);
+	put_rows(&json, "problems", &chain_fields, f->chains, f->chain_count, sizeof *f->chains);
+	put_rows(&json, "whys", &why_fields, f->whys, f->why_count, sizeof *f->whys);
+	put_rows(&json, "fishbone", &item_fields, f->items, f->item_count, sizeof *f->items);
+	put_rows(&json, "timeline", &event_fields, f->events, f->event_count, sizeof *f->events);
+	put_rows(&json, "causes", &cause_fields, f->causes, f->cause_count, sizeof *f->causes);
+	api_json_end(&json);
+	return api_call_respond(rq, rs, &json, f->investigation.version);
+}
+
+const struct route investigation_api_routes[] = {
+	{METHOD_GET, "/api/v1/incidents/{number}/investigation", MAY_SEE_INCIDENTS, 0, investigation_get,
+	 "an investigation with everything that was found",
+	 &(const struct api_operation){.id = "getInvestigation", .tag = "Investigations", .scope = API_INVESTIGATIONS_READ,
+				       .answer = &investigation_schema}},
+	ROUTE_END,
+};
