@@ -13,6 +13,10 @@
 
 enum { GROUPS_MOST = 1000, PAGE = 500, ACCOUNT_DISABLED = 2 };
 
+/* A directory that was not reached is left alone for a while: people who wait for it must not stop all others. */
+static const moment pause_after_failure = SECONDS(10);
+static moment alone_until;
+
 /* One connection, and what belongs to it. */
 struct directory {
 	struct arena *arena;
@@ -77,6 +81,8 @@ static void release_message(void *message)
 
 static enum rc away(const char *what, int code)
 {
+	if (code == LDAP_SERVER_DOWN || code == LDAP_TIMEOUT || code == LDAP_CONNECT_ERROR)
+		alone_until = moment_now() + pause_after_failure;
 	LOG(LOG_WARN, "ldap.away", "%s: %s", what, ldap_err2string(code));
 	return RC_UNAVAILABLE;
 }
@@ -134,8 +140,9 @@ static enum rc secure(const struct directory *directory)
 
 static enum rc connect_to(struct directory *directory)
 {
+	if (moment_now() < alone_until)
+		return RC_UNAVAILABLE;
 	int code = ldap_initialize(&directory->ld, setting(directory, "ldap.url"));
-
 	if (code != LDAP_SUCCESS)
 		return away("url", code);
 	arena_defer(directory->arena, release_connection, directory->ld);

@@ -2,6 +2,7 @@
 
 #include "identity/account_store.h"
 #include "identity/breached.h"
+#include "identity/header_pages.h"
 #include "identity/ldap_directory.h"
 #include "identity/oidc.h"
 #include "identity/secret_file.h"
@@ -42,14 +43,17 @@ static void check_list(struct arena *arena, const struct config *config, struct 
 			   "sign_in.breached_file: sorted SHA-1 hashes, or a folder of ranges");
 }
 
-/* Somebody must be able to come in when the other side is away. */
-static void check_emergency(struct db *db, struct arena *arena, const struct config *config,
-			    struct doctor_findings *found)
+/* Where the people from outside belong, and that somebody comes in when the other side is away. */
+static void check_house(struct db *db, struct arena *arena, const struct config *config, struct doctor_findings *found)
 {
-	int64_t count = 0;
+	struct str code = config_text(config, "sign_in.organization");
+	int64_t count = 0, organization_id;
 
-	if (str_is(config_text(config, "sign_in.header"), "off") && !oidc_is_on(config) && !ldap_directory_is_on(config))
+	if (!header_is_on(config) && !oidc_is_on(config) && !ldap_directory_is_on(config))
 		return;
+	if (account_organization(db, arena, code.len ? code : STR_NONE, &organization_id) == RC_NOT_FOUND)
+		doctor_add(found, FINDING_FAIL, "sign-in", STR("it is not clear to which organization outside identities belong"),
+			   "set sign_in.organization to the code of one");
 	if (account_break_glass_count(db, arena, &count) == RC_OK)
 		doctor_add(found, count ? FINDING_OK : FINDING_WARN, "account for emergencies",
 			   count ? STR("there is one") : STR("there is none"),
@@ -63,5 +67,5 @@ void sign_in_check(struct db *db, struct arena *arena, const struct config *conf
 	if (ldap_directory_is_on(config))
 		check_directory(arena, config, found);
 	check_list(arena, config, found);
-	check_emergency(db, arena, config, found);
+	check_house(db, arena, config, found);
 }

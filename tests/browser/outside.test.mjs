@@ -471,6 +471,20 @@ test('the directory lets people in by the ordinary form', async () => {
 	assert.doesNotMatch(readFileSync(`${instance.folder}/log/portal.log`, 'utf8'), /secret-wor/);
 });
 
+test('guessing at names that only the directory knows comes to an end', async () => {
+	const page = await open();
+	await page.goto(`${site}/sign-in`);
+	const answers = await page.evaluate(async () => {
+		const seen = [];
+		for (let n = 0; n < 22; n++)
+			seen.push((await fetch('/sign-in', { method: 'POST', body: new URLSearchParams({ login: 'oscar', password: `guess number ${n}` }) })).status);
+		return seen;
+	});
+	assert.equal(answers[0], 422);
+	assert.equal(answers.at(-1), 429);
+	await page.context().close();
+});
+
 test('somebody whom the directory has switched off stays out, and a group that was left takes its role', async () => {
 	const page = await open();
 	directory.modify('dn: cn=night shift,ou=groups,dc=example,dc=com\nchangetype: modify\nadd: member\nmember: uid=pat,ou=people,dc=example,dc=com\n-\ndelete: member\nmember: uid=lin,ou=people,dc=example,dc=com\n');
