@@ -13,6 +13,7 @@
 #include "event/answer.h"
 #include "http/api_document_api.h"
 #include "http/api_mount.h"
+#include "http/health.h"
 #include "identity/account_admin_pages.h"
 #include "identity/api_token.h"
 #include "identity/api_token_api.h"
@@ -63,6 +64,7 @@
 
 /* The JSON interface. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const own[] = {
+	health_probe_routes,
 	api_document_routes,
 	api_token_routes,
 	asset_api_routes,

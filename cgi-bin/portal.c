@@ -12,6 +12,8 @@
 #include "environment/release_pages.h"
 #include "environment/releases_pages.h"
 #include "environment/substance_pages.h"
+#include "exchange/exchange_pages.h"
+#include "exchange/system_pages.h"
 #include "http/health.h"
 #include "event/channel_pages.h"
 #include "event/contact_pages.h"
@@ -98,6 +100,8 @@
 /* Pages for people who are signed in. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const routes[] = {
 	health_routes,
+	exchange_routes,
+	system_routes,
 	archive_routes,
 	release_routes,
 	releases_routes,

@@ -2,6 +2,7 @@
 #define PORTAL_METRICS_H
 
 #include "audit/audit_health.h"
+#include "event/event_metrics.h"
 #include "exchange/backup_age.h"
 #include "event/outbox_metrics.h"
 #include "incident/incident_metric_store.h"
@@ -10,6 +11,7 @@
 /* What /metrics shows beside requests and processes. Each feature exports its figures; they are listed here alone. */
 static const struct metric_source *const portal_metrics[] = {
 	audit_metrics,
+	event_metrics,
 	backup_age_metrics,
 	incident_metrics,
 	outbox_metrics,

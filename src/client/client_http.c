@@ -10,6 +10,7 @@
 #include "base/command.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "base/trace.h"
 #include "client/client_curl.h"
 #include "client/client_url.h"
 
@@ -111,7 +112,10 @@ static struct curl_slist *header_lines(struct arena *arena, const struct client_
 {
 	/* No waiting for permission to send a body. */
 	struct curl_slist *list = added(NULL, "Expect:");
+	struct str trace = trace_parent(arena);
 
+	if (trace.at)
+		list = added(list, arena_printf(arena, "traceparent: %.*s", STR_ARG(trace)).at);
 	*rc = RC_OK;
 	for (size_t i = 0; i < request->header_count; i++) {
 		const struct client_header *header = &request->headers[i];

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "base/text.h"
+#include "base/trace.h"
 #include "event/schedule_store.h"
 
 enum { MOST_TASKS = 80 };
@@ -153,9 +154,11 @@ static void run_slot(struct worker *worker, struct slot *slot)
 	if (rc == RC_OK) {
 		struct worker_call call = {.arena = worker->arena, .config = worker->config, .db = worker->db, .now = now,
 					   .worker = worker->id};
+		trace_begin(STR_NONE);
 		rc = slot->task->run(&call);
 		note_database(worker, slot->task, rc);
 		note_run(worker, slot, rc, now);
+		trace_end();
 	} else {
 		note_database(worker, slot->task, rc);
 	}

@@ -33,6 +33,8 @@ static const struct {
 	{"/admin/webhooks", "link-45deg", N_("Webhooks"), N_("Other systems that are told what happens here")},
 	{"/admin/outbox", "envelope", N_("Outbox"), N_("Messages and events that could not be delivered")},
 	{"/admin/tasks", "clock-history", N_("Tasks"), N_("Scheduled work and the workers that do it")},
+	{"/admin/system", "gear", N_("System"), N_("What is not ready and what to do, and how the programs fare")},
+	{"/admin/exchange", "download", N_("Backups and exports"), N_("How to take everything out, and what was")},
 	{"/admin/audit", "clock-history", N_("Audit trail"),
 	 N_("Everything that was done, by whom and when")},
 };

@@ -4,7 +4,7 @@
 source "$(dirname "$0")/../instance.sh"
 
 make_tree
-for program in portal intake reports; do
+for program in portal intake api reports; do
 	cp "build/${MODE:-release}/tests/integration/echo_program" "$WORK/muster/bin/$program"
 done
 rm -f "$WORK/muster/bin/muster" "$WORK/muster/bin/worker"
@@ -51,6 +51,7 @@ for server in "nginx $NGINX" "apache $APACHE"; do
 		case_is "$name: $path goes to intake" answered_by intake "$portal$path"
 		case_is "$name: $path tells nobody's name" tells_nobody "$portal$path"
 	done
+	case_is "$name: /readyz/api goes to api" answered_by api "$portal/readyz/api"
 	case_is "$name: /readyz/reports goes to reports" answered_by report "$portal/readyz/reports"
 	case_is "$name: figures are not passed on" status_is "$([ "$name" = nginx ] && echo 404 || echo 403)" \
 		-H 'X-Forwarded-For: 192.0.2.9' "$portal/metrics"

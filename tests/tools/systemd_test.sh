@@ -28,12 +28,13 @@ root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 mkdir -p "$root/etc/systemd/system" "$root/opt/muster/bin" "$root/usr/bin" "$root/lib"
 cp -r /lib/systemd "$root/lib/"
-cp -r conf/systemd/*.service conf/systemd/*.socket conf/systemd/muster-.service.d "$root/etc/systemd/system/"
+cp -r conf/systemd/*.service conf/systemd/*.socket conf/systemd/*.timer conf/systemd/*.service.d "$root/etc/systemd/system/"
 for program in $daemons; do
 	install -m 755 /bin/true "$root/opt/muster/bin/$program"
 done
 install -m 755 /bin/true "$root/usr/bin/multiwatch"
-for unit in conf/systemd/*.service conf/systemd/*.socket; do
+install -m 755 /bin/true "$root/opt/muster/bin/muster"
+for unit in conf/systemd/*.service conf/systemd/*.socket conf/systemd/*.timer; do
 	name=$(basename "$unit")
 	said=$(systemd-analyze verify --root="$root" "$name" 2>&1 | grep -F "$name")
 	[ -z "$said" ]
