@@ -11,7 +11,7 @@ test('administrators see what is looked at and how programs fare', async () => {
 	const text = await page.textContent('main');
 	for (const subject of ['Database', 'Spool', 'Disk', 'Clock', 'Audit log', 'Worker', 'Backup'])
 		assert.ok(text.includes(subject), subject);
-	assert.equal(await page.locator('tbody >> nth=0 >> tr:has-text("Database") .badge-status').textContent(), 'Well');
+	assert.equal(await page.locator('tr:has(td:text-is("Database")) .badge-status').textContent(), 'Well');
 	const portal = page.locator('tr:has(code:text-is("portal"))').first();
 	assert.ok(Number(await portal.locator('td').nth(1).textContent()) > 0, 'processes of the portal');
 	assert.ok(text.includes('/admin'), 'the addresses that took most time');
