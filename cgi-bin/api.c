@@ -44,6 +44,9 @@
 #include "investigation/frame_pages.h"
 #include "investigation/investigation_api.h"
 #include "investigation/move_pages.h"
+#include "notify/inbox_pages.h"
+#include "notify/notify_api.h"
+#include "notify/notify_rule_pages.h"
 #include "operations/operations_api.h"
 #include "operations/postmortem_pages.h"
 #include "organization/directory_api.h"
@@ -78,6 +81,7 @@ static const struct route *const own[] = {
 	incident_rules_api_routes,
 	investigation_api_routes,
 	material_api_routes,
+	notify_api_routes,
 	operations_api_routes,
 	order_api_routes,
 	osha_api_routes,
@@ -109,6 +113,7 @@ static const struct route *const pages[] = {
 	establishment_year_routes,
 	evidence_routes,
 	frame_routes,
+	inbox_routes,
 	incident_comments_routes,
 	incident_configuration_routes,
 	incident_files_routes,
@@ -116,6 +121,7 @@ static const struct route *const pages[] = {
 	incident_status_routes,
 	incident_watch_routes,
 	move_routes,
+	notify_rule_routes,
 	person_routes,
 	place_routes,
 	postmortem_routes,

@@ -135,7 +135,7 @@ enum rc session_identify(struct request *rq)
 	if (rc != RC_OK)
 		return rc;
 	rq->csrf = csrf_token(rq->arena, request_secret(rq), token);
-	if (rq->now - session.seen_at > touch_interval)
+	if (rq->now - session.seen_at > touch_interval && !(rq->route->flags & ROUTE_QUIET))
 		rc = session_touch(rq->db, session.id, rq->now);
 	return rc;
 }

@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/permission.h"
 #include "identity/viewer.h"
@@ -45,18 +46,6 @@ static enum rc count_get(struct request *rq, struct response *rs)
 	rs->cache = "private, no-cache";
 	return respond_json(rq, rs, arena_printf(rq->arena, "{\"unread\":%lld,\"shown\":\"%.*s\",\"newest\":%lld}", (long long)count,
 						 STR_ARG(count ? count_words(rq->arena, count) : STR("")), (long long)newest));
-}
-
-/* "1780000000000000.51": where the next page goes on. */
-static void read_cursor(struct str text, struct inbox_asked *asked)
-{
-	struct str at;
-	int64_t shown_at, id;
-
-	if (str_split(&text, '.', &at) && str_to_int(at, 0, INT64_MAX, &shown_at) && str_to_int(text, 0, INT64_MAX, &id)) {
-		asked->before_at = shown_at;
-		asked->before_id = id;
-	}
 }
 
 static const struct incident *incident_of(struct rows incidents, int64_t id)
@@ -104,9 +93,9 @@ static void show_list(struct request *rq, struct view *page, const struct inbox_
 		view_cstr(page, "newer_href", asked->is_unread ? "/notifications?unread=1" : "/notifications");
 	if (rows.count > shown) {
 		const struct notification *last = ROW(struct notification, rows, shown - 1);
-		view_text(page, "older_href", arena_printf(rq->arena, "/notifications?%sbefore=%lld.%lld",
-							   asked->is_unread ? "unread=1&" : "", (long long)last->shown_at,
-							   (long long)last->id));
+		view_text(page, "older_href", arena_printf(rq->arena, "/notifications?%sbefore=%.*s",
+							   asked->is_unread ? "unread=1&" : "",
+							   STR_ARG(notification_cursor_text(rq->arena, last))));
 	}
 }
 
@@ -118,7 +107,7 @@ static enum rc inbox_get(struct request *rq, struct response *rs)
 	struct names *names = names_new(rq->db, rq->arena, rq->viewer->organization_id);
 	struct rows rows, incidents = {0};
 
-	read_cursor(pairs_get(&rq->query, "before"), &asked);
+	notification_cursor(pairs_get(&rq->query, "before"), &asked);
 	enum rc rc = notification_inbox(rq->db, rq->arena, &asked, &rows);
 	if (rc == RC_OK && rows.count)
 		rc = notification_incidents(rq->db, rq->arena, rq->viewer->organization_id, rows, &incidents);
@@ -168,8 +157,10 @@ static enum rc read_post(struct request *rq, struct response *rs)
 
 const struct route inbox_routes[] = {
 	{METHOD_GET, "/notifications", MAY_SIGN_IN, 0, inbox_get, "what one was told, the newest first"},
-	{METHOD_GET, "/notifications/count", MAY_SIGN_IN, 0, count_get, "how much of it is unread, as JSON"},
+	{METHOD_GET, "/notifications/count", MAY_SIGN_IN, ROUTE_QUIET, count_get, "how much of it is unread, as JSON"},
 	{METHOD_GET, "/notifications/{id}", MAY_SIGN_IN, ROUTE_WRITES, open_get, "marks one as read and leads to what it is about"},
-	{METHOD_POST, "/notifications/read", MAY_SIGN_IN, 0, read_post, "marks one or all as read"},
+	{METHOD_POST, "/notifications/read", MAY_SIGN_IN, 0, read_post, "marks one or all as read",
+	 .api = API_CHANGE("markNotificationsRead", "Notifications", API_NO_SCOPE,
+			   API_BODY("NotificationsRead", {API_INT, "id", .help = "left out: all"}))},
 	ROUTE_END,
 };

@@ -117,7 +117,8 @@ struct notification notification_of(struct arena *arena, const struct occurrence
 	n.in_inbox = inbox->sending == SENDING_NOW || inbox->sending == SENDING_LATER;
 	n.shown_at = line->shown_at;
 	n.digest_at = mail->sending == SENDING_DIGEST ? mail->at : MOMENT_NONE;
-	n.created_at = now;
+	/* Not the minute in which an anonymous reporter sent something (ANO-09). */
+	n.created_at = occurrence_is_anonymous(o) ? line->shown_at : now;
 	return n;
 }
 

@@ -89,6 +89,22 @@ enum rc notification_unread(struct db *db, struct arena *arena, int64_t account_
 	return rc;
 }
 
+struct str notification_cursor_text(struct arena *arena, const struct notification *last)
+{
+	return arena_printf(arena, "%lld.%lld", (long long)last->shown_at, (long long)last->id);
+}
+
+void notification_cursor(struct str text, struct inbox_asked *asked)
+{
+	struct str at;
+	int64_t shown_at, id;
+
+	if (str_split(&text, '.', &at) && str_to_int(at, 0, INT64_MAX, &shown_at) && str_to_int(text, 0, INT64_MAX, &id)) {
+		asked->before_at = shown_at;
+		asked->before_id = id;
+	}
+}
+
 enum rc notification_inbox(struct db *db, struct arena *arena, const struct inbox_asked *asked, struct rows *rows)
 {
 	const bool goes_on = asked->before_at != MOMENT_NONE;

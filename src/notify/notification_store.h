@@ -20,6 +20,9 @@ struct inbox_asked {
 	int64_t before_id;
 	int64_t most;
 };
+/* Where a page ended, in addresses: "1780000000000000.51"; what cannot be read begins at the first. */
+struct str notification_cursor_text(struct arena *arena, const struct notification *last);
+void notification_cursor(struct str text, struct inbox_asked *asked);
 enum rc notification_inbox(struct db *db, struct arena *arena, const struct inbox_asked *asked, struct rows *rows) MUST_CHECK;
 enum { NOTIFICATION_PAGE = 30 };
 /* The incidents of the first NOTIFICATION_PAGE of them, in no order: struct incident. */

@@ -79,7 +79,7 @@ static enum rc send(const struct telling *t, const struct plan_line *line, const
 	};
 
 	message_fill(arena, &message, channel, &delivery);
-	return delivery_add(t->call->db, arena, &delivery, t->call->now, NULL);
+	return delivery_add(t->call->db, arena, &delivery, n->created_at, NULL);
 }
 
 static enum rc tell_one(const struct telling *t, const struct plan_line *line)

@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/permission.h"
 #include "identity/viewer.h"
@@ -164,8 +165,9 @@ static enum rc read_rule(struct request *rq, struct editing *e)
 		return rc;
 	if (!e->kind)
 		return problem_add(rq, "kind", N_("Choose the event"));
-	e->rule.person_id = 0;
-	if (e->rule.recipient == RECIPIENT_NAMED) {
+	if (e->rule.recipient != RECIPIENT_NAMED)
+		e->rule.person_id = 0;
+	else if (pairs_has(&rq->form, "person")) {
 		enum rc person = choices_person(rq, "person", pairs_get(&rq->form, "person"), &e->rule.person_id);
 		if (person != RC_OK)
 			return person;
@@ -208,7 +210,7 @@ static enum rc take(struct request *rq, struct response *rs, struct editing *e)
 	if (tries)
 		return show(rq, rs, e, true);
 	str_to_int(pairs_get(&rq->form, "version"), 0, INT64_MAX, &version);
-	if (version != (e->before ? e->before->version : 0))
+	if (e->before && version != e->before->version)
 		return RC_CONFLICT;
 	saving.change.answer = STR("/admin/notifications?said=saved");
 	return change_run(&saving.change, rs, "notify_rule", save, &saving);
@@ -246,10 +248,20 @@ static enum rc edit_post(struct request *rq, struct response *rs)
 	return rc == RC_OK ? take(rq, rs, &e) : rc;
 }
 
+#define RULE_BODY(name)                                                                                              \
+	API_BODY(name, {API_FIELDS, .form = &rule_form}, {API_TEXT, "kind", .help = "the event, of a new rule"},      \
+		 {API_TEXT, "person", .help = "employee number or name, where a named person is told"},               \
+		 {API_TEXT, "reason", .flags = API_REQUIRED, .help = "goes into the audit trail"})
+
 const struct route notify_rule_routes[] = {
 	{METHOD_GET, "/admin/notifications/rules/new", MAY_ADMINISTER, 0, new_get, "the form for a new rule"},
-	{METHOD_POST, "/admin/notifications/rules/new", MAY_ADMINISTER, 0, new_post, "tries it on the past, or adds it"},
+	{METHOD_POST, "/admin/notifications/rules/new", MAY_ADMINISTER, 0, new_post, "tries it on the past, or adds it",
+	 .api = API_CHANGE("addNotificationRule", "Notifications", API_ADMIN_WRITE, RULE_BODY("NewNotificationRule"), .status = 201,
+			   .path = "/api/v1/notification-rules")},
 	{METHOD_GET, "/admin/notifications/rules/{code}", MAY_ADMINISTER, 0, edit_get, "the form to change a rule or switch it off"},
-	{METHOD_POST, "/admin/notifications/rules/{code}", MAY_ADMINISTER, 0, edit_post, "tries the change on the past, or keeps it"},
+	{METHOD_POST, "/admin/notifications/rules/{code}", MAY_ADMINISTER, 0, edit_post, "tries the change on the past, or keeps it",
+	 .api = API_CHANGE("changeNotificationRule", "Notifications", API_ADMIN_WRITE, RULE_BODY("NotificationRuleChange"),
+			   .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL,
+			   .path = "/api/v1/notification-rules/{code}")},
 	ROUTE_END,
 };

@@ -217,6 +217,9 @@ static void of_an_anonymous_report_nothing_leaves_the_house(void **state)
 				(long long)event, (long long)assigned), 0);
 	assert_int_equal(number("SELECT COUNT(*) AS number FROM notification WHERE event_id = %lld AND shown_at <"
 				" FROM_UNIXTIME(1780000000) + INTERVAL 5 MINUTE", (long long)event), 0);
+	assert_int_equal(number("SELECT COUNT(*) AS number FROM notification n JOIN delivery x ON x.notification_id = n.id WHERE"
+				" n.event_id = %lld AND (n.created_at < FROM_UNIXTIME(1780000000) + INTERVAL 5 MINUTE OR x.created_at <"
+				" FROM_UNIXTIME(1780000000) + INTERVAL 5 MINUTE)", (long long)event), 0);
 	/* Nobody is the reporter: whatever kind of event, whatever rules, no message goes to somebody who does not work on it. */
 	take("comment.created", 2, "{\"audience\":\"reporter\"}", 100 + MANAGER);
 	take("incident.status_changed", 2, "{}", 100 + MANAGER);
