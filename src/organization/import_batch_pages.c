@@ -52,7 +52,8 @@ static void add_results(struct request *rq, struct view *page, struct str result
 				continue;
 			}
 			struct view *item = view_add(list);
-			view_text(item, "line", csv_cell(&row, LINE));
+			/* What the file lacks has no line in it. */
+			view_text(item, "line", str_is(csv_cell(&row, LINE), "0") ? STR("–") : csv_cell(&row, LINE));
 			view_code(item, "outcome", &import_outcome_codes, outcome);
 			view_text(item, "what", csv_unguard(csv_cell(&row, WHAT)));
 			view_text(item, "column", csv_unguard(csv_cell(&row, COLUMN)));

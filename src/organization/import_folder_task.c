@@ -128,7 +128,7 @@ static enum rc take(const struct folder *folder, const struct import_preset *pre
 		move(working, below(folder, "", name));
 		return rc;
 	}
-	const char *end = rc == RC_OK && batch.state != IMPORT_BATCH_REFUSED ? "done" : "refused";
+	const char *end = rc == RC_OK && batch.state == IMPORT_BATCH_DONE ? "done" : "refused";
 	if (rc == RC_OK)
 		write_results(below(folder, end, arena_printf(folder->call->arena, "%.*s.results.csv", STR_ARG(kept))),
 			      batch.results);

@@ -271,7 +271,7 @@ static void add_column(struct request *rq, struct view_list *list, const struct 
 	view_int(item, "at", (int64_t)at);
 	view_text(item, "from", column->from);
 	view_text(item, "values", typed.at ? typed : import_map_values_text(rq->arena, column));
-	view_int(item, "rows", column->value_count > 2 ? 4 : 2);
+	view_int(item, "rows", column->value_count > 2 ? 4 : column->value_count ? 2 : 1);
 	add_targets(rq, item, kind, column->to);
 }
 
