@@ -1,4 +1,5 @@
 #include "archive/archive_pages.h"
+#include "audit/audit_api.h"
 #include "capa/capa_api.h"
 #include "capa/capa_edit_pages.h"
 #include "capa/capa_pages.h"
@@ -36,7 +37,10 @@
 #include "incident/incident_watch_pages.h"
 #include "incident/report_edit_pages.h"
 #include "incident/report_link_pages.h"
+#include "incident/summary_download_pages.h"
 #include "incident/unmask_pages.h"
+#include "insight/export_pages.h"
+#include "insight/figure_api.h"
 #include "investigation/approval_pages.h"
 #include "investigation/conclusion_pages.h"
 #include "investigation/entry_pages.h"
@@ -58,6 +62,7 @@
 #include "osha/case_days_pages.h"
 #include "osha/case_pages.h"
 #include "osha/case_report_pages.h"
+#include "osha/download_pages.h"
 #include "osha/osha_api.h"
 #include "osha/summary_pages.h"
 #include "record_parts.h"
@@ -71,9 +76,12 @@ static const struct route *const own[] = {
 	api_document_routes,
 	api_token_routes,
 	asset_api_routes,
+	audit_api_routes,
 	capa_api_routes,
 	deadline_api_routes,
 	directory_api_routes,
+	export_alias_routes,
+	figure_api_routes,
 	impact_api_routes,
 	incident_alias_api_routes,
 	incident_api_routes,
@@ -109,9 +117,11 @@ static const struct route *const pages[] = {
 	case_routes,
 	category_routes,
 	conclusion_routes,
+	download_routes,
 	entry_routes,
 	establishment_year_routes,
 	evidence_routes,
+	export_routes,
 	frame_routes,
 	inbox_routes,
 	incident_comments_routes,
@@ -130,6 +140,7 @@ static const struct route *const pages[] = {
 	report_edit_routes,
 	report_link_routes,
 	substance_routes,
+	summary_download_routes,
 	summary_routes,
 	unit_routes,
 	unmask_routes,

@@ -71,3 +71,5 @@ GRANT SELECT ON release_followup TO {user};
 GRANT SELECT ON release_duty TO {user};
 GRANT SELECT ON agency_contact TO {user};
 GRANT SELECT ON release_site TO {user};
+-- Downloads for other systems.
+GRANT SELECT, UPDATE (used_on) ON api_key TO {user};

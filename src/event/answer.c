@@ -333,7 +333,9 @@ static void tell_version(struct request *rq, struct response *rs, struct str pat
 /* An address of a page is known to its handler without what stands before it here. */
 static void enter_page(struct request *rq)
 {
-	if (api_mount_is_page(rq->route) && str_starts(rq->path, STR("/api/v1/")))
+	const bool is_pages = api_mount_is_page(rq->route) || rq->route->api->flags & API_STREAMED;
+
+	if (is_pages && str_starts(rq->path, STR("/api/v1/")))
 		rq->path = str_slice(rq->path, strlen("/api/v1"), rq->path.len);
 }
 

@@ -54,11 +54,12 @@ static bool may_answer(const struct route *route, enum rc rc)
 	case RC_STALE:
 	case RC_VERSION_NEEDED:
 		return changes && (operation->flags & API_VERSIONED);
+	case RC_INVALID:
+		return changes || operation->flags & API_STREAMED;
 	case RC_CONFLICT:
 	case RC_LOCKED:
 	case RC_TOO_LARGE:
 	case RC_UNSUPPORTED:
-	case RC_INVALID:
 		return changes;
 	default:
 		return true;

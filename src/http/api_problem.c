@@ -22,15 +22,17 @@ static struct str pointer_of(struct arena *arena, const char *field)
 	return text_str(&out);
 }
 
-static void put_error(struct api_json *json, const struct problem *problem)
+/* What a request without a body asks stands in its query. */
+static void put_error(struct api_json *json, const struct request *rq, const struct problem *problem)
 {
-	const bool is_parameter = problem->field[0] == '?';
+	const bool is_named = problem->field[0] == '?';
+	const bool is_parameter = is_named || (!method_changes(rq->method) && problem->field[0]);
 
 	api_json_begin(json, NULL);
 	api_json_text(json, "detail", problem->message);
 	api_json_text(json, "pointer", is_parameter || !problem->field[0] ? STR_NONE
 									   : pointer_of(json->text.arena, problem->field));
-	api_json_text(json, "parameter", is_parameter ? str_of(problem->field + 1) : STR_NONE);
+	api_json_text(json, "parameter", is_parameter ? str_of(problem->field + is_named) : STR_NONE);
 	api_json_end(json);
 }
 
@@ -51,7 +53,7 @@ void api_problem_write(struct request *rq, struct response *rs, enum rc rc, cons
 		api_json_cstr(&json, "trace_id", trace_id());
 	api_json_list(&json, "errors");
 	for (size_t i = 0; i < rq->problem_count; i++)
-		put_error(&json, &rq->problems[i]);
+		put_error(&json, rq, &rq->problems[i]);
 	api_json_list_end(&json);
 	api_json_end(&json);
 	text_add(&rs->body, api_json_str(&json));

@@ -62,7 +62,7 @@ bool request_wants_json(const struct request *rq)
 {
 	struct str accept = request_header(rq, "accept");
 
-	if (rq->program->is_api || str_starts(rq->path, STR("/api/")) || str_is(rq->path, "/api"))
+	if (rq->api || rq->program->is_api || str_starts(rq->path, STR("/api/")) || str_is(rq->path, "/api"))
 		return true;
 	return str_find(accept, STR("json")) >= 0 && str_find(accept, STR("text/html")) < 0;
 }

@@ -2,6 +2,7 @@
 
 #include "audit/export.h"
 #include "db/archive.h"
+#include "http/api_operation.h"
 #include "http/pairs.h"
 #include "identity/viewer.h"
 #include "incident/incident_detail_store.h"
@@ -57,8 +58,13 @@ static enum rc report_get(struct request *rq, struct response *rs)
 	return export_send(rq, rs, &order);
 }
 
+static const struct api_parameter report_query[] = {
+	{"incident", API_TEXT, NULL, "number"}, {"format", API_TEXT, NULL, "pdf, xlsx or json"}, {.name = NULL}};
+
 const struct route summary_download_routes[] = {
 	{METHOD_GET, "/download/incident-report", MAY_SEE_INCIDENTS, ROUTE_WRITES, report_get,
-	 "the summary report of one incident"},
+	 "the summary report of one incident",
+	 .api = &(const struct api_operation){.id = "exportIncidentReport", .tag = "Exports", .scope = API_INCIDENTS_READ, .flags = API_STREAMED, .types = "application/pdf application/json application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+					   .query = report_query}},
 	ROUTE_END,
 };

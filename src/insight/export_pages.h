@@ -9,5 +9,7 @@
  *   /download/dashboard.xlsx?...
  */
 extern const struct route export_routes[];
+/* The same under the addresses that other systems know. */
+extern const struct route export_alias_routes[];
 
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "audit/export.h"
+#include "http/api_operation.h"
 #include "http/pairs.h"
 #include "identity/viewer.h"
 #include "organization/place_store.h"
@@ -214,12 +215,24 @@ static enum rc get_ita(struct request *rq, struct response *rs)
 	return rc;
 }
 
-#define FORM(program, help) {METHOD_GET, "/download/" program, MAY_SEE_OSHA, ROUTE_WRITES, get_form, help}
+static const struct api_parameter year_query[] = {
+	{"establishment", API_TEXT, NULL, "code"}, {"year", API_INT, NULL, NULL}, {"format", API_TEXT, NULL, "pdf, xlsx or csv"},
+	{"case", API_TEXT, NULL, "number or uuid of one case"}, {"as_of", API_DAY, NULL, "as the log was on that day"}, {.name = NULL}};
+static const struct api_parameter ita_query[] = {
+	{"kind", API_TEXT, NULL, "summary or cases"}, {"year", API_INT, NULL, NULL}, {"establishment", API_TEXT, NULL, "code; without: all"},
+	{.name = NULL}};
+#define FORM_OF(id_)                                                                                        \
+	.api = &(const struct api_operation){.id = (id_), .tag = "Exports", .scope = API_OSHA_READ, .flags = API_STREAMED, \
+					     .types = "application/pdf text/csv application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", \
+					     .query = year_query}
+#define FORM(program, help, id) {METHOD_GET, "/download/" program, MAY_SEE_OSHA, ROUTE_WRITES, get_form, help, FORM_OF(id)}
 const struct route download_routes[] = {
-	FORM("osha300", "Form 300, the log"),
-	FORM("osha300a", "Form 300A, the summary"),
-	FORM("osha301", "Form 301, incident reports"),
-	FORM("osha-pack", "Forms 300, 300A and 301 in one file"),
-	{METHOD_GET, "/download/ita", MAY_SEE_OSHA, ROUTE_WRITES, get_ita, "file for OSHA's electronic submission"},
+	FORM("osha300", "Form 300, the log", "exportForm300"),
+	FORM("osha300a", "Form 300A, the summary", "exportForm300A"),
+	FORM("osha301", "Form 301, incident reports", "exportForm301"),
+	FORM("osha-pack", "Forms 300, 300A and 301 in one file", "exportForms"),
+	{METHOD_GET, "/download/ita", MAY_SEE_OSHA, ROUTE_WRITES, get_ita, "file for OSHA's electronic submission",
+	 .api = &(const struct api_operation){.id = "exportIta", .tag = "Exports", .scope = API_OSHA_READ, .flags = API_STREAMED,
+					      .types = "text/csv", .query = ita_query}},
 	ROUTE_END,
 };

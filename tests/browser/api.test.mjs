@@ -161,7 +161,8 @@ test('every list and every resource is as the document says', async () => {
 		const params = operation.path.includes('/capas/{number}') ? { number: capas.answer.items[0].number } : incident;
 		const key = ['Administration', 'Directory'].includes(operation.tags[0]) ? keys.administrator : keys.ehs;
 		const { status, text } = await call(operation, { params, key });
-		assert.ok([200, 403, 404].includes(status), `${operation.operationId} answers ${status}: ${text.slice(0, 300)}`);
+		const wants = operation.tags[0] === 'Exports' ? [200, 403, 404, 422] : [200, 403, 404];
+		assert.ok(wants.includes(status), `${operation.operationId} answers ${status}: ${text.slice(0, 300)}`);
 	}
 });
 
