@@ -77,7 +77,7 @@ static enum rc add_phone(struct request *rq, struct view *page)
 
 	view_flag(page, "has_sms", has_sms(rq));
 	enum rc rc = phone_find(rq->db, rq->arena, rq->viewer->account_id, &phone);
-	if (rc == RC_NOT_FOUND || rc != RC_OK)
+	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? RC_OK : rc;
 	struct view *at = view_object(page, "phone");
 	view_text(at, "number", phone.number);
