@@ -4,6 +4,7 @@
 #include "audit/audit_health.h"
 #include "event/event_metrics.h"
 #include "exchange/backup_age.h"
+#include "event/channel_metrics.h"
 #include "event/outbox_metrics.h"
 #include "incident/incident_metric_store.h"
 #include "webhook/webhook_metrics.h"
@@ -13,6 +14,7 @@ static const struct metric_source *const portal_metrics[] = {
 	audit_metrics,
 	event_metrics,
 	backup_age_metrics,
+	channel_metrics,
 	incident_metrics,
 	outbox_metrics,
 	webhook_metrics,

@@ -157,19 +157,32 @@ static bool is_named(const struct entry *entry, struct str host)
 	return entry->name.at && (entry->name.at[0] == '.' ? str_ends(host, entry->name) : str_equal(host, entry->name));
 }
 
+/* The name as entries are written: lower case, without the dot of the root. */
+struct host_name {
+	char bytes[256];
+	struct str name;
+};
+
+static bool name_of(struct str host, struct host_name *out)
+{
+	if (host.len > sizeof out->bytes)
+		return false;
+	for (size_t i = 0; i < host.len; i++)
+		out->bytes[i] = host.at[i] >= 'A' && host.at[i] <= 'Z' ? (char)(host.at[i] | 0x20) : host.at[i];
+	out->name = (struct str){out->bytes, host.len};
+	if (str_ends(out->name, STR(".")))
+		out->name.len--;
+	return true;
+}
+
 bool client_guard_allows(const struct client_guard *guard, struct str host, int port, const struct sockaddr *address)
 {
 	struct client_address at;
-	char lower[256];
+	struct host_name asked;
 	int bits;
 
-	if (!client_address_of(address, &at) || host.len > sizeof lower)
+	if (!client_address_of(address, &at) || !name_of(host, &asked))
 		return false;
-	for (size_t i = 0; i < host.len; i++)
-		lower[i] = host.at[i] >= 'A' && host.at[i] <= 'Z' ? (char)(host.at[i] | 0x20) : host.at[i];
-	struct str name = {lower, host.len};
-	if (str_ends(name, STR(".")))
-		name.len--;
 	const int special = special_bits(guard, &at);
 	const bool is_public = client_address_reach(&at, &bits) == CLIENT_PUBLIC;
 	for (size_t i = 0; i < guard->count; i++) {
@@ -179,7 +192,7 @@ bool client_guard_allows(const struct client_guard *guard, struct str host, int 
 		if (!entry->is_public && !entry->name.at) {
 			if (client_range_has(&entry->range, &at) && entry->range.bits >= special)
 				return true;
-		} else if (!special && (entry->is_public ? is_public : is_named(entry, name))) {
+		} else if (!special && (entry->is_public ? is_public : is_named(entry, asked.name))) {
 			return true;
 		}
 	}
@@ -211,6 +224,47 @@ static bool as_sockaddr(struct str host, struct sockaddr_storage *out)
 	return false;
 }
 
+static bool is_local_name(struct str host)
+{
+	return str_is(host, "localhost") || str_ends(host, STR(".localhost"));
+}
+
+bool client_guard_lists(const struct client_guard *guard, struct str host, int port)
+{
+	struct sockaddr_storage address;
+	struct client_address at;
+	struct host_name asked;
+	const bool is_address = as_sockaddr(host, &address) && client_address_of((struct sockaddr *)&address, &at);
+
+	if (!name_of(host, &asked))
+		return false;
+	for (size_t i = 0; i < guard->count; i++) {
+		const struct entry *entry = &guard->entries[i];
+		if ((entry->port && entry->port != port) || entry->is_public)
+			continue;
+		if (entry->name.at ? is_named(entry, asked.name) : is_address && client_range_has(&entry->range, &at))
+			return true;
+	}
+	return false;
+}
+
+bool client_guard_proxied(const struct client_guard *guard, struct str host, int port)
+{
+	struct sockaddr_storage address;
+	struct host_name asked;
+
+	if (as_sockaddr(host, &address))
+		return client_guard_allows(guard, host, port, (struct sockaddr *)&address);
+	if (!name_of(host, &asked) || is_local_name(asked.name))
+		return false;
+	for (size_t i = 0; i < guard->count; i++) {
+		const struct entry *entry = &guard->entries[i];
+		if ((!entry->port || entry->port == port) && (entry->is_public || is_named(entry, asked.name)))
+			return true;
+	}
+	return false;
+}
+
 enum rc client_guard_url(struct arena *arena, const struct client_guard *guard, struct str url, const char **problem)
 {
 	struct client_url parts;
@@ -223,7 +277,5 @@ enum rc client_guard_url(struct arena *arena, const struct client_guard *guard, 
 	if (as_sockaddr(parts.host, &address))
 		return client_guard_allows(guard, parts.host, parts.port, (struct sockaddr *)&address) ? RC_OK
 												       : RC_DENIED;
-	if (str_is(parts.host, "localhost") || str_ends(parts.host, STR(".localhost")))
-		return RC_DENIED;
-	return RC_OK;
+	return is_local_name(parts.host) ? RC_DENIED : RC_OK;
 }

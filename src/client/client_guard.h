@@ -33,6 +33,14 @@ enum rc client_guard_load(struct arena *arena, const struct config *config, cons
 /* Whether this address may be connected to on behalf of host (as in the URL, without brackets). */
 bool client_guard_allows(const struct client_guard *guard, struct str host, int port, const struct sockaddr *address);
 
+/* Whether the host itself, a name or an address, has an entry of the list; "public" is none. */
+bool client_guard_lists(const struct client_guard *guard, struct str host, int port);
+/*
+ * Whether a proxy may be asked for this host. Its address is unknown here, so names need an entry or "public", and it is
+ * the proxy that has to keep names from leading into the house; addresses are judged as ever.
+ */
+bool client_guard_proxied(const struct client_guard *guard, struct str host, int port);
+
 /*
  * For forms: may this URL be kept? RC_INVALID: no URL of http or https, or with user, password or fragment, or longer
  * than 2000 bytes. RC_DENIED: the host is an address that is refused, or "localhost". *problem is English for the

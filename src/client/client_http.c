@@ -23,6 +23,7 @@ struct exchange {
 	struct client_answer *answer;
 	struct text body;
 	size_t most_bytes, header_bytes;
+	bool is_proxied;             /* connections go to the proxy, which stands in the settings */
 	bool is_denied;
 };
 
@@ -35,7 +36,8 @@ static curl_socket_t open_socket(void *closure, curlsocktype purpose, struct cur
 	const struct client_guard *guard = exchange->request->guard;
 
 	(void)purpose;
-	if (guard && !client_guard_allows(guard, exchange->url.host, exchange->url.port, &address->addr)) {
+	if (guard && !exchange->is_proxied &&
+	    !client_guard_allows(guard, exchange->url.host, exchange->url.port, &address->addr)) {
 		exchange->is_denied = true;
 		return CURL_SOCKET_BAD;
 	}
@@ -155,6 +157,9 @@ static void set_request(CURL *curl, struct exchange *exchange, struct curl_slist
 	client_curl_usual(exchange->arena, curl, request->config);
 	client_curl_set(curl, CURLOPT_PROTOCOLS_STR, "http,https");
 	client_curl_set(curl, CURLOPT_URL, exchange->url.whole.at);
+	if (exchange->is_proxied)
+		client_curl_set(curl, CURLOPT_PROXY, config_text(request->config, "client.proxy").at);
+	client_curl_set(curl, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	client_curl_set(curl, CURLOPT_TIMEOUT, (long)timeout);
 	client_curl_set(curl, CURLOPT_FOLLOWLOCATION, 0L);
 	client_curl_set(curl, CURLOPT_USERAGENT,
@@ -191,6 +196,31 @@ static void read_answer(CURL *curl, struct exchange *exchange)
 	answer->body = text_str(&exchange->body);
 }
 
+/* The proxy connects where it likes: what can be said of the host is said before. RC_DENIED: it may not be asked for. */
+static enum rc choose_way(struct exchange *exchange)
+{
+	const struct client_request *request = exchange->request;
+	const struct client_guard *direct;
+	struct str problem;
+
+	if (!request->config || !config_text(request->config, "client.proxy").len)
+		return RC_OK;
+	if (client_guard_parse(exchange->arena, config_text(request->config, "client.direct"), false, &direct, &problem) != RC_OK)
+		return FAULT("client.direct", "%.*s", STR_ARG(problem));
+	exchange->is_proxied = !client_guard_lists(direct, exchange->url.host, exchange->url.port);
+	if (exchange->is_proxied && request->guard &&
+	    !client_guard_proxied(request->guard, exchange->url.host, exchange->url.port))
+		return RC_DENIED;
+	return RC_OK;
+}
+
+static enum rc denied(struct exchange *exchange)
+{
+	exchange->answer->failure = arena_printf(exchange->arena, "the address of %.*s is not on the list client.allow",
+						 STR_ARG(exchange->url.host));
+	return RC_DENIED;
+}
+
 static enum rc perform(CURL *curl, struct exchange *exchange)
 {
 	char reason[CURL_ERROR_SIZE] = "";
@@ -202,11 +232,8 @@ static enum rc perform(CURL *curl, struct exchange *exchange)
 	if (code == CURLE_OK || (code == CURLE_WRITE_ERROR && answer->is_cut))
 		return RC_OK;
 	answer->status = 0;
-	if (exchange->is_denied && code == CURLE_COULDNT_CONNECT) {
-		answer->failure = arena_printf(exchange->arena, "the address of %.*s is not on the list client.allow",
-					       STR_ARG(exchange->url.host));
-		return RC_DENIED;
-	}
+	if (exchange->is_denied && code == CURLE_COULDNT_CONNECT)
+		return denied(exchange);
 	answer->failure = arena_str(exchange->arena, str_of(reason[0] ? reason : curl_easy_strerror(code)));
 	return RC_UNAVAILABLE;
 }
@@ -232,6 +259,11 @@ enum rc client_send(struct arena *arena, const struct client_request *request, s
 		answer->failure = STR("a header is malformed");
 		curl_slist_free_all(headers);
 		return RC_INVALID;
+	}
+	rc = choose_way(&exchange);
+	if (rc != RC_OK) {
+		curl_slist_free_all(headers);
+		return rc == RC_DENIED ? denied(&exchange) : rc;
 	}
 	CURL *curl = client_curl_new();
 	set_request(curl, &exchange, headers);

@@ -5,8 +5,8 @@
 #include "client/client_guard.h"
 
 /*
- * Requests to other systems: http and https only, no redirects, no proxy of the environment, certificates checked
- * (client.ca_file beside the system's), everything with limits. The name is resolved once, and each address is
+ * Requests to other systems: http and https only, no redirects, certificates checked (client.ca_file
+ * beside the system's), everything with limits, through client.proxy unless client.direct lists the host. The name is resolved once, and each address is
  * judged by the guard in the moment of connecting to it, so that no later answer of a name server can lead elsewhere.
  */
 struct client_header {

@@ -54,7 +54,7 @@ static enum rc note(struct db *db, void *closure)
 	if (rc == RC_OK && delivery.account_id) {
 		rc = contact_of(db, arena, delivery.organization_id, delivery.account_id, &contact);
 		if (rc == RC_OK)
-			delivery.address = contact_mail(arena, &contact);
+			delivery.address = contact_mail(&contact);
 	}
 	if (rc == RC_OK && !delivery.address.len)
 		rc = RC_NOT_FOUND;

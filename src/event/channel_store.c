@@ -13,6 +13,16 @@ static const struct field state_fields[] = {
 #undef OFFSET
 const struct record channel_state_record = {"channel_state", sizeof(struct channel_state), state_fields};
 
+#define OFFSET(member) .name = #member, .offset = offsetof(struct channel_figure, member)
+static const struct field figure_fields[] = {
+	{.kind = FIELD_TEXT, OFFSET(channel)},
+	{.kind = FIELD_INT, OFFSET(failing)},
+	{.kind = FIELD_MOMENT, OFFSET(success_at)},
+	FIELD_END,
+};
+#undef OFFSET
+static const struct record figure_record = {"channel_figure", sizeof(struct channel_figure), figure_fields};
+
 struct sent_row {
 	int64_t sent;
 };
@@ -33,6 +43,9 @@ STATEMENT(channel_failure, NULL, NULL,
 	  " ON DUPLICATE KEY UPDATE failure_at = VALUES(failure_at), failure = VALUES(failure)");
 STATEMENT(channel_state_list, &channel_state_record, NULL,
 	  "SELECT channel, success_at, failure_at, failure FROM channel_state WHERE organization_id = ?");
+STATEMENT(channel_figure_list, &figure_record, NULL,
+	  "SELECT channel, SUM(failure_at IS NOT NULL AND failure_at > COALESCE(success_at, '1000-01-01')) AS failing,"
+	  " MAX(success_at) AS success_at FROM channel_state GROUP BY channel");
 STATEMENT(channel_sms_of_day, &sent_record, NULL, "SELECT sent FROM sms_day WHERE organization_id = ? AND day_on = ?");
 STATEMENT(channel_sms_add, NULL, NULL,
 	  "INSERT INTO sms_day (organization_id, day_on, sent) VALUES (?, ?, 1) ON DUPLICATE KEY UPDATE sent = sent + 1");
@@ -77,6 +90,11 @@ enum rc channel_note(struct db *db, int64_t organization_id, struct str channel,
 enum rc channel_states(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows)
 {
 	return db_list(db, arena, &channel_state_list, PARAMS(P_INT(organization_id)), rows);
+}
+
+enum rc channel_figures(struct db *db, struct arena *arena, struct rows *rows)
+{
+	return db_list(db, arena, &channel_figure_list, NO_PARAMS, rows);
 }
 
 enum rc channel_sms_sent(struct db *db, struct arena *arena, int64_t organization_id, day on, int64_t *sent)

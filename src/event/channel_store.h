@@ -17,6 +17,14 @@ enum rc channel_note(struct db *db, int64_t organization_id, struct str channel,
 		     const struct delivery_outcome *outcome, moment now) MUST_CHECK;
 enum rc channel_states(struct db *db, struct arena *arena, int64_t organization_id, struct rows *rows) MUST_CHECK;
 
+/* One channel over all organizations. */
+struct channel_figure {
+	struct str channel;
+	int64_t failing;             /* organizations whose last attempt failed */
+	moment success_at;           /* the newest of all */
+};
+enum rc channel_figures(struct db *db, struct arena *arena, struct rows *rows) MUST_CHECK;
+
 /* Short messages of a day (UTC). */
 enum rc channel_sms_sent(struct db *db, struct arena *arena, int64_t organization_id, day on, int64_t *sent) MUST_CHECK;
 enum rc channel_sms_count(struct db *db, int64_t organization_id, day on) MUST_CHECK;

@@ -25,7 +25,7 @@ extern const struct record contact_record;
 /* RC_NOT_FOUND: no such account in the organization. */
 enum rc contact_of(struct db *db, struct arena *arena, int64_t organization_id, int64_t account_id,
 		   struct contact *out) MUST_CHECK;
-/* The mail address in lower case; STR_NONE: the person has none. */
-struct str contact_mail(struct arena *arena, const struct contact *contact);
+/* The mail address; STR_NONE: the person has none. */
+struct str contact_mail(const struct contact *contact);
 
 #endif

@@ -56,7 +56,7 @@ static bool has_sms(const struct request *rq)
 
 static enum rc add_mail(struct request *rq, struct view *page, const struct contact *contact)
 {
-	const struct str address = contact_mail(rq->arena, contact);
+	const struct str address = contact_mail(contact);
 	struct mail_bounce bounce;
 
 	view_text(page, "mail", address);
@@ -350,7 +350,7 @@ static enum rc write_again(struct db *db, void *closure)
 
 	change->answer = STR("/account/contact?said=mail");
 	if (rc == RC_OK)
-		rc = bounce_of(db, rq->arena, rq->viewer->organization_id, contact_mail(rq->arena, &contact), &bounce);
+		rc = bounce_of(db, rq->arena, rq->viewer->organization_id, contact_mail(&contact), &bounce);
 	/* Somebody else was faster. */
 	if (rc == RC_NOT_FOUND)
 		return RC_OK;

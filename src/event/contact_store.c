@@ -33,9 +33,9 @@ enum rc contact_of(struct db *db, struct arena *arena, int64_t organization_id, 
 	return db_one(db, arena, &contact_of_account, PARAMS(P_INT(organization_id), P_INT(account_id)), out);
 }
 
-struct str contact_mail(struct arena *arena, const struct contact *contact)
+struct str contact_mail(const struct contact *contact)
 {
 	const struct str address = contact->email.len ? contact->email : contact->login;
 
-	return mail_is_address(address) ? arena_lower(arena, address) : STR_NONE;
+	return mail_is_address(address) ? address : STR_NONE;
 }

@@ -34,7 +34,7 @@ static enum rc find_address(const struct worker_call *call, const struct deliver
 			return refused(outcome, "the account is closed");
 		if (rc != RC_OK)
 			return rc;
-		*to = contact_mail(call->arena, &contact);
+		*to = contact_mail(&contact);
 		*locale = contact.locale;
 	}
 	if (!mail_is_address(*to))

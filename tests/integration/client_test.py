@@ -191,6 +191,27 @@ def http_cases():
     case("no malformed method", got["rc"] == "RC_INVALID", got)
 
 
+def proxy_cases():
+    port, proxy = serve(), serve()
+    # As a proxy it is asked for whole addresses, which tells the ways apart.
+    settings = {"client_proxy": f"http://127.0.0.1:{proxy}", "client_direct": "127.0.0.1, *.plant.example"}
+    got = run("http", "GET", "http://hooks.invalid/x?y", "public", **settings)
+    case("names go to the proxy", got["rc"] == "RC_OK" and seen[-1][1] == "http://hooks.invalid/x?y", (got, seen[-1:]))
+    got = run("http", "GET", "http://hooks.invalid/z", "-", **settings)
+    case("so do those of the settings file", got["rc"] == "RC_OK" and seen[-1][1] == "http://hooks.invalid/z", got)
+    got = run("http", "GET", f"http://127.0.0.1:{port}/direct", "127.0.0.1", **settings)
+    case("what is listed is reached without it", got["rc"] == "RC_OK" and seen[-1][1] == "/direct", got)
+    before = len(seen)
+    for url, allow in (("http://hooks.invalid/", "10.0.0.0/8"), ("http://localhost/", "public"), ("http://a.localhost./", "public"),
+                       ("http://169.254.169.254/", "public, 0.0.0.0/0"), ("http://10.1.2.3/", "public"), ("http://0x7f.2/", "public"),
+                       (f"http://127.0.0.1:{port}/", "public")):
+        got = run("http", "GET", url, allow, **settings)
+        case(f"{url.replace(str(port), 'PORT')} with the list \"{allow}\" is refused with a proxy, too",
+             got["rc"] == "RC_DENIED" and len(seen) == before, got)
+    got = run("http", "GET", "http://hooks.invalid/", "public", client_proxy="http://127.0.0.1:9")
+    case("a proxy that is away", got["rc"] == "RC_UNAVAILABLE", got)
+
+
 def tls_cases():
     right, right_file = certificate("right", "IP:127.0.0.1,DNS:localhost")
     wrong, wrong_file = certificate("wrong", "DNS:elsewhere.example")
@@ -276,6 +297,7 @@ def smtp_cases():
 
 
 http_cases()
+proxy_cases()
 tls_cases()
 smtp_cases()
 print(f"1..{cases}")
