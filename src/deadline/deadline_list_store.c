@@ -65,36 +65,49 @@ static void add_incidents(struct incident_query *query, const struct incident_sc
 	incident_query_add(query, ")");
 }
 
-static void add_visible(struct incident_query *query, struct arena *arena, const struct viewer *viewer)
-{
-	const struct incident_scope scope = incident_scope_of(arena, viewer);
+/* People whose manager the viewer is. */
+#define TEAM "(SELECT p.id FROM person p WHERE p.organization_id = ? AND p.manager_id = ?)"
 
-	incident_query_add(query, " AND (d.responsible_id = ? OR p.manager_id = ?");
+static void add_team(struct incident_query *query, const struct viewer *viewer)
+{
+	incident_query_value(query, P_INT(viewer->organization_id));
 	incident_query_value(query, P_ID(viewer->person_id));
+}
+
+/* One's own and one's team's are seen without asking for anything more. */
+static void add_visible(struct incident_query *query, const struct viewer *viewer, const struct incident_scope *scope)
+{
+	incident_query_add(query, " AND (d.responsible_id = ? OR d.responsible_id IN " TEAM);
 	incident_query_value(query, P_ID(viewer->person_id));
-	add_incidents(query, &scope);
+	add_team(query, viewer);
+	add_incidents(query, scope);
 	for (size_t i = 0; i < sizeof shares / sizeof *shares; i++)
 		add_share(query, viewer, &shares[i]);
 	incident_query_add(query, ")");
 }
 
-static void add_from(struct incident_query *query, const struct viewer *viewer, const struct deadline_filter *filter)
+static void add_from(struct incident_query *query, struct arena *arena, const struct viewer *viewer,
+		     const struct deadline_filter *filter)
 {
-	const bool is_mine = filter->scope == DEADLINE_MINE;
+	const struct incident_scope scope = incident_scope_of(arena, viewer);
+	const char *index = filter->scope != DEADLINE_ALL ? " FROM deadline d FORCE INDEX (responsible)"
+			    : filter->establishment_id	  ? " FROM deadline d FORCE INDEX (establishment)"
+							  : " FROM deadline d FORCE INDEX (due)";
 
-	incident_query_add(query, is_mine ? " FROM deadline d FORCE INDEX (responsible)"
-				  : filter->establishment_id ? " FROM deadline d FORCE INDEX (establishment)"
-							     : " FROM deadline d FORCE INDEX (due)");
-	incident_query_add(query, " LEFT JOIN incident i ON i.id = d.incident_id LEFT JOIN person p ON p.id = d.responsible_id"
-				  " WHERE d.organization_id = ? AND d.environment = 'prod' AND d.is_open = ?");
+	incident_query_add(query, index);
+	if (filter->scope == DEADLINE_ALL && scope.reach != REACH_ALL)
+		incident_query_add(query, " LEFT JOIN incident i ON i.id = d.incident_id");
+	incident_query_add(query, " WHERE d.organization_id = ? AND d.environment = 'prod' AND d.is_open = ?");
 	incident_query_value(query, P_INT(viewer->organization_id));
 	incident_query_value(query, P_INT(filter->show != SHOW_MET && filter->show != SHOW_CLOSED));
-	if (is_mine) {
+	if (filter->scope == DEADLINE_ALL) {
+		add_visible(query, viewer, &scope);
+	} else if (filter->scope == DEADLINE_MINE) {
 		incident_query_add(query, " AND d.responsible_id = ?");
 		incident_query_value(query, P_ID(viewer->person_id));
-	} else if (filter->scope == DEADLINE_TEAM) {
-		incident_query_add(query, " AND p.manager_id = ?");
-		incident_query_value(query, P_ID(viewer->person_id));
+	} else {
+		incident_query_add(query, " AND d.responsible_id IN " TEAM);
+		add_team(query, viewer);
 	}
 }
 
@@ -195,8 +208,7 @@ enum rc deadline_list(struct db *db, struct arena *arena, const struct viewer *v
 				   " d.incident_id, d.establishment_id, d.department_id, d.responsible_id, d.reference,"
 				   " d.zone, d.starts_at, d.due_at, d.due_on, d.is_provisional, d.met_at, d.cancelled_at,"
 				   " d.is_quiet, d.stage, d.round, d.sequence, d.created_at, d.updated_at");
-	add_from(&query, viewer, filter);
-	add_visible(&query, arena, viewer);
+	add_from(&query, arena, viewer, filter);
 	add_filters(&query, filter, now);
 	add_order(&query, place, is_backward, most);
 	const struct statement *statement = db_compose("deadline_list", &deadline_record, text_str(&query.sql));
@@ -224,8 +236,7 @@ enum rc deadline_list_count(struct db *db, struct arena *arena, const struct vie
 	struct number_row row = {0};
 
 	incident_query_add(&query, "SELECT COUNT(*) AS number FROM (SELECT d.id");
-	add_from(&query, viewer, filter);
-	add_visible(&query, arena, viewer);
+	add_from(&query, arena, viewer, filter);
 	add_filters(&query, filter, now);
 	incident_query_add(&query, " LIMIT ?) AS some");
 	incident_query_value(&query, P_INT(DEADLINE_COUNT_MOST));
