@@ -132,7 +132,9 @@ const struct setting settings[] = {
 	{.key = "oidc.claim_family_name", .kind = SETTING_TEXT, .fallback = "family_name",
 	 .help = "claim with the family name"},
 	{.key = "oidc.claim_email", .kind = SETTING_TEXT, .fallback = "email",
-	 .help = "claim with the mail address; it counts with email_verified"},
+	 .help = "claim with the mail address; it is taken with email_verified only"},
+	{.key = "oidc.trust_email", .kind = SETTING_CHOICE, .fallback = "off", .choices = "off on",
+	 .help = "take mail addresses without email_verified: only where people cannot choose theirs themselves"},
 	{.key = "oidc.claim_groups", .kind = SETTING_TEXT, .fallback = "groups",
 	 .help = "claim with the names or ids of groups"},
 

@@ -283,6 +283,7 @@ static struct str means_of(const struct redeeming *r)
 static void read_identity(const struct redeeming *r, struct str id_token, struct enter_outside *out)
 {
 	const struct jwt *verified = holder_of(r, "email_verified");
+	const bool is_trusted = str_is(config_text(r->config, "oidc.trust_email"), "on");
 
 	*out = (struct enter_outside){
 		.method = "oidc",
@@ -294,7 +295,7 @@ static void read_identity(const struct redeeming *r, struct str id_token, struct
 			     .given_name = claim(r, "oidc.claim_given_name"),
 			     .family_name = claim(r, "oidc.claim_family_name"),
 			     .email = claim(r, "oidc.claim_email"),
-			     .is_email_proven = verified && jwt_is_true(verified, "email_verified")},
+			     .is_email_proven = is_trusted || (verified && jwt_is_true(verified, "email_verified"))},
 	};
 	read_groups(r, &out->identity);
 	out->origin = (struct session_origin){

@@ -114,6 +114,12 @@ static enum rc write_link(struct provisioning *p)
 			   : rc == RC_DUPLICATE ? RC_CONFLICT : rc;
 }
 
+/* Mails go there, so it must be theirs. */
+static struct str address_of(const struct provision_identity *identity)
+{
+	return identity->is_email_proven ? identity->email : STR_NONE;
+}
+
 /* --- making somebody -------------------------------------------------------------------- */
 
 static struct str cut(struct str s, size_t most)
@@ -149,7 +155,7 @@ static enum rc make_person(struct provisioning *p)
 		.employee_number = number_for(p),
 		.given_name = cut(identity->given_name.len ? identity->given_name : STR("-"), NAME_MOST),
 		.family_name = cut(identity->family_name.len ? identity->family_name : STR("-"), NAME_MOST),
-		.email = identity->email,
+		.email = address_of(identity),
 		.phone = identity->phone,
 		.job_title = identity->job_title,
 		.is_active = true,
@@ -171,7 +177,7 @@ static enum rc make_account(struct provisioning *p)
 	struct account_change change = {p->db, p->arena, p->actor, STR("")};
 	struct account *account = &p->out->account;
 	struct role_grant grant;
-	struct str login = identity->login.len ? identity->login : identity->email;
+	struct str login = identity->login.len ? identity->login : address_of(identity);
 
 	login = account_login(p->arena, login);
 	if (!login.len)
@@ -215,7 +221,7 @@ static enum rc follow_source(struct provisioning *p)
 	after = before;
 	take(&after.given_name, identity->given_name, NAME_MOST);
 	take(&after.family_name, identity->family_name, NAME_MOST);
-	take(&after.email, identity->email, 254);
+	take(&after.email, address_of(identity), 254);
 	take(&after.phone, identity->phone, 40);
 	take(&after.job_title, identity->job_title, 255);
 	if (record_diff(p->arena, &provision_person_record, &before, &after).len <= 2)

@@ -28,7 +28,7 @@ struct provision_identity {
 	struct str email;
 	struct str phone;
 	struct str job_title;
-	bool is_email_proven;       /* the source vouches that the address is this person's */
+	bool is_email_proven;       /* the source vouches that the address is this person's; it is not taken otherwise */
 	const struct str *groups;
 	size_t group_count;
 	bool has_groups;            /* false: it says nothing about groups, or not all of them (overage) */

@@ -223,6 +223,7 @@ test('somebody known is found by number, never by an address that is not proven'
 	await page.context().clearCookies();
 	await cross(page, 'eve');
 	assert.equal(instance.sql("SELECT p.employee_number FROM account a JOIN person p ON p.id = a.person_id WHERE a.login = 'eve'"), 'E-78');
+	assert.equal(instance.sql("SELECT COUNT(*) FROM person WHERE email = 'mia@works.example'"), '1');
 	await page.context().close();
 });
 

@@ -139,6 +139,8 @@ static void addresses_count_only_when_proven_and_unique(void **state)
 	other.email = STR("eva@acme.example");
 	assert_int_equal(go(&other, &open_door, &result), RC_OK);
 	assert_int_not_equal(result.account.id, 1);
+	/* Nor is it written down: mails would go to somebody else. */
+	assert_int_equal(number("SELECT COUNT(*) AS number FROM person WHERE email = 'eva@acme.example'"), 1);
 }
 
 static void people_who_are_gone_and_other_tenants_are_not_found(void **state)
