@@ -90,6 +90,7 @@ static enum rc take(struct request *rq, const struct shown *shown)
 	rq->api->scopes = shown->scopes;
 	rq->api->token_id = shown->token_id;
 	rq->api->is_sandbox = viewer->is_sandbox = shown->is_sandbox;
+	viewer->is_production = !shown->is_sandbox;
 	rq->viewer = viewer;
 	/* Times are told in UTC and read with their zone; days are those of the organization. */
 	return zone_find(viewer->organization_zone, &rq->zone) == RC_FAULT ? RC_FAULT : RC_OK;

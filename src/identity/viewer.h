@@ -35,6 +35,7 @@ struct viewer {
 	const struct grant *grants;
 	size_t grant_count;
 	bool is_sandbox;           /* by a token of the sandbox: sees and writes its incidents alone */
+	bool is_production;        /* by a token of production: never those of the sandbox */
 	int64_t directory_version; /* of the organization: what was kept at another one does not hold */
 };
 

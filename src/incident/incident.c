@@ -521,7 +521,7 @@ bool incident_is_visible(const struct viewer *viewer, const struct incident *inc
 {
 	if (!viewer || viewer->organization_id != incident->organization_id)
 		return false;
-	if ((incident->environment == ENVIRONMENT_SANDBOX) != viewer->is_sandbox)
+	if (incident->environment == ENVIRONMENT_SANDBOX ? viewer->is_production : viewer->is_sandbox)
 		return false;
 	if ((viewer->person_id && viewer->person_id == incident->reporter_id) || incident_names(incident, viewer))
 		return true;

@@ -55,7 +55,16 @@ static const struct route *const *mirrored(struct arena *arena, const struct rou
 	return copies;
 }
 
-/* Both programs tell who asks in the same way. */
+/* Health checks are everybody's: such a table begins alike. */
+static bool has_table(const struct route *const *tables, size_t count, const struct route *table)
+{
+	for (size_t i = 0; i < count; i++)
+		if (tables[i]->method == table->method && strcmp(tables[i]->path, table->path) == 0)
+			return true;
+	return false;
+}
+
+/* Both programs tell who asks in the same way; some tables are in both. */
 static const struct route *const *every_table(struct arena *arena)
 {
 	const struct route *const *tables[] = {portal.routes, reports.routes};
@@ -68,7 +77,8 @@ static const struct route *const *every_table(struct arena *arena)
 	count = 0;
 	for (size_t i = 0; i < 2; i++)
 		for (size_t k = 0; tables[i][k]; k++)
-			all[count++] = tables[i][k];
+			if (!has_table(all, count, tables[i][k]))
+				all[count++] = tables[i][k];
 	return all;
 }
 

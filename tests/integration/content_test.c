@@ -31,6 +31,7 @@ static const char *const other_hashes[] = {
 	"osha_certification.figures_sha256",
 	"witness_statement.sha256",     /* of its own text */
 	"capa_link.token_sha256",       /* of a secret */
+	"calendar_feed.token_sha256",
 	"evidence_check.found_sha256",  /* what a look at the file found */
 	"investigation_step.content_sha256",
 	"signature.content_sha256",
