@@ -76,7 +76,8 @@ static void show_one(struct request *rq, struct view *item, const struct notific
 	/* What was told stays; what it was about is shown only to whoever may still see it. */
 	if (incident && incident_is_visible(rq->viewer, incident))
 		view_text(item, "title", incident->title);
-	view_flag(item, "is_lost", n->environment != ENVIRONMENT_SANDBOX && n->incident_id && !(incident && incident_is_visible(rq->viewer, incident)) && !n->capa_id);
+	view_flag(item, "is_lost", n->environment != ENVIRONMENT_SANDBOX && !n->capa_id && incident &&
+					    !incident_is_visible(rq->viewer, incident));
 }
 
 static void show_list(struct request *rq, struct view *page, const struct inbox_asked *asked, struct rows rows,

@@ -98,8 +98,8 @@ static enum rc make_occurrence(struct request *rq, const struct asked *asked, co
 		rc = find_named(rq, asked->number, o);
 	else
 		imagine(rq, asked, o);
-	/* Nobody has acted: the pages ask about anybody. */
-	o->actor_account_id = -1;
+	/* Somebody whom no rule leaves out; of an anonymous report the one whom nobody knows. */
+	o->actor_account_id = o->incident.reporting == REPORTING_ANONYMOUS ? 0 : -1;
 	if (!o->person_id)
 		o->person_id = occurrence_principal(o);
 	return rc;
