@@ -16,10 +16,10 @@ static const struct code said[] = {
 	{NULL, NULL},
 };
 
-/* "100 and more" where not all are counted. */
+/* Beyond that nobody reads the number. */
 static struct str count_words(struct arena *arena, int64_t count)
 {
-	return arena_printf(arena, count >= NOTIFICATION_COUNT_MOST ? "%lld+" : "%lld", (long long)count);
+	return count < NOTIFICATION_COUNT_MOST ? arena_printf(arena, "%lld", (long long)count) : STR("99+");
 }
 
 void inbox_decorate(struct request *rq, struct view *page)
