@@ -409,8 +409,9 @@ static bool value_holds(const struct scim_filter *filter, const struct scim_valu
 
 	if (filter->operator == SCIM_PR)
 		return value->kind != SCIM_NULL && (value->kind != SCIM_TEXT || value->text.len > 0);
+	/* What is missing equals null and differs from everything else; it has no order and no parts. */
 	if (wanted->kind == SCIM_NULL || value->kind == SCIM_NULL)
-		return (wanted->kind == value->kind) == (filter->operator == SCIM_EQ);
+		return wanted->kind == value->kind ? filter->operator == SCIM_EQ : filter->operator == SCIM_NE;
 	if (value->kind != wanted->kind)
 		return false;
 	if (value->kind == SCIM_MOMENT)

@@ -249,6 +249,21 @@ static enum rc group_delete(struct request *rq, struct response *rs)
 	return rc == RC_OK ? respond_nothing(rq, rs) : rc;
 }
 
+static const struct api_parameter query[] = {
+	{"filter", API_TEXT, NULL, "as in RFC 7644, 3.4.2.2: userName eq \"ana@example.com\""},
+	{"startIndex", API_INT, NULL, "position of the first one, from 1"},
+	{"count", API_INT, NULL, "so many on a page, at most 200"},
+	{"attributes", API_TEXT, NULL, "only these, comma separated"},
+	{"excludedAttributes", API_TEXT, NULL, "all but these"},
+	{.name = NULL},
+};
+
+#define LIST(id_)                                                                                              \
+	&(const struct api_operation)                                                                              \
+	{                                                                                                          \
+		.id = (id_), .tag = "SCIM", .scope = API_SCIM, .flags = API_RAW, .types = SCIM_TYPES, .query = query,     \
+		.refuse = scim_answer_refuse                                                                       \
+	}
 #define OPERATION(id_, status_)                                                                                \
 	&(const struct api_operation)                                                                              \
 	{                                                                                                          \
@@ -258,7 +273,7 @@ static enum rc group_delete(struct request *rq, struct response *rs)
 
 const struct route scim_group_routes[] = {
 	{METHOD_GET, "/scim/v2/Groups", MAY_ADMINISTER, 0, list_get, "groups, filtered and in pages",
-	 OPERATION("scimListGroups", 200)},
+	 LIST("scimListGroups")},
 	{METHOD_POST, "/scim/v2/Groups", MAY_ADMINISTER, ROUTE_NO_CSRF | ROUTE_BODY, group_post, "add a group",
 	 OPERATION("scimCreateGroup", 201)},
 	{METHOD_GET, "/scim/v2/Groups/{id}", MAY_ADMINISTER, 0, group_get, "one group", OPERATION("scimGetGroup", 200)},

@@ -365,24 +365,20 @@ static enum rc put_chosen(struct patching *p, enum operation operation, const st
 	return change_value(p, path, list, made, value);
 }
 
-static enum rc remove_chosen(struct patching *p, const struct scim_path *path, json_t *object)
+/* Where none is meant there is nothing to remove, and the aim is reached. */
+static void remove_chosen(const struct scim_path *path, json_t *object)
 {
 	json_t *list = object ? scim_member(object, path->attribute->name) : NULL;
-	size_t chosen = 0;
 
 	for (size_t i = json_array_size(list); i > 0; i--) {
 		json_t *at = json_array_get(list, i - 1);
 		if (!is_chosen(path, at))
 			continue;
-		chosen++;
 		if (path->sub)
 			drop(at, path->sub->name);
 		else
 			json_array_remove(list, i - 1);
 	}
-	if (!chosen && strcmp(path->attribute->name, "members") != 0)
-		return refuse(p->fault, "noTarget", "none of the values is meant by the path");
-	return RC_OK;
 }
 
 /* members with the ones that go as value, in place of a choice in the path. */
@@ -411,8 +407,8 @@ static enum rc remove_at(struct patching *p, const struct scim_path *path, const
 	if ((path->sub ? path->sub : path->attribute)->flags & SCIM_REQUIRED)
 		return refuse(p->fault, "mutability", "this attribute is required");
 	if (path->where)
-		return remove_chosen(p, path, object);
-	if (!object)
+		remove_chosen(path, object);
+	if (path->where || !object)
 		return RC_OK;
 	if (!path->sub && (path->attribute->flags & SCIM_MULTI) && json_is_array(value) && json_array_size(value) > 0) {
 		remove_listed(p, object, path->attribute, value);

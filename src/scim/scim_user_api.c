@@ -268,6 +268,21 @@ static enum rc user_delete(struct request *rq, struct response *rs)
 	return rc == RC_OK ? respond_nothing(rq, rs) : rc;
 }
 
+static const struct api_parameter query[] = {
+	{"filter", API_TEXT, NULL, "as in RFC 7644, 3.4.2.2: userName eq \"ana@example.com\""},
+	{"startIndex", API_INT, NULL, "position of the first one, from 1"},
+	{"count", API_INT, NULL, "so many on a page, at most 200"},
+	{"attributes", API_TEXT, NULL, "only these, comma separated"},
+	{"excludedAttributes", API_TEXT, NULL, "all but these"},
+	{.name = NULL},
+};
+
+#define LIST(id_)                                                                                              \
+	&(const struct api_operation)                                                                              \
+	{                                                                                                          \
+		.id = (id_), .tag = "SCIM", .scope = API_SCIM, .flags = API_RAW, .types = SCIM_TYPES, .query = query,     \
+		.refuse = scim_answer_refuse                                                                       \
+	}
 #define OPERATION(id_, status_)                                                                                \
 	&(const struct api_operation)                                                                              \
 	{                                                                                                          \
@@ -277,7 +292,7 @@ static enum rc user_delete(struct request *rq, struct response *rs)
 
 const struct route scim_user_routes[] = {
 	{METHOD_GET, "/scim/v2/Users", MAY_ADMINISTER, 0, list_get, "users, filtered and in pages",
-	 OPERATION("scimListUsers", 200)},
+	 LIST("scimListUsers")},
 	{METHOD_POST, "/scim/v2/Users", MAY_ADMINISTER, ROUTE_NO_CSRF | ROUTE_BODY, user_post, "add a user",
 	 OPERATION("scimCreateUser", 201)},
 	{METHOD_GET, "/scim/v2/Users/{id}", MAY_ADMINISTER, 0, user_get, "one user", OPERATION("scimGetUser", 200)},
