@@ -9,7 +9,7 @@ static enum rc config_get(struct request *rq, struct response *rs)
 
 	return scim_answer_text(rq, rs, arena_printf(rq->arena,
 		"{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig\"],"
-		"\"documentationUri\":\"%.*s/api/v1/docs\",\"patch\":{\"supported\":true},"
+		"\"documentationUri\":\"%.*s/api/v1\",\"patch\":{\"supported\":true},"
 		"\"bulk\":{\"supported\":false,\"maxOperations\":0,\"maxPayloadSize\":0},"
 		"\"filter\":{\"supported\":true,\"maxResults\":%d},\"changePassword\":{\"supported\":false},"
 		"\"sort\":{\"supported\":false},\"etag\":{\"supported\":true},"
