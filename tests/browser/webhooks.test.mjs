@@ -150,19 +150,22 @@ test('a failed message comes again under its id; 410 switches off; replay', asyn
 	receiver.answers.push({ status: 500 });
 	await send_test(page, hook);
 	const first = await message(at('/failing'));
-	await shows(page, hook, /Failing since.*HTTP 500/s);
 	const second = await message(at('/failing'));
 	assert.equal(second.headers['webhook-id'], first.headers['webhook-id']);
 	assert.equal(second.body, first.body);
 	assert.notEqual(second.headers['webhook-signature'], first.headers['webhook-signature']);
-	await shows(page, hook, /Delivered/);
+	await shows(page, hook, /HTTP 204/);
 	assert.doesNotMatch(await page.textContent('main'), /Failing since/);
+	await page.click('main tbody a');
+	assert.match(await page.textContent('main'), /Taken.*Failed.*HTTP 500/s);
 	// A redirect is a failure and is not followed.
 	receiver.answers.push({ status: 302, headers: { location: `${address}/elsewhere` } });
 	await send_test(page, hook);
 	await message(at('/failing'));
-	await shows(page, hook, /HTTP 302/);
 	await message(at('/failing'));
+	await shows(page, hook, /HTTP 204.*HTTP 204/s);
+	await page.click('main tbody a');
+	assert.match(await page.textContent('main'), /Taken.*Failed.*HTTP 302/s);
 	assert.equal(receiver.got.some(at('/elsewhere')), false);
 
 	receiver.answers.push({ status: 410 });
@@ -208,7 +211,7 @@ test('a receiver that asks for less gets its messages later', async () => {
 	receiver.answers.push({ status: 429, headers: { 'retry-after': '600' } });
 	await send_test(page, hook);
 	await message(at('/busy'));
-	await shows(page, hook, /Asked for less until/);
+	await shows(page, hook, /Failing since.*HTTP 429.*Asked for less until/s);
 	await send_test(page, hook);
 	await new Promise((resolve) => setTimeout(resolve, 2500));
 	assert.equal(receiver.got.some(at('/busy')), false);
