@@ -69,6 +69,9 @@
 #include "scim/scim_discovery_api.h"
 #include "scim/scim_group_api.h"
 #include "scim/scim_user_api.h"
+#include "webhook/webhook_api.h"
+#include "webhook/webhook_log_pages.h"
+#include "webhook/webhook_pages.h"
 
 /* The JSON interface. Each feature exports its routes; they are listed here and nowhere else. */
 static const struct route *const own[] = {
@@ -99,6 +102,7 @@ static const struct route *const own[] = {
 	scim_user_routes,
 	training_api_routes,
 	user_api_routes,
+	webhook_api_routes,
 	NULL,
 };
 
@@ -144,6 +148,8 @@ static const struct route *const pages[] = {
 	summary_routes,
 	unit_routes,
 	unmask_routes,
+	webhook_log_routes,
+	webhook_routes,
 	NULL,
 };
 

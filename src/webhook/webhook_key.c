@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <inttypes.h>
 #include <sodium.h>
+#include <string.h>
 
 #include "base/base64.h"
 #include "base/random.h"
@@ -44,6 +45,18 @@ struct str webhook_key_text(struct arena *arena, const struct webhook_key *key)
 	crypto_sign_seed_keypair(public_key, private_key, key->secret);
 	sodium_memzero(private_key, sizeof private_key);
 	return arena_concat(arena, STR("whpk_"), base64(arena, bytes_of(public_key, sizeof public_key)));
+}
+
+bool webhook_key_read(struct arena *arena, struct str text, struct webhook_key *key)
+{
+	struct str bytes;
+
+	if (!str_starts(text, STR("whsec_")) || !base64_bytes(arena, str_slice(text, 6, text.len), &bytes) ||
+	    bytes.len != sizeof key->secret)
+		return false;
+	key->kind = WEBHOOK_KEY_HMAC;
+	memcpy(key->secret, bytes.at, sizeof key->secret);
+	return true;
 }
 
 static struct str sign_hmac(struct arena *arena, const struct webhook_key *key, struct str signed_text)

@@ -21,6 +21,9 @@ void webhook_key_wipe(struct webhook_key *key);
 /* What the receiver is given: "whsec_" or "whpk_" and base64. */
 struct str webhook_key_text(struct arena *arena, const struct webhook_key *key);
 
+/* An HMAC secret as text back into a key; false when it is not "whsec_" and 32 bytes in base64. */
+bool webhook_key_read(struct arena *arena, struct str text, struct webhook_key *key);
+
 /* "v1,..." or "v1a,..." over id.timestamp.body; timestamp in seconds since 1970. */
 struct str webhook_key_sign(struct arena *arena, const struct webhook_key *key, struct str id, int64_t timestamp,
 			    struct str body);

@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "event/delivery_log_store.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "webhook/webhook_consumer.h"
 #include "webhook/webhook_pages.h"
@@ -298,10 +299,17 @@ static enum rc again_post(struct request *rq, struct response *rs)
 #define ONE "/admin/webhooks/{endpoint}"
 const struct route webhook_log_routes[] = {
 	{METHOD_GET, ONE, MAY_ADMINISTER, 0, endpoint_get, "a webhook and what was sent to it"},
-	{METHOD_POST, ONE "/test", MAY_ADMINISTER, 0, test_post, "send it a test message"},
-	{METHOD_POST, ONE "/switch", MAY_ADMINISTER, 0, switch_post, "switch it off or on, with a reason"},
-	{METHOD_POST, ONE "/replay", MAY_ADMINISTER, 0, replay_post, "send the messages of a time again"},
+	{METHOD_POST, ONE "/test", MAY_ADMINISTER, 0, test_post, "send it a test message",
+	 .api = API_CHANGE("testWebhook", "Administration", API_ADMIN_WRITE, NULL, .path = "/api/v1/webhooks/{endpoint}/test")},
+	{METHOD_POST, ONE "/switch", MAY_ADMINISTER, 0, switch_post, "switch it off or on, with a reason",
+	 .api = API_CHANGE("switchWebhook", "Administration", API_ADMIN_WRITE, API_FORM("WebhookSwitch", &switch_form),
+			   .path = "/api/v1/webhooks/{endpoint}/switch")},
+	{METHOD_POST, ONE "/replay", MAY_ADMINISTER, 0, replay_post, "send the messages of a time again",
+	 .api = API_CHANGE("replayWebhook", "Administration", API_ADMIN_WRITE, API_FORM("WebhookReplay", &range_form),
+			   .path = "/api/v1/webhooks/{endpoint}/replay")},
 	{METHOD_GET, ONE "/deliveries/{delivery}", MAY_ADMINISTER, 0, delivery_get, "one message with its attempts"},
-	{METHOD_POST, ONE "/deliveries/{delivery}/again", MAY_ADMINISTER, 0, again_post, "send it again"},
+	{METHOD_POST, ONE "/deliveries/{delivery}/again", MAY_ADMINISTER, 0, again_post, "send it again",
+	 .api = API_CHANGE("repeatWebhookMessage", "Administration", API_ADMIN_WRITE, NULL,
+			   .path = "/api/v1/webhooks/{endpoint}/messages/{delivery}/again")},
 	ROUTE_END,
 };

@@ -6,12 +6,26 @@
 #include "client/client_guard.h"
 #include "event/submission.h"
 #include "event/submission_store.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "organization/edit_pages.h"
 
 static const char *const new_names[] = {"name", "url", "types", "environment", "owner_account_id", NULL};
 static const struct form endpoint_form = {&webhook_endpoint_record, new_names, NULL};
 static const struct rule no_rules[] = {RULE_END};
+
+/* Systems that set up a webhook by the JSON interface bring its secret; people may. */
+struct own_secret {
+	struct str secret;
+};
+static const struct field own_secret_fields[] = {
+	{.kind = FIELD_TEXT, .name = "secret", .offset = offsetof(struct own_secret, secret), .label = N_("A secret of your own"),
+	 .flags = FIELD_SEALED, .max = 60, .hint = N_("Leave empty to get a new one: whsec_ and 32 bytes in base64")},
+	FIELD_END,
+};
+static const struct record own_secret_record = {"own_secret", sizeof(struct own_secret), own_secret_fields};
+static const char *const own_secret_names[] = {"secret", NULL};
+static const struct form own_secret_form = {&own_secret_record, own_secret_names, NULL};
 
 static const struct code said[] = {
 	{"saved", N_("The change has been saved.")},
@@ -151,6 +165,7 @@ static enum rc add_kinds(struct request *rq, struct view *page, const void *row)
 	(void)row;
 	if (rc == RC_OK)
 		view_records(page, "kinds", &webhook_kind_record, kinds.at, kinds.count);
+	form_view(rq, page, "own", &own_secret_form, NULL);
 	return rc;
 }
 
@@ -222,9 +237,9 @@ static enum rc write_key(struct db *db, void *closure)
 	struct making *m = closure;
 	struct request *rq = m->rq;
 	struct actor actor = actor_of(rq->viewer, rq->id, rq->now);
-	enum rc rc = submission_claim(db, rq->viewer->organization_id, pairs_get(&rq->form, "submission"), rq->now);
+	enum rc rc = RC_OK;
 
-	if (rc == RC_OK && m->is_new)
+	if (m->is_new)
 		rc = webhook_insert(db, m->endpoint);
 	if (rc == RC_OK && m->is_new)
 		rc = audit_change(db, rq->arena, &actor, "webhook_endpoint.created", &webhook_endpoint_record, m->endpoint->id, 0,
@@ -234,13 +249,21 @@ static enum rc write_key(struct db *db, void *closure)
 	return rc == RC_OK ? note_key(db, &actor, m->endpoint, &m->key) : rc;
 }
 
+static enum rc claim_and_write(struct db *db, void *closure)
+{
+	const struct request *rq = ((const struct making *)closure)->rq;
+	enum rc rc = submission_claim(db, rq->viewer->organization_id, pairs_get(&rq->form, "submission"), rq->now);
+
+	return rc == RC_OK ? write_key(db, closure) : rc;
+}
+
 static enum rc make_key(struct making *m, struct response *rs)
 {
 	struct request *rq = m->rq;
 
 	if (!uuid_is_valid(pairs_get(&rq->form, "submission")))
 		return RC_BAD_REQUEST;
-	enum rc rc = db_transaction(rq->db, "webhook_key", write_key, m);
+	enum rc rc = db_transaction(rq->db, "webhook_key", claim_and_write, m);
 	/* Sent twice: its secret was shown in the answer to the first. */
 	if (rc == RC_DUPLICATE)
 		rc = respond_redirect(rq, rs, m->is_new ? STR("/admin/webhooks") : href_of(rq, m->endpoint, ""));
@@ -250,22 +273,38 @@ static enum rc make_key(struct making *m, struct response *rs)
 	return rc;
 }
 
+/* Nothing to show: whoever brings the secret has it. */
+static enum rc make_with_own(struct making *m, struct response *rs)
+{
+	struct change change = change_of(m->rq);
+
+	change.answer = href_of(m->rq, m->endpoint, "");
+	enum rc rc = change_run(&change, rs, "webhook_new", write_key, m);
+	webhook_key_wipe(&m->key);
+	return rc;
+}
+
 static enum rc new_post(struct request *rq, struct response *rs)
 {
 	struct webhook_endpoint endpoint;
+	struct own_secret own = {STR_NONE};
+	struct making making = {.rq = rq, .endpoint = &endpoint, .others_end_at = rq->now, .is_new = true};
 	enum rc rc = offer_owners(rq);
 
 	begin_new(rq, &endpoint);
 	if (rc == RC_OK)
 		rc = form_read(rq, &endpoint_form, &endpoint);
 	if (rc == RC_OK)
+		rc = form_read(rq, &own_secret_form, &own);
+	if (rc == RC_OK)
 		rc = check_endpoint(rq, &endpoint);
-	if (rc == RC_INVALID)
-		return show_new(rq, rs, &endpoint);
+	if (rc == RC_OK && own.secret.len && !webhook_key_read(rq->arena, own.secret, &making.key))
+		rc = problem_add(rq, "secret", N_("Not whsec_ and 32 bytes in base64"));
 	if (rc != RC_OK)
-		return rc;
-	struct making making = {.rq = rq, .endpoint = &endpoint, .key = webhook_key_new(WEBHOOK_KEY_HMAC),
-				.others_end_at = rq->now, .is_new = true};
+		return rc == RC_INVALID ? show_new(rq, rs, &endpoint) : rc;
+	if (own.secret.len)
+		return make_with_own(&making, rs);
+	making.key = webhook_key_new(WEBHOOK_KEY_HMAC);
 	return make_key(&making, rs);
 }
 
@@ -346,9 +385,15 @@ static enum rc keys_post(struct request *rq, struct response *rs)
 const struct route webhook_routes[] = {
 	{METHOD_GET, "/admin/webhooks", MAY_ADMINISTER, 0, list_get, "other systems that are told of events"},
 	{METHOD_GET, "/admin/webhooks/new", MAY_ADMINISTER, 0, new_get, "the form for a new webhook"},
-	{METHOD_POST, "/admin/webhooks/new", MAY_ADMINISTER, 0, new_post, "add it; answers with its secret, once"},
+	{METHOD_POST, "/admin/webhooks/new", MAY_ADMINISTER, 0, new_post, "add it; answers with its secret, once",
+	 .api = API_CHANGE("addWebhook", "Administration", API_ADMIN_WRITE,
+			   API_BODY("NewWebhook", {API_FIELDS, .form = &endpoint_form},
+				    {API_TEXT, "secret", .flags = API_REQUIRED, .help = "whsec_ and 32 random bytes in base64; kept sealed"}),
+			   .status = 201, .path = "/api/v1/webhooks")},
 	{METHOD_GET, ONE "/edit", MAY_ADMINISTER, 0, edit_get, "the form of a webhook"},
-	{METHOD_POST, ONE "/edit", MAY_ADMINISTER, 0, edit_post, "change it"},
+	{METHOD_POST, ONE "/edit", MAY_ADMINISTER, 0, edit_post, "change it",
+	 .api = API_CHANGE("changeWebhook", "Administration", API_ADMIN_WRITE, API_FORM("Webhook", &endpoint_form),
+			   .method = METHOD_PATCH, .path = "/api/v1/webhooks/{endpoint}", .flags = API_VERSIONED | API_PARTIAL)},
 	{METHOD_GET, ONE "/keys", MAY_ADMINISTER, 0, keys_get, "its secrets, and the form for another one"},
 	{METHOD_POST, ONE "/keys", MAY_ADMINISTER, 0, keys_post, "make a new secret; answers with it, once"},
 	ROUTE_END,

@@ -2,7 +2,7 @@
 // the pages of the outbox and the tasks.
 
 import assert from 'node:assert/strict';
-import { createPublicKey, verify } from 'node:crypto';
+import { createPublicKey, randomBytes, verify } from 'node:crypto';
 import { createServer } from 'node:http';
 import test from 'node:test';
 import { Webhook } from 'standardwebhooks';
@@ -141,6 +141,25 @@ test('two secrets sign while one is replaced; Ed25519 beside them', async () => 
 	for (const secret of [hook.secret, second])
 		assert.throws(() => new Webhook(secret).verify(after.body, after.headers));
 	await page.goto(`${hook.href}/keys`);
+	await page.context().close();
+});
+
+test('a secret of one\'s own signs', async () => {
+	const page = await open('administrator@demo.example');
+	const secret = `whsec_${randomBytes(32).toString('base64')}`;
+	await page.goto(`${site}/admin/webhooks/new`);
+	await page.fill('[name=name]', 'Own secret');
+	await page.fill('[name=url]', `${address}/own`);
+	await page.fill('[name=secret]', 'whsec_short');
+	await page.click('main button[type=submit]');
+	assert.equal(await page.locator('[name=secret][aria-invalid=true]').count(), 1);
+	await page.fill('[name=types]', 'webhook.none');
+	await page.fill('[name=secret]', secret);
+	await page.click('main button[type=submit]');
+	await page.waitForURL(/webhooks\/[0-9a-f-]{36}$/);
+	await send_test(page, { href: page.url() });
+	const got = await message(at('/own'));
+	assert.equal(new Webhook(secret).verify(got.body, got.headers).type, 'webhook.test');
 	await page.context().close();
 });
 

@@ -23,6 +23,13 @@ static void a_known_message_has_the_known_signature(void **state)
 	/* Computed by OpenSSL over id.timestamp.body. */
 	assert_string_equal(signature.at, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
 	assert_string_equal(webhook_key_text(arena, &key).at, "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwAAAAAAAAAAA=");
+	struct webhook_key read;
+	assert_true(webhook_key_read(arena, webhook_key_text(arena, &key), &read));
+	assert_memory_equal(read.secret, key.secret, WEBHOOK_SECRET);
+	static const char *const others[] = {"", "whsec_", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwAAAAAAAAAAA=", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+					     "whpk_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwAAAAAAAAAAA="};
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+		assert_false(webhook_key_read(arena, str_of(others[i]), &read));
 }
 
 /* RFC 8032 7.1, test 1: the public key of a seed. */
