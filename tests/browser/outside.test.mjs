@@ -537,8 +537,6 @@ test('the web server is believed over its socket and at its address only', async
 	await page.context().close();
 	// Nor is anything that comes over a port.
 	const tcp = await freePort();
-	const child = spawn('tools/muster-service', ['exec', 'portal', '--check'], { env: { ...process.env, MUSTER_VAR: instance.folder, MUSTER_PORT: String(port) }, stdio: 'ignore' });
-	await new Promise((done) => child.on('exit', done));
 	const settings = { ...process.env, MUSTER_CONFIG: `${instance.folder}/secret/portal.ini`, MUSTER_PATHS_VAR: instance.folder, MUSTER_DATABASE_SOCKET: `${instance.folder}/run/db.sock`, MUSTER_SIGN_IN_HEADER: 'on', MUSTER_SIGN_IN_HEADER_REALM: 'EXAMPLE.COM' };
 	const program = spawn('spawn-fcgi', ['-n', '-a', '127.0.0.1', '-p', String(tcp), '--', `${process.env.MUSTER_BIN ?? 'bin'}/portal`], { env: settings, stdio: 'ignore' });
 	try {
