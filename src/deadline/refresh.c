@@ -13,7 +13,7 @@
 #include "organization/organization.h"
 #include "organization/place_store.h"
 
-enum { CHUNK = 200, DAYS_OFF_BACK = 30 };
+enum { CHUNK = 200, DAYS_OFF_BACK = 30, PERSONAL_DAYS = 7 };
 
 enum rc refresh_begin_look(struct db *db, struct arena *arena, int64_t organization_id, moment now, struct refresh *out)
 {
@@ -74,11 +74,16 @@ struct merging {
 	bool is_import;                      /* of an import or the demonstration */
 };
 
+/* Training records come in by thousands, with those that ran out long ago among them. */
 static bool is_quiet(const struct merging *m, const struct deadline *wanted)
 {
-	const moment since = m->is_import ? m->refresh->now : m->refresh->begun_at;
+	const bool is_personal = deadline_is_personal((enum deadline_kind)wanted->kind);
+	const moment since = m->is_import   ? m->refresh->now
+			     : is_personal ? m->refresh->now - DAYS(PERSONAL_DAYS)
+					   : m->refresh->begun_at;
 
-	return wanted->environment == ENVIRONMENT_SANDBOX || wanted->due_at <= since;
+	return wanted->environment == ENVIRONMENT_SANDBOX || wanted->due_at <= since ||
+	       wanted->due_at <= m->refresh->begun_at;
 }
 
 static void set_next(const struct merging *m, struct deadline *row)
