@@ -56,6 +56,12 @@ static inline int64_t import_id(const struct import_kind *kind, const char *fiel
 	return *(const int64_t *)(const void *)((const char *)row + at->offset);
 }
 
+/* Rows of some kinds have no version of their own: they are written by rules that keep their own history. */
+static inline bool import_has_version(const struct import_kind *kind)
+{
+	return record_field(kind->record, STR("version")) != NULL;
+}
+
 static inline void import_set_id(const struct import_kind *kind, const char *field, void *row, int64_t id)
 {
 	*FIELD_AT(int64_t, row, record_field(kind->record, str_of(field))) = id;

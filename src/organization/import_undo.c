@@ -56,8 +56,9 @@ enum rc import_record(struct db *db, struct import_work *work)
 			.row_id = row->id,
 			.what = str_slice(row->what, 0, 255),
 			.before_json = row->before ? snapshot(run->arena, kind->record, row->before) : STR_NONE,
-			.version_after = row->before ? import_id(kind, "version", row->before) + 1
-						     : import_id(kind, "version", row->written),
+			.version_after = !import_has_version(kind) ? 0
+					 : row->before		   ? import_id(kind, "version", row->before) + 1
+								   : import_id(kind, "version", row->written),
 		};
 		rc = import_change_insert(db, &change);
 	}
@@ -180,6 +181,10 @@ static enum rc undo_one(struct db *db, const struct undoing *undoing, const stru
 
 	if (!current) {
 		tell(undoing, change, IMPORT_STAYS, N_("It is no longer there"));
+		return RC_OK;
+	}
+	if (!import_has_version(kind)) {
+		tell(undoing, change, IMPORT_STAYS, N_("Such rows are corrected one by one, with a reason"));
 		return RC_OK;
 	}
 	if (import_id(kind, "version", current) != change->version_after) {
