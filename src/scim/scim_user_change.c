@@ -114,6 +114,9 @@ static enum rc take_person(struct scim_change *change, const struct scim_user *b
 	if (wanted->employee_number.len)
 		person->employee_number = wanted->employee_number;
 	person->is_active = wanted->is_active;
+	/* Back again: a last day that is over does not hold any more. */
+	if (wanted->is_active && person->left_on != DAY_NONE && person->left_on < change->today)
+		person->left_on = DAY_NONE;
 	person->updated_at = change->actor.now;
 	enum rc rc = take_unit(change, UNIT_DEPARTMENT, before->department, wanted->department, &person->department_id);
 	if (rc == RC_OK)
