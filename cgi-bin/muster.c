@@ -22,6 +22,7 @@
 #include "exchange/portal_import_verb.h"
 #include "insight/figure_verb.h"
 #include "identity/sign_in_check.h"
+#include "identity/api_key_verb.h"
 #include "identity/user_verb.h"
 #include "organization/import_kinds.h"
 #include "organization/import_verb.h"
@@ -34,6 +35,7 @@
 #include "record_parts.h"
 
 static const struct verb *const verbs[] = {
+	&api_key_verb,
 	&audit_verb,
 	&bounce_verb,
 	&channel_verb,

@@ -2,6 +2,10 @@
 // the schema of its status.
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import test from 'node:test';
 import Ajv from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
@@ -357,6 +361,20 @@ test('methods of an address are told', async () => {
 	const head = await fetch(`${site}/api/v1/incidents`, { method: 'HEAD', headers: { authorization: `Bearer ${keys.ehs}` } });
 	assert.equal(head.status, 200);
 	assert.match(head.headers.get('ratelimit'), /r=\d+;t=\d+/);
+});
+
+test('the walk with curl, line by line', () => {
+	const lines = [...readFileSync('docs/api-walk.md', 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].flatMap((match) => match[1].trim().split('\n'));
+	assert.ok(lines.length > 15);
+	const folder = mkdtempSync(join(tmpdir(), 'muster-walk.'));
+	try {
+		const script = ['set -euo pipefail', 'cd "$1"', ...lines.map((line) => `${line}\necho "done: ${line.replace(/[^a-z ]/gi, '').slice(0, 60)}"`)].join('\n');
+		execFileSync('bash', ['-c', script, 'walk', folder], { encoding: 'utf8', env: { ...process.env, SITE: site, KEY: keys.ehs } });
+	} catch (fault) {
+		assert.fail(`${fault.stdout}\n${fault.stderr}`);
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
 });
 
 test('the guide for people', async () => {
