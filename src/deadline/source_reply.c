@@ -12,7 +12,7 @@ static bool is_owed(const struct incident *incident)
 	       (incident->reporter_id && incident->reporter_id != incident->manager_id);
 }
 
-/* Under their name people see their report move on; the others have nothing but what is written to them. */
+/* Who gave a name sees the report move on. In confidence a first word is promised; without a name there is no other way. */
 static moment first_met_at(const struct incident *incident, const struct reply_times *times)
 {
 	if (times->first_at != MOMENT_NONE)
@@ -27,7 +27,7 @@ static moment outcome_met_at(const struct incident *incident, const struct reply
 
 	if (incident_is_open((enum status)incident->status))
 		return MOMENT_NONE;
-	if (incident->reporting == REPORTING_NAMED)
+	if (incident->reporting != REPORTING_ANONYMOUS)
 		return closed_at;
 	if (times->last_at == MOMENT_NONE)
 		return MOMENT_NONE;
@@ -52,7 +52,9 @@ enum rc source_reply(struct source_call *call)
 	struct deadline outcome = source_begin(call, DEADLINE_OUTCOME, incident->id, 0);
 	source_set_day(&first, call->zone, clock.first_by);
 	first.met_at = first_met_at(incident, &times);
-	source_add(call, &first);
+	/* Once it is closed the outcome alone is owed. */
+	if (first.met_at != MOMENT_NONE || incident_is_open((enum status)incident->status))
+		source_add(call, &first);
 	source_set_day(&outcome, call->zone, clock.outcome_by);
 	outcome.met_at = outcome_met_at(incident, &times);
 	source_add(call, &outcome);
