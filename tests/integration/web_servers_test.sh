@@ -56,6 +56,13 @@ for server in "nginx $NGINX" "apache $APACHE"; do
 	case_is "$name: figures are not passed on" status_is "$([ "$name" = nginx ] && echo 404 || echo 403)" \
 		-H 'X-Forwarded-For: 192.0.2.9' "$portal/metrics"
 	case_is "$name: downloads go to reports" answered_by report "$portal/download/x.pdf"
+	for path in /api/v1/incidents /api/incidents/report /.well-known/jwks.json; do
+		case_is "$name: $path goes to the interface" answered_by api "$portal$path"
+	done
+	for path in /api/v1/download/incidents.csv /api/incidents/reports/export; do
+		case_is "$name: $path goes to reports" answered_by report "$portal$path"
+	done
+	case_is "$name: a bearer token reaches the interface" has_line 'HTTP_AUTHORIZATION=Bearer x' -H 'Authorization: Bearer x' "$portal/api/v1/me"
 	case_is "$name: the door of its own tells nobody's name" tells_nobody "$door/report/anonymous"
 	case_is "$name: the door leads to the form" header_is "Location: ${door}/report/anonymous" "$door/"
 	case_is "$name: a session is told as a flag" has_line MUSTER_HAS_SESSION=1 "$portal/report/anonymous"
