@@ -72,6 +72,7 @@ static enum rc show(struct request *rq, struct response *rs)
 	add_figures(page, &figures);
 	view_records(page, "events", &event_line_record, events.at, event_count);
 	view_records(page, "deliveries", &delivery_line_record, deliveries.at, count);
+	view_flag(page, "has_any", event_count > 0 || count > 0);
 	if (events.count > event_count)
 		view_printf(page, "more_events_href", "/admin/outbox?events_before=%lld",
 			    (long long)ROW(struct event_line, events, event_count - 1)->id);
