@@ -80,9 +80,11 @@ static void put_name(struct api_json *json, const char *name, struct str value)
 
 static enum rc put_people(struct request *rq, struct api_json *json, const struct incident_shown *shown)
 {
-	struct rows rows;
-	enum rc rc = injured_list(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id, &rows);
+	struct rows rows = {0};
+	enum rc rc = RC_OK;
 
+	if (shown->around.injured_count)
+		rc = injured_list(rq->db, rq->arena, shown->incident.organization_id, shown->incident.id, &rows);
 	api_json_list(json, "people");
 	for (size_t i = 0; rc == RC_OK && i < rows.count; i++) {
 		struct injured_person *injured = ROW(struct injured_person, rows, i);

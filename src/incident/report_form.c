@@ -112,6 +112,7 @@ static enum rc stand_at(struct report_form *form)
 	struct establishment *place = ARENA_NEW(rq->arena, struct establishment);
 
 	form->here = NULL;
+	form->has_context = false;
 	if (!id && !pairs_has(&rq->form, "establishment_id"))
 		id = rq->viewer->establishment_id;
 	if (!id)
@@ -148,8 +149,9 @@ enum rc report_form_offer(struct report_form *form, enum report_step step)
 
 	if (step == STEP_WHAT || step == STEP_COUNT)
 		return choices_establishments(rq, "establishment_id", 0);
-	if (step == STEP_PEOPLE)
+	if (step == STEP_PEOPLE || form->has_context)
 		return RC_OK;
+	form->has_context = true;
 	enum rc rc = choices_areas(rq, "area_id", form->here ? form->here->id : 0, id_of(&form->answers, "area_id"));
 	if (rc == RC_OK)
 		rc = choices_units(rq, "department_id", UNIT_DEPARTMENT, id_of(&form->answers, "department_id"));

@@ -19,6 +19,7 @@ struct report_form {
 	struct answers answers;
 	const struct establishment *here; /* the one answered, else the viewer's own; NULL: none */
 	const char *link;            /* address of the draft, before "/STEP"; NULL for the short form */
+	bool has_context;            /* what the later steps may name is loaded: it is the same for all of them */
 };
 
 /*
