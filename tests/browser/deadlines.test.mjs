@@ -14,7 +14,7 @@ test('deadlines are listed soonest first and filtered by the address', async () 
 	await check(page, 'deadlines');
 	await page.goto(`${site}/deadlines?view=all&show=soon`);
 	assert.equal(await page.locator('tbody .overdue').count(), 0);
-	assert.match(await page.locator('tbody tr').first().innerText(), /by \d+ \w+ \d{4}.* — (today|one day left|\d+ days left)/s);
+	assert.match(await page.locator('tbody tr').first().innerText(), /by \d+ \w+ \d{4}.* — (today|one day left|\d+ (days|h|min) left)/s);
 	await page.goto(`${site}/deadlines?view=all&kind=osha_certify`);
 	const rows = await page.locator('tbody tr').allInnerTexts();
 	assert.ok(rows.length > 0 && rows.every((row) => row.includes('29 CFR 1904.32(b)(3)')));
