@@ -71,6 +71,9 @@ INSERT INTO notify_rule (organization_id, code, event_kind, recipient, role, by_
 	(0, 'osha_case.created-ehs_specialist', 'osha_case.created', 'role', 'ehs_specialist', TRUE, FALSE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
 	(0, 'osha_notice.created-ehs_specialist', 'osha_notice.created', 'role', 'ehs_specialist', TRUE, FALSE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
 	(0, 'osha.certified-ehs_specialist', 'osha.certified', 'role', 'ehs_specialist', TRUE, FALSE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
+	(0, 'person.work_left-administrator', 'person.work_left', 'role', 'administrator', TRUE, TRUE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
+	(0, 'import.held-administrator', 'import.held', 'role', 'administrator', TRUE, TRUE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
+	(0, 'import.refused-administrator', 'import.refused', 'role', 'administrator', TRUE, TRUE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
 	(0, 'legal_hold.placed-manager', 'legal_hold.placed', 'manager', NULL, TRUE, TRUE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
 	(0, 'legal_hold.released-manager', 'legal_hold.released', 'manager', NULL, TRUE, FALSE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01')
 ON DUPLICATE KEY UPDATE event_kind = VALUES(event_kind), recipient = VALUES(recipient), role = VALUES(role), by_inbox = VALUES(by_inbox),

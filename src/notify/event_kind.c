@@ -176,6 +176,20 @@ static const struct event_kind_row kinds[] = {
 	{"legal_hold.released", N_("Legal hold released"), GROUP_COMPLIANCE, SIGHT_WORK, OF_INCIDENT, F_INCIDENT,
 	 N_("{number}: legal hold released"), N_("The legal hold on {number} was released."), 0, NULL, ""},
 
+	/* Leavers and files from other systems. */
+	{"person.left", N_("Somebody left"), GROUP_SYSTEM, SIGHT_SYSTEM, OF_PLACE, 0, N_("Somebody left"),
+	 N_("Somebody was switched off, and their open work handed over."), 0, NULL, "/admin/people"},
+	{"person.work_left", N_("Open work of somebody who left"), GROUP_SYSTEM, SIGHT_SYSTEM, OF_PLACE, 0,
+	 N_("Open work is left over"),
+	 N_("Somebody was switched off who has open work and no manager with an account. Give it to somebody else."), 0, NULL, "/admin/people"},
+	{"import.done", N_("File imported"), GROUP_SYSTEM, SIGHT_SYSTEM, OF_PLACE, 0, N_("A file was imported"),
+	 N_("A file was imported."), 0, NULL, "/admin/import"},
+	{"import.held", N_("Import waits for agreement"), GROUP_SYSTEM, SIGHT_SYSTEM, OF_PLACE, 0,
+	 N_("An import waits for you"),
+	 N_("A file would switch off more rows than its source allows. Look at it before it is imported."), 0, NULL, "/admin/import"},
+	{"import.refused", N_("File not imported"), GROUP_SYSTEM, SIGHT_SYSTEM, OF_PLACE, 0, N_("A file was not imported"),
+	 N_("A file was refused because of errors in its rows."), 0, NULL, "/admin/import"},
+
 	/* Outages. */
 	{"timeline_entry.created", N_("Entry in the timeline"), GROUP_RECORD, SIGHT_WORK, OF_INCIDENT, F_INCIDENT,
 	 N_("{number}: timeline"), N_("The timeline of {number} has a new entry."), 0, NULL, "/timeline"},

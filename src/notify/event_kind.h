@@ -51,7 +51,7 @@ struct event_kind_row {
 	const char *text;        /* for those in theirs */
 	unsigned theirs;         /* bits: whom it concerns; 0: everybody alike */
 	const char *others;      /* for the rest; NULL: text */
-	const char *behind;      /* the part of the page, behind the incident's address */
+	const char *behind;      /* the part of the page, behind the incident's address; of SIGHT_SYSTEM the whole address */
 };
 
 /* NULL: no kind of ours. */

@@ -233,5 +233,7 @@ struct str notification_target(struct arena *arena, const struct notification *n
 		return arena_printf(arena, "/capas/%.*s", STR_ARG(n->action));
 	if (n->incident_id && n->number.len)
 		return arena_printf(arena, "/incidents/%.*s%s", STR_ARG(n->number), behind);
+	if (kind && kind->sight == SIGHT_SYSTEM && behind[0])
+		return str_of(behind);
 	return STR("/notifications");
 }

@@ -47,5 +47,11 @@ enum rc departure_take(struct departure *departure)
 					(long long)departure->heir_id, (long long)departure->handed_over,
 					(long long)departure->left_over),
 	};
-	return event_add(departure->db, departure->arena, departure->actor, &left);
+	rc = event_add(departure->db, departure->arena, departure->actor, &left);
+	if (rc != RC_OK || !departure->left_over)
+		return rc;
+	/* Nobody was there to take it over: somebody has to hear of it. */
+	const struct event work = {
+		.kind = "person.work_left", .subject = "person", .subject_id = person->id, .payload = left.payload};
+	return event_add(departure->db, departure->arena, departure->actor, &work);
 }

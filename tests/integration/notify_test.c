@@ -349,6 +349,22 @@ static void own_rules_take_the_place_of_ours_at_once(void **state)
 	assert_true(is_told(event, MANAGER));
 }
 
+/* Files from other systems and open work without an heir: administrators alone, whom the event leads to the page. */
+static void administrators_hear_what_waits_for_them(void **state)
+{
+	(void)state;
+	run("UPDATE role_grant SET role = 'administrator' WHERE account_id = %d", 100 + STRANGER);
+	int64_t held = take_of("import.held", "import_batch", 1, "{}", 0);
+	int64_t left = take_of("person.work_left", "person", REPORTER, "{\"heir_id\":0,\"handed_over\":0,\"left_over\":2}", 0);
+	int64_t done = take_of("import.done", "import_batch", 1, "{}", 0);
+	run("UPDATE role_grant SET role = 'employee' WHERE account_id = %d", 100 + STRANGER);
+	assert_true(is_told(held, STRANGER));
+	assert_int_equal(sent(held, STRANGER, "mail"), 1);
+	assert_true(is_told(left, STRANGER));
+	assert_false(is_told(held, SPECIALIST));
+	assert_false(is_told(done, STRANGER));
+}
+
 static void fifty_watchers_take_no_more_questions_than_one(void **state)
 {
 	(void)state;
@@ -381,6 +397,7 @@ int main(void)
 		cmocka_unit_test(delegates_are_told_for_whom),
 		cmocka_unit_test(digests_gather_into_one_mail),
 		cmocka_unit_test(own_rules_take_the_place_of_ours_at_once),
+		cmocka_unit_test(administrators_hear_what_waits_for_them),
 		cmocka_unit_test(fifty_watchers_take_no_more_questions_than_one),
 	};
 
