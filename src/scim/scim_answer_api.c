@@ -4,6 +4,15 @@
 
 #include "identity/viewer.h"
 
+const struct api_parameter scim_answer_query[] = {
+	{"filter", API_TEXT, NULL, "as in RFC 7644, 3.4.2.2: userName eq \"ana@example.com\""},
+	{"startIndex", API_INT, NULL, "position of the first one, from 1"},
+	{"count", API_INT, NULL, "so many on a page, at most 200"},
+	{"attributes", API_TEXT, NULL, "only these, comma separated"},
+	{"excludedAttributes", API_TEXT, NULL, "all but these"},
+	{.name = NULL},
+};
+
 static void release(void *value)
 {
 	json_decref(value);

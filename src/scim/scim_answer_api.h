@@ -19,6 +19,14 @@ enum rc scim_answer_body(struct request *rq, json_t **out) MUST_CHECK;
 
 /* For struct api_operation: an error as SCIM writes it. The field of a problem is its scimType. */
 void scim_answer_refuse(struct request *rq, struct response *rs, enum rc rc);
+/* How one is offered; more members of struct api_operation follow: its status, or scim_answer_query of a list. */
+#define SCIM_OPERATION(id_, ...)                                                                                     \
+	&(const struct api_operation)                                                                                \
+	{                                                                                                            \
+		.id = (id_), .tag = "SCIM", .scope = API_SCIM, .flags = API_RAW, .types = SCIM_TYPES,                \
+		.refuse = scim_answer_refuse, __VA_ARGS__                                                            \
+	}
+extern const struct api_parameter scim_answer_query[];
 /* Leaves the fault for it; returns rc. */
 enum rc scim_answer_fault(struct request *rq, enum rc rc, const struct scim_fault *fault);
 

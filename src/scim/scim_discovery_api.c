@@ -89,20 +89,13 @@ static enum rc schema_get(struct request *rq, struct response *rs)
 	return RC_NOT_FOUND;
 }
 
-#define OPERATION(id_)                                                                                         \
-	&(const struct api_operation)                                                                              \
-	{                                                                                                          \
-		.id = (id_), .tag = "SCIM", .scope = API_SCIM, .flags = API_RAW, .types = SCIM_TYPES,                     \
-		.refuse = scim_answer_refuse                                                                       \
-	}
-
 const struct route scim_discovery_routes[] = {
 	{METHOD_GET, "/scim/v2/ServiceProviderConfig", MAY_ADMINISTER, 0, config_get, "what provisioning can do here",
-	 OPERATION("scimConfig")},
-	{METHOD_GET, "/scim/v2/ResourceTypes", MAY_ADMINISTER, 0, types_get, "kinds of resources", OPERATION("scimTypes")},
-	{METHOD_GET, "/scim/v2/ResourceTypes/{id}", MAY_ADMINISTER, 0, type_get, "one kind of resource", OPERATION("scimType")},
+	 SCIM_OPERATION("scimConfig", .status = 200)},
+	{METHOD_GET, "/scim/v2/ResourceTypes", MAY_ADMINISTER, 0, types_get, "kinds of resources", SCIM_OPERATION("scimTypes", .status = 200)},
+	{METHOD_GET, "/scim/v2/ResourceTypes/{id}", MAY_ADMINISTER, 0, type_get, "one kind of resource", SCIM_OPERATION("scimType", .status = 200)},
 	{METHOD_GET, "/scim/v2/Schemas", MAY_ADMINISTER, 0, schemas_get, "attributes of users and groups",
-	 OPERATION("scimSchemas")},
-	{METHOD_GET, "/scim/v2/Schemas/{id}", MAY_ADMINISTER, 0, schema_get, "attributes of one schema", OPERATION("scimSchema")},
+	 SCIM_OPERATION("scimSchemas", .status = 200)},
+	{METHOD_GET, "/scim/v2/Schemas/{id}", MAY_ADMINISTER, 0, schema_get, "attributes of one schema", SCIM_OPERATION("scimSchema", .status = 200)},
 	ROUTE_END,
 };

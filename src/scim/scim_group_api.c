@@ -249,39 +249,17 @@ static enum rc group_delete(struct request *rq, struct response *rs)
 	return rc == RC_OK ? respond_nothing(rq, rs) : rc;
 }
 
-static const struct api_parameter query[] = {
-	{"filter", API_TEXT, NULL, "as in RFC 7644, 3.4.2.2: userName eq \"ana@example.com\""},
-	{"startIndex", API_INT, NULL, "position of the first one, from 1"},
-	{"count", API_INT, NULL, "so many on a page, at most 200"},
-	{"attributes", API_TEXT, NULL, "only these, comma separated"},
-	{"excludedAttributes", API_TEXT, NULL, "all but these"},
-	{.name = NULL},
-};
-
-#define LIST(id_)                                                                                              \
-	&(const struct api_operation)                                                                              \
-	{                                                                                                          \
-		.id = (id_), .tag = "SCIM", .scope = API_SCIM, .flags = API_RAW, .types = SCIM_TYPES, .query = query,     \
-		.refuse = scim_answer_refuse                                                                       \
-	}
-#define OPERATION(id_, status_)                                                                                \
-	&(const struct api_operation)                                                                              \
-	{                                                                                                          \
-		.id = (id_), .tag = "SCIM", .scope = API_SCIM, .flags = API_RAW, .status = (status_), .types = SCIM_TYPES, \
-		.refuse = scim_answer_refuse                                                                       \
-	}
-
 const struct route scim_group_routes[] = {
 	{METHOD_GET, "/scim/v2/Groups", MAY_ADMINISTER, 0, list_get, "groups, filtered and in pages",
-	 LIST("scimListGroups")},
+	 SCIM_OPERATION("scimListGroups", .query = scim_answer_query)},
 	{METHOD_POST, "/scim/v2/Groups", MAY_ADMINISTER, ROUTE_NO_CSRF | ROUTE_BODY, group_post, "add a group",
-	 OPERATION("scimCreateGroup", 201)},
-	{METHOD_GET, "/scim/v2/Groups/{id}", MAY_ADMINISTER, 0, group_get, "one group", OPERATION("scimGetGroup", 200)},
+	 SCIM_OPERATION("scimCreateGroup", .status = 201)},
+	{METHOD_GET, "/scim/v2/Groups/{id}", MAY_ADMINISTER, 0, group_get, "one group", SCIM_OPERATION("scimGetGroup", .status = 200)},
 	{METHOD_PUT, "/scim/v2/Groups/{id}", MAY_ADMINISTER, ROUTE_NO_CSRF | ROUTE_BODY, group_put, "replace a group",
-	 OPERATION("scimReplaceGroup", 200)},
+	 SCIM_OPERATION("scimReplaceGroup", .status = 200)},
 	{METHOD_PATCH, "/scim/v2/Groups/{id}", MAY_ADMINISTER, ROUTE_NO_CSRF | ROUTE_BODY, group_patch,
-	 "change parts of a group, add and remove members", OPERATION("scimPatchGroup", 200)},
+	 "change parts of a group, add and remove members", SCIM_OPERATION("scimPatchGroup", .status = 200)},
 	{METHOD_DELETE, "/scim/v2/Groups/{id}", MAY_ADMINISTER, ROUTE_NO_CSRF, group_delete,
-	 "remove a group; its members lose the roles that came of it", OPERATION("scimDeleteGroup", 204)},
+	 "remove a group; its members lose the roles that came of it", SCIM_OPERATION("scimDeleteGroup", .status = 204)},
 	ROUTE_END,
 };

@@ -268,39 +268,17 @@ static enum rc user_delete(struct request *rq, struct response *rs)
 	return rc == RC_OK ? respond_nothing(rq, rs) : rc;
 }
 
-static const struct api_parameter query[] = {
-	{"filter", API_TEXT, NULL, "as in RFC 7644, 3.4.2.2: userName eq \"ana@example.com\""},
-	{"startIndex", API_INT, NULL, "position of the first one, from 1"},
-	{"count", API_INT, NULL, "so many on a page, at most 200"},
-	{"attributes", API_TEXT, NULL, "only these, comma separated"},
-	{"excludedAttributes", API_TEXT, NULL, "all but these"},
-	{.name = NULL},
-};
-
-#define LIST(id_)                                                                                              \
-	&(const struct api_operation)                                                                              \
-	{                                                                                                          \
-		.id = (id_), .tag = "SCIM", .scope = API_SCIM, .flags = API_RAW, .types = SCIM_TYPES, .query = query,     \
-		.refuse = scim_answer_refuse                                                                       \
-	}
-#define OPERATION(id_, status_)                                                                                \
-	&(const struct api_operation)                                                                              \
-	{                                                                                                          \
-		.id = (id_), .tag = "SCIM", .scope = API_SCIM, .flags = API_RAW, .status = (status_), .types = SCIM_TYPES, \
-		.refuse = scim_answer_refuse                                                                       \
-	}
-
 const struct route scim_user_routes[] = {
 	{METHOD_GET, "/scim/v2/Users", MAY_ADMINISTER, 0, list_get, "users, filtered and in pages",
-	 LIST("scimListUsers")},
+	 SCIM_OPERATION("scimListUsers", .query = scim_answer_query)},
 	{METHOD_POST, "/scim/v2/Users", MAY_ADMINISTER, ROUTE_NO_CSRF | ROUTE_BODY, user_post, "add a user",
-	 OPERATION("scimCreateUser", 201)},
-	{METHOD_GET, "/scim/v2/Users/{id}", MAY_ADMINISTER, 0, user_get, "one user", OPERATION("scimGetUser", 200)},
+	 SCIM_OPERATION("scimCreateUser", .status = 201)},
+	{METHOD_GET, "/scim/v2/Users/{id}", MAY_ADMINISTER, 0, user_get, "one user", SCIM_OPERATION("scimGetUser", .status = 200)},
 	{METHOD_PUT, "/scim/v2/Users/{id}", MAY_ADMINISTER, ROUTE_NO_CSRF | ROUTE_BODY, user_put, "replace a user",
-	 OPERATION("scimReplaceUser", 200)},
+	 SCIM_OPERATION("scimReplaceUser", .status = 200)},
 	{METHOD_PATCH, "/scim/v2/Users/{id}", MAY_ADMINISTER, ROUTE_NO_CSRF | ROUTE_BODY, user_patch,
-	 "change parts of a user, or switch the user off", OPERATION("scimPatchUser", 200)},
+	 "change parts of a user, or switch the user off", SCIM_OPERATION("scimPatchUser", .status = 200)},
 	{METHOD_DELETE, "/scim/v2/Users/{id}", MAY_ADMINISTER, ROUTE_NO_CSRF, user_delete,
-	 "switch a user off for good", OPERATION("scimDeleteUser", 204)},
+	 "switch a user off for good", SCIM_OPERATION("scimDeleteUser", .status = 204)},
 	ROUTE_END,
 };
