@@ -113,7 +113,7 @@ static enum rc check_query(struct request *rq, const struct api_operation *opera
 	return rq->problem_count > problems ? RC_BAD_REQUEST : RC_OK;
 }
 
-/* "12-ab34" or "12", in quotes; anything else matches nothing. */
+/* "12-ab34" or "12", in quotes; anything else matches nothing: 0. */
 static int64_t version_of(struct str tag)
 {
 	struct str number;
@@ -121,9 +121,11 @@ static int64_t version_of(struct str tag)
 
 	tag = str_trim(tag);
 	if (tag.len < 2 || tag.at[0] != '"')
-		return -1;
+		return 0;
 	tag = str_slice(tag, 1, tag.len - 2);
-	return str_split(&tag, '-', &number) && str_to_int(number, 1, INT64_MAX, &version) ? version : -1;
+	if (!str_split(&tag, '-', &number) || !str_to_int(number, 0, INT64_MAX, &version))
+		return 0;
+	return version ? version : RESPONSE_DEFAULTS;
 }
 
 static enum rc check_version(struct request *rq, const struct api_operation *operation)
@@ -135,7 +137,7 @@ static enum rc check_version(struct request *rq, const struct api_operation *ope
 	if (!tag.len)
 		return RC_VERSION_NEEDED;
 	rq->api->expected = version_of(tag);
-	return rq->api->expected > 0 ? RC_OK : RC_STALE;
+	return rq->api->expected ? RC_OK : RC_STALE;
 }
 
 /* --- Idempotency-Key ---------------------------------------------------------- */
@@ -277,6 +279,14 @@ static void start_over(struct request *rq, struct response *rs, struct text head
 	*rs = (struct response){.body = TEXT_IN(rq->arena), .headers = headers};
 }
 
+/* As the forms of pages send it. */
+static void add_version(struct request *rq, int64_t expected)
+{
+	const int64_t version = expected == RESPONSE_DEFAULTS ? 0 : expected;
+
+	pairs_add(rq->arena, &rq->form, STR("version"), arena_printf(rq->arena, "%lld", (long long)version));
+}
+
 static enum rc run_handler(struct request *rq, struct response *rs)
 {
 	const struct api_operation *operation = rq->route->api;
@@ -287,7 +297,7 @@ static enum rc run_handler(struct request *rq, struct response *rs)
 	if (operation->body && !(operation->flags & API_RAW) && !has_type(rq, "multipart/form-data"))
 		rc = api_body_read(rq, operation->body, (operation->flags & API_PARTIAL) != 0);
 	if (rc == RC_OK && api->expected)
-		pairs_add(rq->arena, &rq->form, STR("version"), arena_printf(rq->arena, "%lld", (long long)api->expected));
+		add_version(rq, api->expected);
 	if (rc == RC_OK)
 		rc = rq->route->handle(rq, rs);
 	if (rc == RC_OK && !api->is_settled && (rs->is_page || rs->status == 303))
@@ -321,9 +331,10 @@ static void tell_version(struct request *rq, struct response *rs, struct str pat
 	rq->route = shown;
 	enum rc rc = shown->handle(rq, &other);
 	rq->route = changed;
-	if (rc != RC_OK || other.version <= 0)
+	if (rc != RC_OK || !other.version)
 		return;
-	struct str tag = arena_printf(rq->arena, "\"%lld\"", (long long)other.version);
+	const int64_t version = other.version == RESPONSE_DEFAULTS ? 0 : other.version;
+	struct str tag = arena_printf(rq->arena, "\"%lld\"", (long long)version);
 	response_header(rs, "ETag", tag);
 	rq->problem_count = 0;
 	problem_add_text(rq, "?If-Match", arena_printf(rq->arena, "%.*s: %.*s",

@@ -131,6 +131,8 @@ static void take_items(struct reader *reader, const struct api_member *member, c
 		const json_t *item = json_array_get(value, i);
 		if (member->type == API_LIST)
 			take_nested(reader, member->of, arena_printf(reader->rq->arena, "%s.%zu", key, i).at, item);
+		else if (member->type == API_INTS)
+			take_integer(reader, key, item);
 		else
 			take_text(reader, key, item);
 	}
@@ -153,6 +155,7 @@ static void take_member(struct reader *reader, const struct api_member *member, 
 		break;
 	case API_LIST:
 	case API_TEXTS:
+	case API_INTS:
 		take_items(reader, member, key, value);
 		break;
 	default:

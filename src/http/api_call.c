@@ -99,6 +99,11 @@ size_t api_call_limit(const struct request *rq, size_t most)
 	return str_to_int(pairs_get(&rq->query, "limit"), 1, (int64_t)most, &limit) ? (size_t)limit : most;
 }
 
+int64_t api_call_version(int64_t stored)
+{
+	return stored ? stored : RESPONSE_DEFAULTS;
+}
+
 int64_t api_call_expected(const struct request *rq)
 {
 	return rq->api ? rq->api->expected : 0;
@@ -118,14 +123,17 @@ enum rc api_call_put(struct request *rq, struct response *rs, const struct api_a
 	return respond_json(rq, rs, answer->body);
 }
 
-struct str api_call_resource(const struct request *rq, struct str page)
+static const char prefix[] = "/api/v1";
+
+/* The longest beginning of the page's path that can be read here. */
+static struct str readable(const struct request *rq, struct str page)
 {
 	size_t len = 0;
 
 	while (len < page.len && page.at[len] != '?' && page.at[len] != '#')
 		len++;
 	while (len > 1) {
-		struct str path = arena_printf(rq->arena, "/api/v1%.*s", (int)len, page.at);
+		struct str path = arena_printf(rq->arena, "%s%.*s", prefix, (int)len, page.at);
 		if (request_route(rq, METHOD_GET, path))
 			return path;
 		do
@@ -133,4 +141,16 @@ struct str api_call_resource(const struct request *rq, struct str page)
 		while (len > 1 && page.at[len] != '/');
 	}
 	return STR_NONE;
+}
+
+struct str api_call_resource(const struct request *rq, struct str page)
+{
+	const struct str admin = STR("/admin/"), own = arena_printf(rq->arena, "%s%.*s", prefix, STR_ARG(rq->path));
+
+	if (!str_starts(page, admin))
+		return readable(rq, page);
+	struct str found = readable(rq, str_slice(page, admin.len - 1, page.len));
+	if (found.at && (str_starts(found, own) || str_starts(own, found)))
+		return found;
+	return readable(rq, rq->path);
 }

@@ -21,7 +21,7 @@ struct api_call {
 	int64_t token_id;            /* of the API key; 0: another kind of token */
 	bool is_sandbox;             /* the token's environment */
 	bool is_cookie;              /* signed in as a browser: reads only */
-	int64_t expected;            /* version that If-Match names; 0: none */
+	int64_t expected;            /* version that If-Match names; 0: none; RESPONSE_DEFAULTS: that of what nobody stored yet */
 	struct str key_hash;         /* of the Idempotency-Key; STR_NONE: none was sent */
 	struct str body_hash;        /* of what came with it */
 	api_answering *answering;
@@ -56,7 +56,9 @@ enum rc api_call_rows(struct request *rq, struct response *rs, const struct form
 enum rc api_call_row(struct request *rq, struct response *rs, const struct form *fields, const void *row,
 		     int64_t version) MUST_CHECK;
 
-/* If-Match of this request as the version that the handler expects; 0: none was sent. */
+/* A version as it is stored, for the ETag of what has defaults while nothing is stored (version 0). */
+int64_t api_call_version(int64_t stored);
+/* If-Match of this request as api_call_version of what the handler expects; 0: none was sent. */
 int64_t api_call_expected(const struct request *rq);
 
 /* The answer as headers and body. */
@@ -64,7 +66,9 @@ enum rc api_call_put(struct request *rq, struct response *rs, const struct api_a
 
 /*
  * The address in this interface of what a page's path shows: the longest beginning that is a route; STR_NONE: it has
- * none. "/incidents/INC-1/comments#c7" gives "/api/v1/incidents/INC-1/comments".
+ * none. "/incidents/INC-1/comments#c7" gives "/api/v1/incidents/INC-1/comments". Below /admin addresses differ: there it
+ * is the page's only where it lies on one way with the request's own ("/admin/workflows/7" for POST /api/v1/workflows),
+ * else what can be read at the request's own.
  */
 struct str api_call_resource(const struct request *rq, struct str page);
 

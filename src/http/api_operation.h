@@ -33,7 +33,9 @@
 	X(API_AUDIT_READ,      "audit:read",      N_("Read the audit trail"))                               \
 	X(API_ADMIN_READ,      "admin:read",      N_("Read rules, workflows and settings"))                 \
 	X(API_ADMIN_WRITE,     "admin:write",     N_("Change rules, workflows, accounts and settings"))     \
-	X(API_SCIM,            "scim",            N_("Provision users and groups (SCIM)"))
+	X(API_SCIM,            "scim",            N_("Provision users and groups (SCIM)"))             \
+	X(API_ACCOUNT_READ,    "account:read",    N_("Read one's own account, choices and calendars"))      \
+	X(API_ACCOUNT_WRITE,   "account:write",   N_("Change one's own account, choices and calendars"))
 
 enum api_scope {
 	API_NO_SCOPE, /* any valid token */
@@ -58,6 +60,7 @@ enum api_type {
 	API_OBJECT,  /* of */
 	API_LIST,    /* objects of */
 	API_TEXTS,   /* list of strings; of codes where there are some */
+	API_INTS,    /* list of whole numbers */
 	API_ANY,     /* any JSON */
 };
 

@@ -177,10 +177,10 @@ static void put_member(struct api_schemas *all, struct api_json *json, const str
 	} else if (member->type == API_LIST) {
 		put_type(json, "array", use != API_USE_ANSWER && is_nullable);
 		api_schema_refer(all, json, "items", member->of, use);
-	} else if (member->type == API_TEXTS) {
+	} else if (member->type == API_TEXTS || member->type == API_INTS) {
 		put_type(json, "array", use != API_USE_ANSWER && is_nullable);
 		api_json_begin(json, "items");
-		api_schema_value(json, API_TEXT, member->codes, false);
+		api_schema_value(json, member->type == API_INTS ? API_INT : API_TEXT, member->codes, false);
 		api_json_end(json);
 	} else {
 		api_schema_value(json, member->type, member->codes, is_nullable);
@@ -313,6 +313,11 @@ static void put_member_example(struct api_json *json, const struct api_member *m
 		break;
 	case API_TEXTS:
 		api_json_texts(json, member->name, str_of(member->codes ? member->codes->rows[1].code : "text"));
+		break;
+	case API_INTS:
+		api_json_list(json, member->name);
+		api_json_int(json, NULL, 1);
+		api_json_list_end(json);
 		break;
 	case API_INT:
 	case API_NUMBER:

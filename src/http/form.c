@@ -97,12 +97,11 @@ static bool is_offered(const struct request *rq, const struct field *field, cons
 	return false;
 }
 
-/* A change of the JSON interface that names only what it changes. */
-static bool is_left_out(const struct request *rq, const struct pairs *pairs, const char *key)
+bool form_leaves_out(const struct request *rq, const char *key)
 {
 	const struct api_operation *operation = rq->api && rq->route ? rq->route->api : NULL;
 
-	return operation && (operation->flags & API_PARTIAL) && pairs == &rq->form && !pairs_has(pairs, key);
+	return operation && (operation->flags & API_PARTIAL) && !pairs_has(&rq->form, key);
 }
 
 static enum rc read_fields(struct request *rq, const struct form *form, const struct pairs *pairs,
@@ -114,7 +113,7 @@ static enum rc read_fields(struct request *rq, const struct form *form, const st
 		const struct field *field = field_of(form, *name);
 		const char *key = key_of(rq->arena, prefix, field);
 		const char *why;
-		if (is_left_out(rq, pairs, key))
+		if (pairs == &rq->form && form_leaves_out(rq, key))
 			continue;
 		enum rc rc =
 			field_parse(rq->arena, field, pairs_get(pairs, key), rq->zone, rq->now, row, &why);

@@ -163,6 +163,8 @@ void form_choices(struct request *rq, const char *field, const struct choice *at
  * the stored record). All problems are collected; RC_INVALID when there is one.
  */
 enum rc form_read(struct request *rq, const struct form *form, void *row) MUST_CHECK;
+/* The change names only what it changes, and not this: what is stored stays. False for forms of pages. */
+bool form_leaves_out(const struct request *rq, const char *key);
 /* The same from the query string, for filters. */
 enum rc query_read(struct request *rq, const struct form *form, void *row) MUST_CHECK;
 /* form_read for one of several: the form keys are prefix + field, e.g. "people.0." + "name". */

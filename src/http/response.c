@@ -352,9 +352,10 @@ static bool is_unchanged(struct request *rq, struct response *rs)
 
 	crypto_generichash(hash, sizeof hash, (const unsigned char *)rs->body.at, rs->body.len, NULL, 0);
 	sodium_bin2hex(text, sizeof text, hash, sizeof hash);
-	struct str tag = rs->version > 0 ? arena_printf(rq->arena, "\"%lld-%.16s\"", (long long)rs->version, text)
-					 : arena_printf(rq->arena, "\"%s\"", text);
-	text_printf(&rs->headers, "ETag: %s%.*s\r\n", rs->version > 0 ? "" : "W/", STR_ARG(tag));
+	const long long version = rs->version == RESPONSE_DEFAULTS ? 0 : (long long)rs->version;
+	struct str tag = rs->version ? arena_printf(rq->arena, "\"%lld-%.16s\"", version, text)
+				     : arena_printf(rq->arena, "\"%s\"", text);
+	text_printf(&rs->headers, "ETag: %s%.*s\r\n", rs->version ? "" : "W/", STR_ARG(tag));
 	struct str wanted = request_header(rq, "if-none-match");
 	return str_find(wanted, tag) >= 0;
 }
@@ -403,7 +404,7 @@ struct str response_head(struct request *rq, struct response *rs)
 			       rs->body.len > 0 && (!is_private || request_wants_json(rq));
 	struct text head = TEXT_IN(rq->arena);
 
-	if ((may_match || (rs->version > 0 && rs->status < 300)) && is_unchanged(rq, rs) && may_match) {
+	if ((may_match || (rs->version && rs->status < 300)) && is_unchanged(rq, rs) && may_match) {
 		rs->status = 304;
 		rs->type = NULL;
 		rs->body.len = 0;

@@ -7,6 +7,8 @@
 typedef enum rc response_write(void *sink, struct str bytes);
 typedef enum rc response_stream(void *closure, response_write *write, void *sink);
 
+enum { RESPONSE_DEFAULTS = -1 };
+
 struct response {
 	int status;                  /* may be set before; 0: 200, or 422 when a form has problems */
 	const char *type;            /* Content-Type; NULL: no body */
@@ -20,7 +22,8 @@ struct response {
 	bool is_sent_elsewhere;      /* the web server puts the body in */
 	bool is_done;                /* a respond_* has been called */
 	bool is_page;                /* what would be a page, had a browser asked */
-	int64_t version;             /* of the resource in the body, for its ETag; 0: the tag is made of the body alone */
+	int64_t version;             /* of the resource in the body, for its ETag; 0: the tag is made of the body alone;
+				      * RESPONSE_DEFAULTS: nothing is stored yet, its first change makes version 1 */
 	struct str location;         /* what respond_redirect was given */
 };
 
