@@ -1,34 +1,15 @@
-#include "capa/capa_download_pages.h"
-#include "environment/followup_pages.h"
 #include "event/answer.h"
 #include "http/api_mount.h"
-#include "http/health.h"
-#include "http/program.h"
 #include "identity/api_token.h"
 #include "identity/page.h"
 #include "identity/session.h"
-#include "incident/report_poster_pages.h"
-#include "incident/summary_download_pages.h"
-#include "insight/export_pages.h"
-#include "osha/download_pages.h"
-
-/* Downloads. Each feature exports its routes; they are listed here and nowhere else. */
-static const struct route *const downloads[] = {
-	health_probe_routes,
-	capa_download_routes,
-	download_routes,
-	export_routes,
-	followup_routes,
-	report_poster_routes,
-	summary_download_routes,
-	NULL,
-};
+#include "reports_tables.h"
 
 static const struct program reports = {
 	.name = "reports",
 	.help = "downloads: starts report programs and passes on what they write",
 	.account = "report",
-	.routes = downloads,
+	.routes = reports_tables,
 	.identify = session_identify,
 	.authorise = session_authorise,
 	.check_csrf = session_check_csrf,
@@ -53,18 +34,19 @@ static enum rc authorise(const struct request *rq, int needs)
 }
 
 static const struct route *const of_interface[] = {export_alias_routes, NULL};
+static const struct route *const *const pages[] = {reports_tables, NULL};
 
 /* Every table as it is, and once more below /api/v1. */
 static const struct route *const *tables(struct arena *arena)
 {
-	const struct route *const *mounted = api_mount(arena, of_interface, downloads);
-	size_t count = sizeof downloads / sizeof *downloads - 1, more = 0;
+	const struct route *const *mounted = api_mount(arena, of_interface, pages);
+	size_t count = sizeof reports_tables / sizeof *reports_tables - 1, more = 0;
 
 	while (mounted[more])
 		more++;
 	const struct route **all = ARENA_ARRAY(arena, const struct route *, count + more + 1);
 	for (size_t i = 0; i < count; i++)
-		all[i] = downloads[i];
+		all[i] = reports_tables[i];
 	for (size_t i = 0; i < more; i++)
 		all[count + i] = mounted[i];
 	return all;

@@ -263,6 +263,7 @@ static enum rc list_get(struct request *rq, struct response *rs)
 }
 
 const struct route capa_list_routes[] = {
-	{METHOD_GET, "/capas", MAY_SEE_INCIDENTS, 0, list_get, "actions, filtered, ordered, by pages"},
+	{METHOD_GET, "/capas", MAY_SEE_INCIDENTS, 0, list_get, "actions, filtered, ordered, by pages",
+	 .offered_by = "listCapas"},
 	ROUTE_END,
 };

@@ -326,7 +326,8 @@ static enum rc preview_get(struct request *rq, struct response *rs)
 }
 
 const struct route capa_routes[] = {
-	{METHOD_GET, "/capas/{number}", MAY_SEE_INCIDENTS, 0, capa_get, "one action"},
+	{METHOD_GET, "/capas/{number}", MAY_SEE_INCIDENTS, 0, capa_get, "one action",
+	 .offered_by = "getCapa"},
 	{METHOD_POST, "/capas/{number}/progress", MAY_SEE_INCIDENTS, ROUTE_UPLOAD, progress_post,
 	 "adds progress and evidence",
 	 API_CHANGE("addCapaProgress", "Actions", API_CAPAS_WRITE, API_FORM("ActionProgress", &note_form), .flags = API_SANDBOX,

@@ -147,6 +147,7 @@ const struct record_part capa_record_part = {
 };
 
 const struct route capa_record_routes[] = {
-	{METHOD_GET, "/incidents/{number}/capa", MAY_SEE_INCIDENTS, 0, record_get, "the actions of an incident"},
+	{METHOD_GET, "/incidents/{number}/capa", MAY_SEE_INCIDENTS, 0, record_get, "the actions of an incident",
+	 .offered_by = "listIncidentCapas"},
 	ROUTE_END,
 };

@@ -253,7 +253,9 @@ static enum rc csv_get(struct request *rq, struct response *rs)
 }
 
 const struct route deadline_list_routes[] = {
-	{METHOD_GET, "/deadlines", MAY_SIGN_IN, 0, list_get, "deadlines, soonest first, filtered, by pages"},
-	{METHOD_GET, "/deadlines.csv", MAY_SIGN_IN, ROUTE_WRITES, csv_get, "the same as a file, at most 10,000"},
+	{METHOD_GET, "/deadlines", MAY_SIGN_IN, 0, list_get, "deadlines, soonest first, filtered, by pages",
+	 .offered_by = "listDeadlines"},
+	{METHOD_GET, "/deadlines.csv", MAY_SIGN_IN, ROUTE_WRITES, csv_get, "the same as a file, at most 10,000",
+	 .offered_by = "listDeadlines"},
 	ROUTE_END,
 };

@@ -48,15 +48,19 @@ static const struct route *copy_table(struct arena *arena, const struct route *t
 	return copy;
 }
 
-const struct route *const *api_mount(struct arena *arena, const struct route *const *own, const struct route *const *pages)
+const struct route *const *api_mount(struct arena *arena, const struct route *const *own,
+				     const struct route *const *const *pages)
 {
-	const size_t own_count = tables_count(own), page_count = tables_count(pages);
-	const struct route **all = ARENA_ARRAY(arena, const struct route *, own_count + page_count + 1);
+	size_t count = tables_count(own), made = 0;
 
-	for (size_t i = 0; i < own_count; i++)
-		all[i] = copy_table(arena, own[i], "");
-	for (size_t i = 0; i < page_count; i++)
-		all[own_count + i] = copy_table(arena, pages[i], prefix);
+	for (size_t i = 0; pages[i]; i++)
+		count += tables_count(pages[i]);
+	const struct route **all = ARENA_ARRAY(arena, const struct route *, count + 1);
+	for (size_t i = 0; own[i]; i++)
+		all[made++] = copy_table(arena, own[i], "");
+	for (size_t i = 0; pages[i]; i++)
+		for (size_t j = 0; pages[i][j]; j++)
+			all[made++] = copy_table(arena, pages[i][j], prefix);
 	return all;
 }
 

@@ -23,7 +23,8 @@ struct route {
 	unsigned flags;
 	enum rc (*handle)(struct request *rq, struct response *rs);
 	const char *help;            /* one line */
-	const struct api_operation *api; /* how the JSON interface offers it; NULL: not at all. See http/api_operation.h */
+	const struct api_operation *api; /* as which operation the JSON interface offers it. See http/api_operation.h */
+	const char *offered_by;      /* without api: ids of other operations that do or give the same, "listCapas getCapa" */
 };
 /* Ends a table of routes. */
 #define ROUTE_END { .path = NULL }

@@ -352,7 +352,8 @@ static enum rc move_post(struct request *rq, struct response *rs)
 }
 
 const struct route assignment_routes[] = {
-	{METHOD_GET, "/admin/rules", MAY_ADMINISTER, 0, list_get, "who manages a new incident; trial and backtest"},
+	{METHOD_GET, "/admin/rules", MAY_ADMINISTER, 0, list_get, "who manages a new incident; trial and backtest",
+	 .offered_by = "listRules"},
 	{METHOD_GET, "/admin/rules/new", MAY_ADMINISTER, 0, new_get, "the form for a new rule"},
 	{METHOD_POST, "/admin/rules/new", MAY_ADMINISTER, 0, new_post, "add it",
 	 .api = API_CHANGE("addRule", "Administration", API_ADMIN_WRITE, API_BODY("NewRule", {API_FIELDS, .form = &rule_form}, {API_TEXT, "manager", .flags = API_REQUIRED, .help = "employee number or name"}),

@@ -128,7 +128,8 @@ static const struct api_parameter in_register[] = {
 	{"register", API_CODE, &register_codes, "the register it belongs to; without: safety"}, {.name = NULL}};
 
 const struct route category_routes[] = {
-	{METHOD_GET, "/admin/categories", MAY_ADMINISTER, 0, list_get, "kinds of incidents of a register (?register=)"},
+	{METHOD_GET, "/admin/categories", MAY_ADMINISTER, 0, list_get, "kinds of incidents of a register (?register=)",
+	 .offered_by = "listCategories"},
 	{METHOD_GET, "/admin/categories/new", MAY_ADMINISTER, 0, new_get, "the form for a new category"},
 	{METHOD_POST, "/admin/categories/new", MAY_ADMINISTER, 0, new_post, "add it",
 	 .api = API_CHANGE("addCategory", "Administration", API_ADMIN_WRITE, API_FORM("NewCategory", &new_form), .status = 201,

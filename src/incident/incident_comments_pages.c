@@ -324,6 +324,7 @@ const struct route incident_comments_routes[] = {
 	 .path = "/incidents/{number}/audit",
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = audit_get,
-	 .help = "who did what, when and why"},
+	 .help = "who did what, when and why",
+	 .offered_by = "listTrail"},
 	ROUTE_END,
 };

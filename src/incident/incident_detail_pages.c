@@ -103,6 +103,7 @@ const struct route incident_detail_routes[] = {
 	 .needs = MAY_SEE_INCIDENTS,
 	 .flags = ROUTE_WRITES,
 	 .handle = summary_get,
-	 .help = "one incident; its manager's first look begins the review"},
+	 .help = "one incident; its manager's first look begins the review",
+	 .offered_by = "getIncident"},
 	ROUTE_END,
 };

@@ -91,6 +91,7 @@ const struct route incident_list_routes[] = {
 	 .path = "/incidents",
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = list_get,
-	 .help = "incidents, filtered, ordered, by pages"},
+	 .help = "incidents, filtered, ordered, by pages",
+	 .offered_by = "listIncidents"},
 	ROUTE_END,
 };

@@ -47,6 +47,7 @@ const struct route dashboard_routes[] = {
 	 .path = "/dashboards",
 	 .needs = MAY_SEE_FIGURES,
 	 .handle = dashboard_get,
-	 .help = "figures of incidents and cases, each leading to the list behind it"},
+	 .help = "figures of incidents and cases, each leading to the list behind it",
+	 .offered_by = "getFigures exportDashboard"},
 	ROUTE_END,
 };

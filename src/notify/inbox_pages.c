@@ -157,9 +157,12 @@ static enum rc read_post(struct request *rq, struct response *rs)
 }
 
 const struct route inbox_routes[] = {
-	{METHOD_GET, "/notifications", MAY_SIGN_IN, 0, inbox_get, "what one was told, the newest first"},
-	{METHOD_GET, "/notifications/count", MAY_SIGN_IN, ROUTE_QUIET, count_get, "how much of it is unread, as JSON"},
-	{METHOD_GET, "/notifications/{id}", MAY_SIGN_IN, ROUTE_WRITES, open_get, "marks one as read and leads to what it is about"},
+	{METHOD_GET, "/notifications", MAY_SIGN_IN, 0, inbox_get, "what one was told, the newest first",
+	 .offered_by = "listNotifications"},
+	{METHOD_GET, "/notifications/count", MAY_SIGN_IN, ROUTE_QUIET, count_get, "how much of it is unread, as JSON",
+	 .offered_by = "listNotifications"},
+	{METHOD_GET, "/notifications/{id}", MAY_SIGN_IN, ROUTE_WRITES, open_get, "marks one as read and leads to what it is about",
+	 .offered_by = "listNotifications markNotificationsRead"},
 	{METHOD_POST, "/notifications/read", MAY_SIGN_IN, 0, read_post, "marks one or all as read",
 	 .api = API_CHANGE("markNotificationsRead", "Notifications", API_NO_SCOPE,
 			   API_BODY("NotificationsRead", {API_INT, "id", .help = "left out: all"}))},

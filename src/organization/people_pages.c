@@ -166,6 +166,7 @@ const struct route people_routes[] = {
 	 .path = "/admin/people",
 	 .needs = MAY_ADMINISTER,
 	 .handle = list_get,
-	 .help = "people, with search"},
+	 .help = "people, with search",
+	 .offered_by = "listPeople"},
 	ROUTE_END,
 };

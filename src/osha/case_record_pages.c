@@ -146,6 +146,7 @@ const struct route case_record_routes[] = {
 	 .needs = MAY_SEE_OSHA,
 	 .flags = ROUTE_WRITES,
 	 .handle = people_get,
-	 .help = "the injured and ill people of an incident and their cases"},
+	 .help = "the injured and ill people of an incident and their cases",
+	 .offered_by = "listInjured listOshaCases"},
 	ROUTE_END,
 };

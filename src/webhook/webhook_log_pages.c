@@ -298,7 +298,8 @@ static enum rc again_post(struct request *rq, struct response *rs)
 
 #define ONE "/admin/webhooks/{endpoint}"
 const struct route webhook_log_routes[] = {
-	{METHOD_GET, ONE, MAY_ADMINISTER, 0, endpoint_get, "a webhook and what was sent to it"},
+	{METHOD_GET, ONE, MAY_ADMINISTER, 0, endpoint_get, "a webhook and what was sent to it",
+	 .offered_by = "getWebhook listWebhookMessages"},
 	{METHOD_POST, ONE "/test", MAY_ADMINISTER, 0, test_post, "send it a test message",
 	 .api = API_CHANGE("testWebhook", "Administration", API_ADMIN_WRITE, NULL, .path = "/api/v1/webhooks/{endpoint}/test")},
 	{METHOD_POST, ONE "/switch", MAY_ADMINISTER, 0, switch_post, "switch it off or on, with a reason",

@@ -383,7 +383,8 @@ static enum rc keys_post(struct request *rq, struct response *rs)
 
 #define ONE "/admin/webhooks/{endpoint}"
 const struct route webhook_routes[] = {
-	{METHOD_GET, "/admin/webhooks", MAY_ADMINISTER, 0, list_get, "other systems that are told of events"},
+	{METHOD_GET, "/admin/webhooks", MAY_ADMINISTER, 0, list_get, "other systems that are told of events",
+	 .offered_by = "listWebhooks"},
 	{METHOD_GET, "/admin/webhooks/new", MAY_ADMINISTER, 0, new_get, "the form for a new webhook"},
 	{METHOD_POST, "/admin/webhooks/new", MAY_ADMINISTER, 0, new_post, "add it; answers with its secret, once",
 	 .api = API_CHANGE("addWebhook", "Administration", API_ADMIN_WRITE,

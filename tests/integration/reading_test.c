@@ -145,7 +145,7 @@ static void no_sealed_fact_is_read_without_an_entry(void **state)
 	int asked_for = 0, with_marks = 0, silent = 0;
 
 	for (int who = 0; who < ACCOUNTS; who++)
-		for (const struct route *const *table = routes; *table; table++)
+		for (const struct route *const *table = portal_tables; *table; table++)
 			for (const struct route *route = *table; route->path; route++) {
 				if (route->method != METHOD_GET)
 					continue;

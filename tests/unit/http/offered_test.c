@@ -1,0 +1,316 @@
+/*
+ * What a page can do, the JSON interface can do: every route of the programs for people is an operation itself (.api), names
+ * the operations that do or give the same (.offered_by), draws the form of a change that is offered, or stands below
+ * with the reason why it is not.
+ */
+#include "../unit.h"
+
+#include <string.h>
+
+#include "http/api_mount.h"
+
+#include "../../../cgi-bin/api_tables.h"
+#include "../../../cgi-bin/intake_tables.h"
+#include "../../../cgi-bin/portal_tables.h"
+#include "../../../cgi-bin/reports_tables.h"
+
+/* A path that ends with * stands for all that begin so. */
+static const struct exception {
+	const char *path;
+	const char *why;
+} exceptions[] = {
+	{"/healthz*", "monitoring asks each program itself, without a token"},
+	{"/readyz*", "monitoring asks each program itself, without a token"},
+	{"/metrics", "monitoring asks the host itself, without a token"},
+	{"/sign-in*", "gives a browser its session; the interface has tokens"},
+	{"/sign-out", "ends the session of a browser; a token ends with its key"},
+	{"/forgotten-password*", "for those who cannot sign in, by a mail to a person"},
+	{"/reset-password/{token}", "opened from that mail; the address is the secret"},
+	{"/language", "a cookie of the browser; the interface has Accept-Language"},
+	{"/admin", "shows nothing but the ways to other pages"},
+	{"/drafts*", "what a person has half typed into a form of a page"},
+	{"/report/sent/{number}", "thanks a person; the answer of createIncident says the same"},
+	{"/report/receipt/{id}", "of a report that waits while the database is away; the interface says 503 and keeps nothing"},
+	{"/report/anonymous*", "whoever comes to the interface brings a token, an address and a log: no report without a name"},
+	{"/report/{token}", "the same, for those who came by an invitation"},
+	{"/r", "the receipt of such a report; whoever holds it has no account"},
+	{"/r/{token}", "the same by its link"},
+	{"/w/{token}", "a witness without an account signs in person; staff have addStatement"},
+	{"/a/{token}", "somebody outside without an account; staff have addCapaProgress"},
+	{"/calendar/{file}", "is read by calendar programs, which bring no token: the address is the secret"},
+	{"/audit/checkpoint", "a machine's address already, for witnesses of the log, who have no account"},
+	{"/audit/cosignature", "the same"},
+	{"/audit/keys", "the same, for whoever checks a proof"},
+	{NULL, NULL},
+};
+
+/* Not offered yet: this list only grows shorter. */
+static const char *const waiting[] = {
+	"GET /",
+	"GET /account",
+	"GET /account/calendars",
+	"POST /account/calendars",
+	"POST /account/calendars/{id}/revoke",
+	"GET /account/contact",
+	"GET /account/keys",
+	"GET /account/keys/new",
+	"POST /account/keys/new",
+	"POST /account/keys/{uuid}/revoke",
+	"POST /account/language",
+	"POST /account/mail-again",
+	"GET /account/notifications",
+	"POST /account/notifications",
+	"GET /account/password",
+	"POST /account/password",
+	"POST /account/phone",
+	"POST /account/phone/code",
+	"POST /account/phone/remove",
+	"POST /account/push",
+	"POST /account/push/{id}/remove",
+	"GET /account/second-factor",
+	"POST /account/second-factor",
+	"POST /account/second-factor/codes",
+	"POST /account/second-factor/off",
+	"POST /account/sessions/end-others",
+	"POST /account/sessions/{id}/end",
+	"POST /account/test/{channel}",
+	"GET /admin/accounts",
+	"GET /admin/accounts/{id}",
+	"POST /admin/accounts/{id}/unlink",
+	"GET /admin/agencies",
+	"GET /admin/archive",
+	"POST /admin/archive",
+	"GET /admin/assets",
+	"GET /admin/assets/new",
+	"POST /admin/assets/new",
+	"GET /admin/assets/{asset}",
+	"POST /admin/assets/{asset}",
+	"GET /admin/audit.csv",
+	"GET /admin/audit/log",
+	"GET /admin/audit/{id}/proof",
+	"GET /admin/channels",
+	"POST /admin/channels/bounces/{id}/again",
+	"GET /admin/courses",
+	"GET /admin/courses/new",
+	"POST /admin/courses/new",
+	"GET /admin/courses/{id}",
+	"POST /admin/courses/{id}",
+	"GET /admin/deadlines",
+	"POST /admin/deadlines/days",
+	"POST /admin/deadlines/days/{id}/remove",
+	"GET /admin/deadlines/rules/{kind}",
+	"POST /admin/deadlines/rules/{kind}",
+	"GET /admin/exchange",
+	"GET /admin/import",
+	"GET /admin/import/batches/{batch}",
+	"POST /admin/import/batches/{batch}",
+	"GET /admin/import/batches/{batch}/results.csv",
+	"GET /admin/import/batches/{batch}/undo",
+	"POST /admin/import/batches/{batch}/undo",
+	"GET /admin/import/presets",
+	"GET /admin/import/presets/{preset}",
+	"POST /admin/import/presets/{preset}",
+	"GET /admin/import/{kind}",
+	"POST /admin/import/{kind}",
+	"GET /admin/import/{kind}/preset",
+	"POST /admin/import/{kind}/preset",
+	"GET /admin/import/{kind}/template.csv",
+	"GET /admin/keys",
+	"POST /admin/keys/{uuid}/revoke",
+	"GET /admin/links/new",
+	"GET /admin/links/{uuid}/poster",
+	"GET /admin/links/{uuid}/qr.svg",
+	"GET /admin/notifications",
+	"POST /admin/notifications",
+	"GET /admin/notifications/preview",
+	"GET /admin/outbox",
+	"POST /admin/outbox",
+	"GET /admin/safety-rules",
+	"GET /admin/safety-rules/new",
+	"POST /admin/safety-rules/new",
+	"GET /admin/safety-rules/{id}",
+	"POST /admin/safety-rules/{id}",
+	"GET /admin/sign-in",
+	"POST /admin/sign-in/groups",
+	"POST /admin/sign-in/groups/{id}/remove",
+	"GET /admin/system",
+	"GET /admin/tasks",
+	"GET /admin/webhooks/{endpoint}/deliveries/{delivery}",
+	"GET /admin/webhooks/{endpoint}/keys",
+	"POST /admin/webhooks/{endpoint}/keys",
+	"GET /admin/workflows",
+	"POST /admin/workflows",
+	"GET /admin/workflows/{version}",
+	"POST /admin/workflows/{version}",
+	"GET /capas/{number}/files/{uuid}",
+	"GET /capas/{number}/files/{uuid}/preview",
+	"POST /capas/{number}/link",
+	"GET /desk/postmortems",
+	"GET /download/capas.pdf",
+	"GET /download/capas.xlsx",
+	"GET /download/release-followup",
+	"GET /download/report-poster",
+	"GET /incidents/{number}/details",
+	"POST /incidents/{number}/details",
+	"GET /incidents/{number}/people/{uuid}/injury",
+	"POST /incidents/{number}/people/{uuid}/injury",
+	"GET /incidents/{number}/proof",
+	"GET /incidents/{number}/proof/pack",
+	"GET /incidents/{number}/told",
+	"GET /incidents/{number}/witnesses/{uuid}",
+	"POST /incidents/{number}/witnesses/{uuid}/interview",
+	"POST /incidents/{number}/witnesses/{uuid}/link",
+	"POST /incidents/{number}/witnesses/{uuid}/revoke",
+	"GET /lookup/oiics/{structure}",
+	"GET /osha",
+	"GET /osha/import",
+	"POST /osha/import",
+	"GET /osha/{code}/{year}/certified/{uuid}",
+	"GET /osha/{code}/{year}/history",
+	"GET /osha/{code}/{year}/ita",
+	"GET /osha/{code}/{year}/privacy",
+	"GET /osha/{code}/{year}/summary",
+	"GET /people/{person}/training",
+	"GET /people/{person}/training/new",
+	"POST /people/{person}/training/new",
+	"GET /people/{person}/training/{record}",
+	"POST /people/{person}/training/{record}",
+	"GET /proof",
+	"GET /proof/{uuid}",
+	"GET /proof/{uuid}/pack",
+	"GET /report",
+	"POST /report/draft/{draft}",
+	"GET /report/draft/{draft}/file/{n}",
+	"POST /report/draft/{draft}/remove",
+	"GET /report/draft/{draft}/review",
+	"POST /report/draft/{draft}/review",
+	"GET /report/draft/{draft}/{step}",
+	"POST /report/draft/{draft}/{step}",
+	"GET /report/short",
+	"POST /report/short",
+	"GET /training",
+	NULL,
+};
+
+static const struct route *const *const pages[] = {portal_tables, reports_tables, NULL};
+static const struct route *const *const programs[] = {portal_tables, reports_tables, intake_tables, NULL};
+
+static bool has_operation(const struct route *const *tables, struct str id)
+{
+	for (size_t i = 0; tables[i]; i++)
+		for (const struct route *route = tables[i]; route->path; route++)
+			if (route->api && str_is(id, route->api->id))
+				return true;
+	return false;
+}
+
+static bool is_path(const char *pattern, const char *path)
+{
+	const size_t length = strlen(pattern);
+
+	return pattern[length - 1] == '*' ? strncmp(pattern, path, length - 1) == 0 : strcmp(pattern, path) == 0;
+}
+
+static const struct exception *exception_of(const struct route *route)
+{
+	for (const struct exception *one = exceptions; one->path; one++)
+		if (is_path(one->path, route->path))
+			return one;
+	return NULL;
+}
+
+static bool is_waiting(struct arena *arena, const struct route *route)
+{
+	struct str name = arena_printf(arena, "%s %s", method_name(route->method), route->path);
+
+	for (size_t i = 0; waiting[i]; i++)
+		if (str_is(name, waiting[i]))
+			return true;
+	return false;
+}
+
+/* The page shows the form of a change at the same address, and that change is offered. */
+static bool draws_offered_form(const struct route *route, const struct route *table)
+{
+	for (const struct route *other = table; other->path && route->method == METHOD_GET; other++)
+		if (method_changes(other->method) && strcmp(other->path, route->path) == 0 && (other->api || other->offered_by))
+			return true;
+	return false;
+}
+
+/* Every route of these programs, with what the check finds wrong. */
+static size_t look_at_all(size_t (*look)(const struct route *route, const struct route *table, void *closure), void *closure)
+{
+	size_t wrong = 0;
+
+	for (size_t p = 0; programs[p]; p++)
+		for (size_t i = 0; programs[p][i]; i++)
+			for (const struct route *route = programs[p][i]; route->path; route++)
+				wrong += look(route, programs[p][i], closure);
+	return wrong;
+}
+
+static size_t is_missing(const struct route *route, const struct route *table, void *closure)
+{
+	const bool is_offered = route->api || route->offered_by || draws_offered_form(route, table);
+
+	if (is_offered || exception_of(route) || is_waiting(closure, route))
+		return 0;
+	print_error("%s %s (%s) is not offered by the JSON interface\n", method_name(route->method), route->path, route->help);
+	return 1;
+}
+
+static void what_pages_do_is_offered(void **state)
+{
+	assert_int_equal(look_at_all(is_missing, *state), 0);
+}
+
+static size_t is_unknown(const struct route *route, const struct route *table, void *closure)
+{
+	const struct route *const *const *tables = closure;
+	struct str rest = str_of(route->offered_by ? route->offered_by : ""), id;
+	size_t wrong = 0;
+
+	(void)table;
+	while (rest.len && str_split(&rest, ' ', &id))
+		if (!has_operation(*tables, id)) {
+			print_error("%s %s names an operation %.*s that is none\n", method_name(route->method), route->path, STR_ARG(id));
+			wrong++;
+		}
+	return wrong;
+}
+
+static void named_operations_are_there(void **state)
+{
+	const struct route *const *tables = api_mount(*state, api_tables, pages);
+
+	assert_int_equal(look_at_all(is_unknown, &tables), 0);
+}
+
+static size_t is_of_exception(const struct route *route, const struct route *table, void *closure)
+{
+	const struct exception *const *one = closure;
+
+	return exception_of(route) == *one && !route->api && !route->offered_by && !draws_offered_form(route, table);
+}
+
+static void exceptions_are_of_routes_and_have_reasons(void **state)
+{
+	(void)state;
+	for (const struct exception *one = exceptions; one->path; one++) {
+		if (!look_at_all(is_of_exception, &one))
+			fail_msg("%s needs no exception", one->path);
+		assert_true(strlen(one->why) > 0);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		UNIT(what_pages_do_is_offered),
+		UNIT(named_operations_are_there),
+		UNIT(exceptions_are_of_routes_and_have_reasons),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
