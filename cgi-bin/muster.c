@@ -21,6 +21,7 @@
 #include "exchange/portal_export_verb.h"
 #include "exchange/portal_import_verb.h"
 #include "insight/figure_verb.h"
+#include "identity/issuer_keys.h"
 #include "identity/sign_in_check.h"
 #include "identity/api_key_verb.h"
 #include "identity/user_verb.h"
@@ -103,6 +104,7 @@ static int run(struct arena *arena, const struct verb *verb, int argc, char **ar
 static doctor_check *const checks[] = {
 	schedule_check,
 	sign_in_check,
+	issuer_keys_check,
 	backup_age_doctor,
 	NULL,
 };

@@ -28,6 +28,7 @@
 #include "organization/account_task.h"
 #include "organization/import_folder_task.h"
 #include "organization/import_kinds.h"
+#include "organization/issuer_keys_task.h"
 #include "organization/leaver_task.h"
 #include "osha/case_task.h"
 #include "record_parts.h"
@@ -46,6 +47,7 @@ static const struct worker_task *const tasks[] = {
 	&notify_digest_task,
 	&notify_purge_task,
 	&account_task,
+	&issuer_keys_task,
 	&leaver_task,
 	&import_folder_task,
 	&import_forget_task,

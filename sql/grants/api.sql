@@ -8,3 +8,5 @@ GRANT SELECT, INSERT, UPDATE ON scim_user TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON scim_group TO {user};
 GRANT SELECT, INSERT, DELETE ON scim_member TO {user};
 GRANT INSERT, DELETE ON retired_login TO {user};
+-- Keys of an outside issuer, fetched anew when a token names one that is not there.
+GRANT SELECT, INSERT, UPDATE ON issuer_keys TO {user};

@@ -116,3 +116,4 @@ GRANT SELECT, INSERT, UPDATE (digested_at), DELETE ON notification TO {user};
 -- Work orders on their way to the maintenance system.
 GRANT SELECT, UPDATE (forward, forward_note, forwarded_at, external_number) ON work_order TO {user};
 GRANT SELECT ON role_mapping TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON issuer_keys TO {user};

@@ -82,6 +82,10 @@ const struct setting settings[] = {
 	{.key = "api.issuer_audience", .kind = SETTING_TEXT, .fallback = "", .help = "what its tokens must be meant for (aud)"},
 	{.key = "api.issuer_keys", .kind = SETTING_VAR_PATH, .fallback = "keys/issuer.json",
 	 .help = "its public keys, a JWK Set; read again when the file is replaced"},
+	{.key = "api.issuer_keys_url", .kind = SETTING_TEXT, .fallback = "",
+	 .help = "address of its JWK Set (https), fetched by the worker instead of the file; empty: the file"},
+	{.key = "api.issuer_keys_hours", .kind = SETTING_INT, .fallback = "24", .least = 1, .most = 720,
+	 .help = "hours for which fetched keys count while the address cannot be reached"},
 	{.key = "api.issuer_claim", .kind = SETTING_TEXT, .fallback = "email", .help = "claim that holds the sign-in name"},
 
 	{.key = "session.idle_minutes", .kind = SETTING_INT, .fallback = "60", .least = 1, .most = 10080,

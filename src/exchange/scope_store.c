@@ -3,8 +3,8 @@
 enum { DEEPEST = 12 };
 
 const char *const scope_left_out[] = {
-	"account_token", "api_answer",     "archive_table", "audit_sealer",   "exchange_run",   "kept_form",
-	"logout_token",  "schema_lease",   "schema_migration", "session",     "worker_alarm",   "worker_process",
+	"account_token", "api_answer",     "archive_table", "audit_sealer",   "exchange_run",   "issuer_keys",
+	"kept_form",     "logout_token",  "schema_lease",   "schema_migration", "session",     "worker_alarm",   "worker_process",
 	"worker_task",   NULL,
 };
 

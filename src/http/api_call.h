@@ -21,6 +21,7 @@ struct api_call {
 	int64_t token_id;            /* of the API key; 0: another kind of token */
 	bool is_sandbox;             /* the token's environment */
 	bool is_cookie;              /* signed in as a browser: reads only */
+	const char *away;            /* English, with RC_UNAVAILABLE: what cannot be reached when it is not the database */
 	int64_t expected;            /* version that If-Match names; 0: none; RESPONSE_DEFAULTS: that of what nobody stored yet */
 	struct str key_hash;         /* of the Idempotency-Key; STR_NONE: none was sent */
 	struct str body_hash;        /* of what came with it */

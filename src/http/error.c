@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "http/api_call.h"
 #include "http/api_operation.h"
 #include "http/api_problem.h"
 #include "http/server.h"
@@ -170,6 +171,8 @@ void respond_error(struct request *rq, struct response *rs, enum rc rc)
 	add_error_headers(rq, rs, rc);
 	if (rq->route && rq->route->api && rq->route->api->refuse)
 		rq->route->api->refuse(rq, rs, rc);
+	else if (request_wants_json(rq) && rc == RC_UNAVAILABLE && rq->api && rq->api->away)
+		api_problem_write(rq, rs, rc, &(struct api_problem_text){N_("Another system cannot be reached"), rq->api->away});
 	else if (request_wants_json(rq))
 		api_problem_write(rq, rs, rc, &(struct api_problem_text){texts[text].title, texts[text].message});
 	else

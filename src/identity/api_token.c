@@ -1,10 +1,10 @@
 #include "identity/api_token.h"
 
-#include "base/file.h"
 #include "base/log.h"
 #include "base/random.h"
 #include "identity/account_store.h"
 #include "identity/api_key_store.h"
+#include "identity/issuer_keys.h"
 #include "identity/jwt.h"
 #include "identity/session.h"
 #include "identity/viewer_kept.h"
@@ -15,12 +15,6 @@ static struct {
 	struct jwk_set set;
 	uint64_t stamp;
 } own;
-
-static struct {
-	struct arena *arena;
-	struct jwk_set set;
-	uint64_t stamp;
-} others;
 
 static struct str key_path(const struct request *rq)
 {
@@ -41,29 +35,6 @@ static enum rc own_keys(const struct request *rq, const struct jwk_set **set)
 	}
 	*set = &own.set;
 	return rc;
-}
-
-/* The issuer's keys lie in a file that an administrator or a timer keeps up to date. RC_NOT_FOUND: none is trusted. */
-static enum rc outside_keys(const struct request *rq, const struct jwk_set **set)
-{
-	struct str path = config_path(rq->arena, rq->config, "api.issuer_keys"), json;
-	uint64_t stamp;
-	enum rc rc = RC_OK;
-
-	if (!config_text(rq->config, "api.issuer").len || !config_text(rq->config, "api.issuer_keys").len)
-		return RC_NOT_FOUND;
-	stamp = jwks_file_stamp(rq->arena, path);
-	if (!others.arena)
-		others.arena = arena_new(0);
-	if (stamp != others.stamp) {
-		arena_reset(others.arena);
-		rc = file_read(others.arena, path.at, JWKS_BYTES_MOST, &json);
-		if (rc == RC_OK)
-			rc = jwks_parse(others.arena, json, &others.set);
-		others.stamp = rc == RC_OK ? stamp : 0;
-	}
-	*set = &others.set;
-	return stamp && rc == RC_OK ? RC_OK : RC_NOT_FOUND;
 }
 
 /* What a token has shown: who may act, and how far. */
@@ -153,18 +124,17 @@ static enum rc identify_own(struct request *rq, struct str token)
 
 static enum rc identify_outside(struct request *rq, struct str token)
 {
-	const struct jwk_set *keys;
 	struct account account;
 	struct jwt jwt;
 	const struct jwt_expected expected = {.issuer = config_text(rq->config, "api.issuer"),
 					      .audience = config_text(rq->config, "api.issuer_audience"),
 					      .now = rq->now};
-	enum rc rc = outside_keys(rq, &keys);
+	enum rc rc = issuer_keys_verify(rq->db, rq->arena, rq->config, rq->now, token, &jwt);
 
-	if (rc == RC_OK)
-		rc = jwt_verify(rq->arena, token, keys, JWK_ANY, &jwt);
+	if (rc == RC_UNAVAILABLE)
+		rq->api->away = N_("The keys of the issuer of this token cannot be reached. Nobody can tell whether it is good.");
 	if (rc != RC_OK)
-		return rc == RC_FAULT ? rc : RC_OK;
+		return rc == RC_FAULT || rc == RC_UNAVAILABLE ? rc : RC_OK;
 	const char *refusal = jwt_refusal(&jwt, &expected);
 	if (refusal) {
 		LOG(LOG_INFO, "api.token_refused", "%s", refusal);
@@ -177,14 +147,17 @@ static enum rc identify_outside(struct request *rq, struct str token)
 	return rc == RC_OK ? take_account(rq, &jwt, account.id, false) : rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+/* Only a token that names its issuer leads to that issuer's keys: others cost no request to it. */
 static enum rc identify_signed(struct request *rq, struct str token)
 {
 	struct jwt jwt;
 
 	if (token.len > JWT_BYTES_MOST || jwt_read(rq->arena, token, &jwt) != RC_OK)
 		return RC_OK;
-	return str_equal(jwt_text(&jwt, "iss"), config_text(rq->config, "web.public_url")) ? identify_own(rq, token)
-											    : identify_outside(rq, token);
+	struct str issuer = jwt_text(&jwt, "iss");
+	if (str_equal(issuer, config_text(rq->config, "web.public_url")))
+		return identify_own(rq, token);
+	return issuer.len && str_equal(issuer, config_text(rq->config, "api.issuer")) ? identify_outside(rq, token) : RC_OK;
 }
 
 /* --- who asks ---------------------------------------------------------------------- */

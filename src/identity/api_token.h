@@ -7,11 +7,14 @@
 
 /*
  * Who asks, for the program `api`: "Authorization: Bearer" with an API key (api_key.h), a token that we signed for one,
- * or one of the outside issuer of the settings api.issuer*. A browser's session counts for reading, from pages of this
+ * or one of the outside issuer of the settings api.issuer* (issuer_keys.h). A browser's session counts for reading, from pages of this
  * site alone (Sec-Fetch-Site), so that no other site can use it, and for routes with API_COOKIE.
  */
 
-/* Hooks of struct program. A token that is not good is nobody: 401, whatever was wrong with it. */
+/*
+ * Hooks of struct program. A token that is not good is nobody: 401, whatever was wrong with it. RC_UNAVAILABLE: the issuer's keys
+ * cannot be had, so nobody can tell.
+ */
 enum rc api_token_identify(struct request *rq);
 /* RC_DENIED: the token lacks the operation's scope, or the account's roles the route's permission. */
 enum rc api_token_authorise(const struct request *rq, int needs);

@@ -19,7 +19,7 @@ static struct database *d;
 
 /* Tables that stay small: a few hundred rows at most in any organization. */
 static const char *const small_tables[] = {
-	"organization", "schema_migration", "schema_lease", "category", "workflow", "workflow_state",
+	"organization", "schema_migration", "schema_lease", "issuer_keys", "category", "workflow", "workflow_state",
 	"workflow_transition", "worker_task", "worker_process", "webhook_endpoint", "worker_alarm", "channel_state", "assignment_rule", "notify_rule", "archive_table", "archive_rule", "substance", "role", "unit", "establishment",
 };
 
