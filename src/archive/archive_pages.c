@@ -101,8 +101,7 @@ const struct record_part archive_hold_part = {
 
 /* --- holds --- */
 
-/* The incident, for those who may hold it; what is archived is out of reach for every removal already. */
-static enum rc find_held(struct request *rq, struct incident_shown *shown)
+enum rc archive_pages_find(struct request *rq, struct incident_shown *shown)
 {
 	enum rc rc = incident_shown_find(rq, shown);
 
@@ -140,7 +139,7 @@ static enum rc show_holds(struct request *rq, struct response *rs, const struct 
 static enum rc holds_get(struct request *rq, struct response *rs)
 {
 	struct incident_shown shown;
-	enum rc rc = find_held(rq, &shown);
+	enum rc rc = archive_pages_find(rq, &shown);
 
 	return rc == RC_OK ? show_holds(rq, rs, &shown) : rc;
 }
@@ -195,7 +194,7 @@ static enum rc change_hold(struct request *rq, struct response *rs, const struct
 {
 	struct incident_shown shown;
 	struct holding h = {.change = change_of(rq)};
-	enum rc rc = find_held(rq, &shown);
+	enum rc rc = archive_pages_find(rq, &shown);
 
 	if (rc != RC_OK)
 		return rc;
@@ -309,6 +308,8 @@ const struct route archive_routes[] = {
 	 .path = "/admin/archive",
 	 .needs = MAY_ADMINISTER,
 	 .handle = rule_post,
-	 .help = "changes the rule"},
+	 .help = "changes the rule",
+	 .api = API_CHANGE("changeArchiveRule", "Administration", API_ADMIN_WRITE, API_FORM("ArchiveRuleChange", &rule_form),
+			   .method = METHOD_PATCH, .path = "/api/v1/archive-rule", .flags = API_VERSIONED | API_PARTIAL)},
 	ROUTE_END,
 };

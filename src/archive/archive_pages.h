@@ -12,4 +12,7 @@ extern const struct record_part archive_banner_part;
 /* The hold of a record, beside its configuration; knows when its time of keeping is over. */
 extern const struct record_part archive_hold_part;
 
+/* The incident in the address, for those who may hold it; what is archived is out of reach for every removal already. */
+enum rc archive_pages_find(struct request *rq, struct incident_shown *shown) MUST_CHECK;
+
 #endif

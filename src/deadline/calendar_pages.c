@@ -7,6 +7,7 @@
 #include "deadline/deadline_list_store.h"
 #include "deadline/deadline_store.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/viewer_store.h"
 #include "organization/choices_view.h"
@@ -134,11 +135,10 @@ static struct str token_of(const struct request *rq, const struct calendar_feed 
 	return base64_url(rq->arena, arena_str(rq->arena, (struct str){(const char *)key.bytes, sizeof key.bytes}));
 }
 
-static struct str address_of(const struct request *rq, const struct calendar_feed *feed)
+struct str calendar_pages_address(const struct request *rq, const struct calendar_feed *feed)
 {
 	const struct str token = token_of(rq, feed);
 
-	/* Made under another key of the installation: nobody knows its address any more. */
 	if (!str_equal(sha256(rq->arena, token), feed->token_sha256))
 		return STR_NONE;
 	return arena_printf(rq->arena, "%.*s/calendar/%.*s.ics", STR_ARG(config_text(rq->config, "web.public_url")),
@@ -155,7 +155,7 @@ static enum rc add_feeds(struct request *rq, struct view *page)
 		const struct calendar_feed *feed = ROW(struct calendar_feed, rows, i);
 		struct view *item = view_add(list);
 		view_merge(item, &calendar_feed_record, feed);
-		view_text(item, "address", address_of(rq, feed));
+		view_text(item, "address", calendar_pages_address(rq, feed));
 		view_text(item, "submission", uuid_new(rq->arena, rq->now));
 		for (const struct choices *c = rq->choices; c; c = c->next)
 			for (size_t n = 0; n < c->count; n++)
@@ -269,7 +269,9 @@ const struct route calendar_routes[] = {
 	{METHOD_GET, "/calendar/{file}", 0, ROUTE_PUBLIC | ROUTE_WRITES, calendar_get,
 	 "a subscribed calendar; the secret token is its name"},
 	{METHOD_GET, "/account/calendars", MAY_SIGN_IN, 0, feeds_get, "own calendars and their addresses"},
-	{METHOD_POST, "/account/calendars", MAY_SIGN_IN, 0, feeds_post, "make one"},
-	{METHOD_POST, "/account/calendars/{id}/revoke", MAY_SIGN_IN, 0, revoke_post, "its address works no more"},
+	{METHOD_POST, "/account/calendars", MAY_SIGN_IN, 0, feeds_post, "make one",
+	 .api = API_CHANGE("addCalendar", "Account", API_ACCOUNT_WRITE, API_FORM("NewCalendar", &feed_form), .status = 201)},
+	{METHOD_POST, "/account/calendars/{id}/revoke", MAY_SIGN_IN, 0, revoke_post, "its address works no more",
+	 .api = API_CHANGE("revokeCalendar", "Account", API_ACCOUNT_WRITE, NULL)},
 	ROUTE_END,
 };

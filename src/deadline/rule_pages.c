@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "deadline/deadline_store.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "organization/choices_view.h"
 #include "organization/edit_pages.h"
@@ -159,8 +160,7 @@ static enum rc day_remove_post(struct request *rq, struct response *rs)
 
 /* --- one kind --- */
 
-/* What can be set of a kind: the time where its record has none, and no date of a law. */
-static const char *const *names_of(enum deadline_kind kind)
+const char *const *rule_pages_names(enum deadline_kind kind)
 {
 	static const char *const with_term[] = {"is_active", "term", "term_unit", "lead", "lead_unit", "escalate",
 						"escalate_unit", "escalate_steps", "on_working_days", NULL};
@@ -207,7 +207,7 @@ static enum rc begin(struct request *rq, struct form *form, struct edit *edit)
 	if (rc != RC_OK)
 		return rc;
 	deadline_rule_split(&rules[kind]);
-	*form = (struct form){&deadline_rule_record, names_of((enum deadline_kind)kind), NULL};
+	*form = (struct form){&deadline_rule_record, rule_pages_names((enum deadline_kind)kind), NULL};
 	const void *before = record_copy(rq->arena, &deadline_rule_record, &rules[kind]);
 	struct deadline_rule *row = record_copy(rq->arena, &deadline_rule_record, &rules[kind]);
 	row->updated_at = rq->now;
@@ -234,20 +234,44 @@ static enum rc rule_get(struct request *rq, struct response *rs)
 	return rc == RC_OK ? edit_show(rq, rs, &edit) : rc;
 }
 
+/* Every member that a rule of some kind has; the page's form has those of its kind alone. */
+static const char *const every_name[] = {"is_active", "term", "term_unit", "lead", "lead_unit", "is_due_told", "escalate",
+					 "escalate_unit", "escalate_steps", "on_working_days", NULL};
+static const struct form every_form = {&deadline_rule_record, every_name, NULL};
+
+/* What a rule of this kind cannot say is not passed over in silence. */
+static enum rc refuse_others(struct request *rq, const char *const *names)
+{
+	enum rc rc = RC_OK;
+
+	for (const char *const *name = every_name; *name; name++)
+		if (pairs_has(&rq->form, *name) && !api_operation_lists(names, *name))
+			rc = problem_add(rq, *name, N_("Cannot be set for deadlines of this kind"));
+	return rc;
+}
+
 static enum rc rule_post(struct request *rq, struct response *rs)
 {
 	struct form form;
 	struct edit edit;
 	enum rc rc = begin(rq, &form, &edit);
 
+	if (rc == RC_OK)
+		rc = refuse_others(rq, form.names);
 	return rc == RC_OK ? edit_save(rq, rs, &edit) : rc;
 }
 
+#define OFFERED(id, ...) .api = API_CHANGE(id, "Administration", API_ADMIN_WRITE, __VA_ARGS__)
+
 const struct route rule_routes[] = {
 	{METHOD_GET, "/admin/deadlines", MAY_ADMINISTER, 0, rules_get, "who hears of which deadlines when, and days off"},
-	{METHOD_POST, "/admin/deadlines/days", MAY_ADMINISTER, 0, days_post, "add a day off"},
-	{METHOD_POST, "/admin/deadlines/days/{id}/remove", MAY_ADMINISTER, 0, day_remove_post, "remove a day off"},
+	{METHOD_POST, "/admin/deadlines/days", MAY_ADMINISTER, 0, days_post, "add a day off",
+	 OFFERED("addDayOff", API_FORM("NewDayOff", &off_form), .status = 201, .path = "/api/v1/days-off")},
+	{METHOD_POST, "/admin/deadlines/days/{id}/remove", MAY_ADMINISTER, 0, day_remove_post, "remove a day off",
+	 OFFERED("removeDayOff", NULL, .path = "/api/v1/days-off/{id}/remove")},
 	{METHOD_GET, "/admin/deadlines/rules/{kind}", MAY_ADMINISTER, 0, rule_get, "the form for one kind"},
-	{METHOD_POST, "/admin/deadlines/rules/{kind}", MAY_ADMINISTER, 0, rule_post, "change it"},
+	{METHOD_POST, "/admin/deadlines/rules/{kind}", MAY_ADMINISTER, 0, rule_post, "change it",
+	 OFFERED("changeDeadlineRule", API_FORM("DeadlineRuleChange", &every_form), .method = METHOD_PATCH,
+		 .path = "/api/v1/deadline-rules/{kind}", .flags = API_VERSIONED | API_PARTIAL)},
 	ROUTE_END,
 };

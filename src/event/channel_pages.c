@@ -2,9 +2,9 @@
 
 #include "client/client_url.h"
 #include "event/bounce_store.h"
-#include "event/channel_store.h"
 #include "event/push_key.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/viewer.h"
 
@@ -61,21 +61,35 @@ static struct str push_way(struct request *rq)
 static const struct {
 	const char *code, *title, *without;
 	struct str (*way)(struct request *rq); /* STR_NONE: not set up */
-} ways[] = {
+} ways_out[CHANNEL_WAYS] = {
 	{"mail", N_("Mail"), "", mail_way},
 	{"sms", N_("Short messages"), N_("Not set up: sms.url is empty."), sms_way},
 	{"push", N_("Web push"), N_("Not set up: push.contact is empty."), push_way},
 };
 
+void channel_pages_ways(struct request *rq, struct channel_way ways[CHANNEL_WAYS])
+{
+	for (size_t i = 0; i < CHANNEL_WAYS; i++)
+		ways[i] = (struct channel_way){ways_out[i].code, ways_out[i].title, ways_out[i].way(rq), ways_out[i].without};
+}
+
+bool channel_pages_fails(const struct channel_state *state)
+{
+	return state && state->failure_at != MOMENT_NONE &&
+	       (state->success_at == MOMENT_NONE || state->failure_at > state->success_at);
+}
+
 static enum rc add_channels(struct request *rq, struct view *page)
 {
 	struct view_list *list = view_list(page, "channels");
+	struct channel_way ways[CHANNEL_WAYS];
 	struct rows rows;
 	enum rc rc = channel_states(rq->db, rq->arena, rq->viewer->organization_id, &rows);
 
-	for (size_t i = 0; rc == RC_OK && i < sizeof ways / sizeof *ways; i++) {
+	channel_pages_ways(rq, ways);
+	for (size_t i = 0; rc == RC_OK && i < CHANNEL_WAYS; i++) {
 		struct view *item = view_add(list);
-		const struct str way = ways[i].way(rq);
+		const struct str way = ways[i].way;
 		view_cstr(item, "code", ways[i].code);
 		view_text(item, "title", rq_tr(rq, ways[i].title));
 		view_flag(item, "is_set_up", way.at != NULL);
@@ -87,9 +101,7 @@ static enum rc add_channels(struct request *rq, struct view *page)
 			view_moment(item, "success_at", state->success_at);
 			view_moment(item, "failure_at", state->failure_at);
 			view_text(item, "failure", state->failure);
-			view_flag(item, "is_failing", state->failure_at != MOMENT_NONE &&
-							      (state->success_at == MOMENT_NONE ||
-							       state->failure_at > state->success_at));
+			view_flag(item, "is_failing", channel_pages_fails(state));
 		}
 	}
 	return rc;
@@ -139,6 +151,7 @@ const struct route channel_routes[] = {
 	{.method = METHOD_GET, .path = "/admin/channels", .needs = MAY_ADMINISTER, .handle = channels_get,
 	 .help = "ways out of the house and how they work"},
 	{.method = METHOD_POST, .path = "/admin/channels/bounces/{id}/again", .needs = MAY_ADMINISTER, .handle = again_post,
-	 .help = "mails go to an address again"},
+	 .help = "mails go to an address again",
+	 .api = API_CHANGE("mailAgain", "Administration", API_ADMIN_WRITE, NULL, .path = "/api/v1/channels/bounces/{id}/again")},
 	ROUTE_END,
 };

@@ -14,6 +14,7 @@
 #include "event/push_store.h"
 #include "event/sms_text.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/session.h"
 #include "identity/viewer.h"
@@ -396,16 +397,33 @@ static enum rc test_post(struct request *rq, struct response *rs)
 	return RC_NOT_FOUND;
 }
 
-#define OWN(method_, path_, handle_, flags_, help_) \
-	{.method = method_, .path = path_, .needs = MAY_SIGN_IN, .handle = handle_, .flags = flags_, .help = help_}
+static const struct api_schema push_body = {
+	"PushSubscription", "What a browser answers to pushManager.subscribe",
+	(const struct api_member[]){
+		{API_TEXT, "endpoint", .flags = API_REQUIRED},
+		{API_TEXT, "p256dh", .flags = API_REQUIRED, .help = "65 bytes, base64url"},
+		{API_TEXT, "auth", .flags = API_REQUIRED, .help = "16 bytes, base64url"},
+		API_MEMBERS_END,
+	}};
+
+#define OWN(method_, path_, handle_, flags_, help_, ...) \
+	{.method = method_, .path = path_, .needs = MAY_SIGN_IN, .handle = handle_, .flags = flags_, .help = help_, __VA_ARGS__}
+#define OFFERED(id, ...) .api = API_CHANGE(id, "Account", API_ACCOUNT_WRITE, __VA_ARGS__)
 const struct route contact_routes[] = {
-	OWN(METHOD_GET, "/account/contact", show, 0, "how messages reach oneself"),
-	OWN(METHOD_POST, "/account/phone", phone_post, ROUTE_LIMITED, "give a mobile number and have a code sent there"),
-	OWN(METHOD_POST, "/account/phone/code", code_post, ROUTE_LIMITED, "confirm it with the code"),
-	OWN(METHOD_POST, "/account/phone/remove", phone_remove_post, 0, "take the mobile number away"),
-	OWN(METHOD_POST, "/account/push", push_post, 0, "this browser takes web push"),
-	OWN(METHOD_POST, "/account/push/{id}/remove", push_remove_post, 0, "a browser takes no more web push"),
-	OWN(METHOD_POST, "/account/mail-again", mail_again_post, 0, "mails came back, but the address is right"),
-	OWN(METHOD_POST, "/account/test/{channel}", test_post, ROUTE_LIMITED, "send a test message to oneself"),
+	OWN(METHOD_GET, "/account/contact", show, 0, "how messages reach oneself", .api = NULL),
+	OWN(METHOD_POST, "/account/phone", phone_post, ROUTE_LIMITED, "give a mobile number and have a code sent there",
+	    OFFERED("sendPhoneCode", API_FORM("PhoneNumber", &number_form))),
+	OWN(METHOD_POST, "/account/phone/code", code_post, ROUTE_LIMITED, "confirm it with the code",
+	    OFFERED("confirmPhone", API_FORM("PhoneCode", &code_form))),
+	OWN(METHOD_POST, "/account/phone/remove", phone_remove_post, 0, "take the mobile number away",
+	    OFFERED("removePhone", NULL)),
+	OWN(METHOD_POST, "/account/push", push_post, 0, "this browser takes web push",
+	    OFFERED("addPushBrowser", &push_body)),
+	OWN(METHOD_POST, "/account/push/{id}/remove", push_remove_post, 0, "a browser takes no more web push",
+	    OFFERED("removePushBrowser", NULL)),
+	OWN(METHOD_POST, "/account/mail-again", mail_again_post, 0, "mails came back, but the address is right",
+	    OFFERED("ownMailAgain", NULL)),
+	OWN(METHOD_POST, "/account/test/{channel}", test_post, ROUTE_LIMITED, "send a test message to oneself",
+	    OFFERED("testChannel", NULL)),
 	ROUTE_END,
 };

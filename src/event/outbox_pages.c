@@ -5,8 +5,8 @@
 #include "base/random.h"
 #include "event/delivery_log_store.h"
 #include "event/outbox_figures_store.h"
-#include "event/schedule.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 
 static const struct code said[] = {
@@ -121,6 +121,18 @@ static enum rc mend_one(struct db *db, struct mending *m, struct str key, int64_
 	return audit_append(db, &m->change.actor, &entry);
 }
 
+/* Deliveries by their uuid too; *id stays 0 where there is none. */
+static enum rc read_id(struct db *db, const struct request *rq, const struct pair *chosen, int64_t *id)
+{
+	struct delivery_line line;
+
+	if (str_to_int(chosen->value, 1, INT64_MAX, id) || !str_is(chosen->name, "delivery"))
+		return RC_OK;
+	enum rc rc = delivery_log_one(db, rq->arena, rq->viewer->organization_id, chosen->value, &line);
+	*id = rc == RC_OK ? line.id : 0;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 /* May run again after a conflict. */
 static enum rc write_mending(struct db *db, void *closure)
 {
@@ -130,10 +142,11 @@ static enum rc write_mending(struct db *db, void *closure)
 
 	m->changed = 0;
 	for (size_t i = 0; rc == RC_OK && i < form->count; i++) {
-		int64_t id;
+		int64_t id = 0;
 		struct str key = form->at[i].name;
-		if ((str_is(key, "event") || str_is(key, "delivery")) &&
-		    str_to_int(form->at[i].value, 1, INT64_MAX, &id))
+		if (str_is(key, "event") || str_is(key, "delivery"))
+			rc = read_id(db, m->change.rq, &form->at[i], &id);
+		if (rc == RC_OK && id)
 			rc = mend_one(db, m, key, id);
 	}
 	m->change.answer = m->changed == 0		 ? STR("/admin/outbox?said=none")
@@ -166,7 +179,6 @@ static enum rc outbox_post(struct request *rq, struct response *rs)
 
 /* --- tasks --- */
 
-enum task_state { TASK_NONE, TASK_GOOD, TASK_RUNNING, TASK_FAILING, TASK_LATE, TASK_NEVER };
 static const struct code task_state_rows[] = {
 	{"", ""},
 	{"good", N_("In order")},
@@ -176,9 +188,9 @@ static const struct code task_state_rows[] = {
 	{"never", N_("Not run yet")},
 	{NULL, NULL},
 };
-static const struct codes task_state_codes = {"task_state", task_state_rows};
+const struct codes outbox_task_state_codes = {"task_state", task_state_rows};
 
-static enum task_state state_of(const struct task_row *task, moment now)
+enum task_state outbox_task_state(const struct task_row *task, moment now)
 {
 	moment ended = task->last_success_at > task->last_failure_at ? task->last_success_at : task->last_failure_at;
 
@@ -206,7 +218,7 @@ static void add_task(struct request *rq, struct view_list *list, const struct ta
 	struct view *item = view_add(list);
 
 	view_merge(item, &task_row_record, task);
-	view_code(item, "state", &task_state_codes, state_of(task, rq->now));
+	view_code(item, "state", &outbox_task_state_codes, outbox_task_state(task, rq->now));
 	view_text(item, "interval", interval_text(rq, task->every_us));
 	view_printf(item, "took", "%.3f", (double)task->took_us / (double)SECONDS(1));
 	for (size_t i = 0; i < workers->count; i++) {
@@ -239,9 +251,20 @@ static enum rc tasks_get(struct request *rq, struct response *rs)
 	return respond_page(rq, rs, "event/tasks", page);
 }
 
+static const struct api_schema mend_body = {
+	"OutboxMend", NULL,
+	(const struct api_member[]){
+		{API_FIELDS, .form = &asked_form},
+		{API_CODE, "what", .codes = &what_codes, .flags = API_REQUIRED},
+		{API_INTS, "event", .help = "ids of events"},
+		{API_TEXTS, "delivery", .help = "uuids of deliveries"},
+		API_MEMBERS_END,
+	}};
+
 const struct route outbox_routes[] = {
 	{METHOD_GET, "/admin/outbox", MAY_ADMINISTER, 0, show, "events and deliveries that were given up, and how full the queues are"},
-	{METHOD_POST, "/admin/outbox", MAY_ADMINISTER, 0, outbox_post, "try some of them again, or drop them with a reason"},
+	{METHOD_POST, "/admin/outbox", MAY_ADMINISTER, 0, outbox_post, "try some of them again, or drop them with a reason",
+	 .api = API_CHANGE("mendOutbox", "Administration", API_ADMIN_WRITE, &mend_body, .path = "/api/v1/outbox")},
 	{METHOD_GET, "/admin/tasks", MAY_ADMINISTER, 0, tasks_get, "scheduled tasks and the workers that run them"},
 	ROUTE_END,
 };

@@ -62,24 +62,33 @@ static void look_at_backup(struct request *rq, struct finding *out)
 	};
 }
 
-static void add_findings(struct request *rq, struct view *page)
+struct system_findings system_pages_look(struct request *rq)
 {
 	const struct health_call call = {rq->arena, rq->config, rq->db, rq->now};
-	struct doctor_findings found = health_look(&call, rq->program);
-	struct view_list *list = view_list(page, "findings");
-	enum finding_level worst = found.worst;
+	const struct doctor_findings found = health_look(&call, rq->program);
 	void (*const more[])(struct request *rq, struct finding *out) = {look_at_worker, look_at_backup};
+	const size_t more_count = sizeof more / sizeof *more;
+	struct system_findings out = {.worst = found.worst, .is_ready = found.worst != FINDING_FAIL};
+
+	for (size_t i = 0; i < found.count && out.count < SYSTEM_FINDINGS_MOST - more_count; i++)
+		out.at[out.count++] = found.at[i];
+	for (size_t i = 0; i < more_count; i++) {
+		struct finding *finding = &out.at[out.count++];
+		more[i](rq, finding);
+		out.worst = finding->level > out.worst ? finding->level : out.worst;
+	}
+	return out;
+}
+
+static void add_findings(struct request *rq, struct view *page)
+{
+	const struct system_findings found = system_pages_look(rq);
+	struct view_list *list = view_list(page, "findings");
 
 	for (size_t i = 0; i < found.count; i++)
 		add_finding(rq, list, &found.at[i]);
-	for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
-		struct finding finding;
-		more[i](rq, &finding);
-		add_finding(rq, list, &finding);
-		worst = finding.level > worst ? finding.level : worst;
-	}
-	view_flag(page, "is_well", worst == FINDING_OK);
-	view_flag(page, "is_ready", found.worst != FINDING_FAIL);
+	view_flag(page, "is_well", found.worst == FINDING_OK);
+	view_flag(page, "is_ready", found.is_ready);
 }
 
 /* --- programs ---------------------------------------------------------------------------------- */
