@@ -1,11 +1,16 @@
 #ifndef API_TABLES_H
 #define API_TABLES_H
 
+#include "archive/archive_api.h"
 #include "audit/audit_api.h"
 #include "capa/capa_api.h"
+#include "deadline/deadline_admin_api.h"
 #include "deadline/deadline_api.h"
 #include "environment/material_api.h"
 #include "environment/release_api.h"
+#include "event/channel_api.h"
+#include "event/outbox_api.h"
+#include "exchange/system_api.h"
 #include "http/api_document_api.h"
 #include "http/health.h"
 #include "identity/api_token_api.h"
@@ -17,6 +22,7 @@
 #include "incident/incident_api.h"
 #include "incident/incident_parts_api.h"
 #include "incident/incident_rules_api.h"
+#include "incident/workflow_api.h"
 #include "insight/export_pages.h"
 #include "insight/figure_api.h"
 #include "investigation/investigation_api.h"
@@ -35,9 +41,12 @@ static const struct route *const api_tables[] = {
 	health_probe_routes,
 	api_document_routes,
 	api_token_routes,
+	archive_api_routes,
 	asset_api_routes,
 	audit_api_routes,
 	capa_api_routes,
+	channel_api_routes,
+	deadline_admin_api_routes,
 	deadline_api_routes,
 	directory_api_routes,
 	export_alias_routes,
@@ -53,13 +62,16 @@ static const struct route *const api_tables[] = {
 	operations_api_routes,
 	order_api_routes,
 	osha_api_routes,
+	outbox_api_routes,
 	release_api_routes,
 	scim_discovery_routes,
 	scim_group_routes,
 	scim_user_routes,
+	system_api_routes,
 	training_api_routes,
 	user_api_routes,
 	webhook_api_routes,
+	workflow_api_routes,
 	NULL,
 };
 

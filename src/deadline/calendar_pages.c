@@ -268,7 +268,8 @@ static enum rc revoke_post(struct request *rq, struct response *rs)
 const struct route calendar_routes[] = {
 	{METHOD_GET, "/calendar/{file}", 0, ROUTE_PUBLIC | ROUTE_WRITES, calendar_get,
 	 "a subscribed calendar; the secret token is its name"},
-	{METHOD_GET, "/account/calendars", MAY_SIGN_IN, 0, feeds_get, "own calendars and their addresses"},
+	{METHOD_GET, "/account/calendars", MAY_SIGN_IN, 0, feeds_get, "own calendars and their addresses",
+	 .offered_by = "listCalendars"},
 	{METHOD_POST, "/account/calendars", MAY_SIGN_IN, 0, feeds_post, "make one",
 	 .api = API_CHANGE("addCalendar", "Account", API_ACCOUNT_WRITE, API_FORM("NewCalendar", &feed_form), .status = 201)},
 	{METHOD_POST, "/account/calendars/{id}/revoke", MAY_SIGN_IN, 0, revoke_post, "its address works no more",

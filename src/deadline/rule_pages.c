@@ -264,12 +264,14 @@ static enum rc rule_post(struct request *rq, struct response *rs)
 #define OFFERED(id, ...) .api = API_CHANGE(id, "Administration", API_ADMIN_WRITE, __VA_ARGS__)
 
 const struct route rule_routes[] = {
-	{METHOD_GET, "/admin/deadlines", MAY_ADMINISTER, 0, rules_get, "who hears of which deadlines when, and days off"},
+	{METHOD_GET, "/admin/deadlines", MAY_ADMINISTER, 0, rules_get, "who hears of which deadlines when, and days off",
+	 .offered_by = "listDeadlineRules listDaysOff getDayOff"},
 	{METHOD_POST, "/admin/deadlines/days", MAY_ADMINISTER, 0, days_post, "add a day off",
 	 OFFERED("addDayOff", API_FORM("NewDayOff", &off_form), .status = 201, .path = "/api/v1/days-off")},
 	{METHOD_POST, "/admin/deadlines/days/{id}/remove", MAY_ADMINISTER, 0, day_remove_post, "remove a day off",
 	 OFFERED("removeDayOff", NULL, .path = "/api/v1/days-off/{id}/remove")},
-	{METHOD_GET, "/admin/deadlines/rules/{kind}", MAY_ADMINISTER, 0, rule_get, "the form for one kind"},
+	{METHOD_GET, "/admin/deadlines/rules/{kind}", MAY_ADMINISTER, 0, rule_get, "the form for one kind",
+	 .offered_by = "getDeadlineRule"},
 	{METHOD_POST, "/admin/deadlines/rules/{kind}", MAY_ADMINISTER, 0, rule_post, "change it",
 	 OFFERED("changeDeadlineRule", API_FORM("DeadlineRuleChange", &every_form), .method = METHOD_PATCH,
 		 .path = "/api/v1/deadline-rules/{kind}", .flags = API_VERSIONED | API_PARTIAL)},

@@ -149,7 +149,8 @@ static enum rc again_post(struct request *rq, struct response *rs)
 
 const struct route channel_routes[] = {
 	{.method = METHOD_GET, .path = "/admin/channels", .needs = MAY_ADMINISTER, .handle = channels_get,
-	 .help = "ways out of the house and how they work"},
+	 .help = "ways out of the house and how they work",
+	 .offered_by = "listChannels listBounces"},
 	{.method = METHOD_POST, .path = "/admin/channels/bounces/{id}/again", .needs = MAY_ADMINISTER, .handle = again_post,
 	 .help = "mails go to an address again",
 	 .api = API_CHANGE("mailAgain", "Administration", API_ADMIN_WRITE, NULL, .path = "/api/v1/channels/bounces/{id}/again")},

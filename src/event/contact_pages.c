@@ -410,7 +410,8 @@ static const struct api_schema push_body = {
 	{.method = method_, .path = path_, .needs = MAY_SIGN_IN, .handle = handle_, .flags = flags_, .help = help_, __VA_ARGS__}
 #define OFFERED(id, ...) .api = API_CHANGE(id, "Account", API_ACCOUNT_WRITE, __VA_ARGS__)
 const struct route contact_routes[] = {
-	OWN(METHOD_GET, "/account/contact", show, 0, "how messages reach oneself", .api = NULL),
+	OWN(METHOD_GET, "/account/contact", show, 0, "how messages reach oneself",
+	 .offered_by = "getContact"),
 	OWN(METHOD_POST, "/account/phone", phone_post, ROUTE_LIMITED, "give a mobile number and have a code sent there",
 	    OFFERED("sendPhoneCode", API_FORM("PhoneNumber", &number_form))),
 	OWN(METHOD_POST, "/account/phone/code", code_post, ROUTE_LIMITED, "confirm it with the code",

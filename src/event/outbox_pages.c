@@ -262,9 +262,11 @@ static const struct api_schema mend_body = {
 	}};
 
 const struct route outbox_routes[] = {
-	{METHOD_GET, "/admin/outbox", MAY_ADMINISTER, 0, show, "events and deliveries that were given up, and how full the queues are"},
+	{METHOD_GET, "/admin/outbox", MAY_ADMINISTER, 0, show, "events and deliveries that were given up, and how full the queues are",
+	 .offered_by = "getOutbox listDeadEvents listDeadDeliveries"},
 	{METHOD_POST, "/admin/outbox", MAY_ADMINISTER, 0, outbox_post, "try some of them again, or drop them with a reason",
 	 .api = API_CHANGE("mendOutbox", "Administration", API_ADMIN_WRITE, &mend_body, .path = "/api/v1/outbox")},
-	{METHOD_GET, "/admin/tasks", MAY_ADMINISTER, 0, tasks_get, "scheduled tasks and the workers that run them"},
+	{METHOD_GET, "/admin/tasks", MAY_ADMINISTER, 0, tasks_get, "scheduled tasks and the workers that run them",
+	 .offered_by = "listTasks"},
 	ROUTE_END,
 };

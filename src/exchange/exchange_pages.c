@@ -49,6 +49,7 @@ static enum rc exchange_get(struct request *rq, struct response *rs)
 
 const struct route exchange_routes[] = {
 	{.method = METHOD_GET, .path = "/admin/exchange", .needs = MAY_ADMINISTER, .handle = exchange_get,
-	 .help = "exports, backups and how to make them"},
+	 .help = "exports, backups and how to make them",
+	 .offered_by = "listExchanges"},
 	ROUTE_END,
 };

@@ -181,6 +181,7 @@ static enum rc system_get(struct request *rq, struct response *rs)
 
 const struct route system_routes[] = {
 	{.method = METHOD_GET, .path = "/admin/system", .needs = MAY_ADMINISTER, .handle = system_get,
-	 .help = "what is not ready, and how the programs fare"},
+	 .help = "what is not ready, and how the programs fare",
+	 .offered_by = "getSystem"},
 	ROUTE_END,
 };

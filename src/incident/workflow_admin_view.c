@@ -1,9 +1,11 @@
 #include "incident/workflow_admin_view.h"
 
-/* Whom a permit can name, as in struct transition. */
-static const char *const named[] = {"manager",	"supervisor", "ehs_specialist", "investigator",
-				    "operator", "superadmin", "administrator"};
-enum { NAMED = sizeof named / sizeof named[0] };
+#include "incident/workflow_admin.h"
+
+static const char *named(int who)
+{
+	return codes_code(&workflow_permit_codes, who);
+}
 
 static struct str name_words(const struct request *rq, const char *who)
 {
@@ -57,11 +59,11 @@ static struct str permits_words(const struct request *rq, struct str permits)
 {
 	struct text out = TEXT_IN(rq->arena);
 
-	for (size_t i = 0; i < NAMED; i++) {
-		int severity = permitted(permits, named[i]);
+	for (int i = 1; i < codes_count(&workflow_permit_codes); i++) {
+		int severity = permitted(permits, named(i));
 		if (severity <= 0)
 			continue;
-		join(&out, name_words(rq, named[i]));
+		join(&out, name_words(rq, named(i)));
 		if (severity < SEVERITY_CRITICAL) {
 			text_cstr(&out, " (≤ ");
 			text_add(&out, rq_tr(rq, codes_label(&severity_codes, severity)));
@@ -145,13 +147,13 @@ static void add_permits(struct request *rq, struct view *item, const struct tran
 {
 	struct view_list *list = view_list(item, "permits");
 
-	for (size_t i = 0; i < NAMED; i++) {
+	for (int i = 1; i < codes_count(&workflow_permit_codes); i++) {
 		struct view *permit = view_add(list);
 		struct view_list *options = view_list(permit, "options");
-		int present = permitted(step->permits, named[i]);
+		int present = permitted(step->permits, named(i));
 		view_cstr(permit, "key",
-			  step_key(rq->arena, step, arena_printf(rq->arena, "permit.%s", named[i]).at));
-		view_text(permit, "label", name_words(rq, named[i]));
+			  step_key(rq->arena, step, arena_printf(rq->arena, "permit.%s", named(i)).at));
+		view_text(permit, "label", name_words(rq, named(i)));
 		for (int severity = 0; severity <= SEVERITY_CRITICAL; severity++) {
 			struct view *option = view_add(options);
 			view_cstr(option, "code", codes_code(&severity_codes, severity));
@@ -222,11 +224,11 @@ static struct str permits_read(const struct request *rq, const struct transition
 {
 	struct text out = TEXT_IN(rq->arena);
 
-	for (size_t i = 0; i < NAMED; i++) {
-		const char *key = step_key(rq->arena, step, arena_printf(rq->arena, "permit.%s", named[i]).at);
+	for (int i = 1; i < codes_count(&workflow_permit_codes); i++) {
+		const char *key = step_key(rq->arena, step, arena_printf(rq->arena, "permit.%s", named(i)).at);
 		int severity = codes_find(&severity_codes, pairs_get(&rq->form, key));
 		if (severity > 0)
-			add_word(&out, arena_printf(rq->arena, "%s:%s", named[i],
+			add_word(&out, arena_printf(rq->arena, "%s:%s", named(i),
 						    codes_code(&severity_codes, severity))
 					       .at);
 	}

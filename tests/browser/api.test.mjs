@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import test from 'node:test';
 import Ajv from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { makeKey } from './interface.mjs';
 import { check, open, site } from './portal.mjs';
 
 const document = await (await fetch(`${site}/api/v1/openapi.json`)).json();
@@ -18,22 +19,6 @@ ajv.addSchema(document, 'api');
 const escaped = (part) => part.replaceAll('~', '~0').replaceAll('/', '~1').replaceAll('{', '%7B').replaceAll('}', '%7D');
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 	Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })));
-
-async function makeKey(login, scopes, { sandbox = false } = {}) {
-	const page = await open(login);
-	await page.goto(`${site}/account/keys/new`);
-	await page.fill('[name=name]', 'contract test');
-	for (const box of await page.$$('[name=scope]'))
-		if (!scopes || scopes.includes(await box.getAttribute('value')))
-			await box.check({ force: true });
-	if (sandbox)
-		await page.check('[name=is_sandbox]', { force: true });
-	await page.fill('[name=password]', 'muster-demo-300');
-	await Promise.all([page.waitForLoadState(), page.click('main button[type=submit]')]);
-	const key = await page.inputValue('#copy');
-	await page.context().close();
-	return key;
-}
 
 const keys = {
 	ehs: await makeKey('ehs@demo.example'),

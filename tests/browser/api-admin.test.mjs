@@ -1,0 +1,141 @@
+// Administration by the JSON interface: what its pages do, with the same rules.
+
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { ask, makeKey } from './interface.mjs';
+
+const key = await makeKey('administrator@demo.example');
+const other = await makeKey('superadmin@demo.example');
+const own = await makeKey('ehs@demo.example', ['account:read', 'account:write']);
+const get = async (path, by = key) => {
+	const answer = await ask(by, 'GET', path);
+	assert.equal(answer.status, 200, `${path}: ${answer.text}`);
+	return answer;
+};
+
+test('a workflow is drafted, mended, proposed by one and approved by another', async () => {
+	const current = await get('/workflows/safety');
+	assert.ok(current.body.is_current && current.body.states.length > 5 && current.body.faults.length === 0);
+	const made = await ask(key, 'POST', '/workflows', { register: 'safety' });
+	assert.equal(made.status, 201, made.text);
+	const path = made.body.resource.replace('/api/v1', '');
+	assert.match(path, /^\/workflows\/\d+$/);
+	let draft = await get(path);
+	assert.deepEqual(draft.body.steps, current.body.steps);
+	assert.deepEqual([draft.body.stage, draft.body.is_own_draft, draft.body.may_decide], ['draft', true, false]);
+
+	// Closing without its guards is a fault that keeps it from being proposed.
+	const closing = draft.body.steps.find((step) => step.to === 'closed' && step.is_active);
+	const put = (steps, states = []) => ask(key, 'PUT', path, { note: 'Closing asks for a signature', effective_on: null, steps, states }, draft.tag);
+	assert.equal((await ask(key, 'PUT', path, { note: 'x' })).status, 428);
+	let answer = await put([{ ...closing, guards: [] }]);
+	assert.equal(answer.status, 200, answer.text);
+	assert.equal((await put([closing])).status, 412);
+	draft = await get(path);
+	assert.ok(draft.body.faults.some((fault) => fault.to === 'closed'));
+	answer = await ask(key, 'POST', `${path}/propose`, {}, draft.tag);
+	assert.equal(answer.status, 422, answer.text);
+
+	answer = await put([{ ...closing, needs_signature: true, permits: [{ who: 'nobody', severity: 'low' }] }, { ...closing, to: 'new' }]);
+	assert.deepEqual(answer.body.errors.map((e) => e.pointer).sort(), ['/steps/0/permits/0/who', '/steps/1/from']);
+	answer = await put([{ ...closing, needs_signature: true }], [{ status: 'closed', locks: ['details', 'files'] }]);
+	assert.equal(answer.status, 200, answer.text);
+	draft = await get(path);
+	assert.deepEqual(draft.body.faults, []);
+	assert.deepEqual(draft.body.states.find((state) => state.status === 'closed').locks, ['details', 'files']);
+	assert.deepEqual(draft.body.steps.filter((step) => step.from === closing.from && step.to === 'closed'), [{ ...closing, needs_signature: true }]);
+	assert.equal(draft.body.note, 'Closing asks for a signature');
+
+	assert.equal((await ask(other, 'PUT', path, { note: 'mine', states: [], steps: [] }, draft.tag)).status, 403);
+	assert.equal((await ask(key, 'POST', `${path}/propose`, {}, draft.tag)).status, 200);
+	draft = await get(path, other);
+	assert.deepEqual([draft.body.stage, draft.body.may_decide], ['proposed', true]);
+	assert.equal((await ask(key, 'POST', `${path}/approve`, {}, draft.tag)).status, 403);
+	assert.equal((await ask(other, 'POST', `${path}/refuse`, {}, draft.tag)).status, 422);
+	answer = await ask(other, 'POST', `${path}/refuse`, { decision_note: 'Not now.' }, draft.tag);
+	assert.equal(answer.status, 200, answer.text);
+	draft = await get(path);
+	assert.deepEqual([draft.body.stage, draft.body.decision_note], ['refused', 'Not now.']);
+	assert.ok((await get('/workflows')).body.items.some((line) => line.id === draft.body.id && line.stage === 'refused'));
+});
+
+test('the rule of the archive begins with a default, and holds are told', async () => {
+	const first = await get('/archive-rule');
+	const days = first.body.closed_days;
+	assert.equal((await ask(key, 'PATCH', '/archive-rule', { closed_days: 800 })).status, 428);
+	const changed = await ask(key, 'PATCH', '/archive-rule', { closed_days: 800 }, first.tag);
+	assert.equal(changed.status, 200, changed.text);
+	assert.equal(changed.body.resource, '/api/v1/archive-rule');
+	assert.equal((await ask(key, 'PATCH', '/archive-rule', { closed_days: 801 }, first.tag)).status, 412);
+	const second = await get('/archive-rule');
+	assert.equal(second.body.closed_days, 800);
+	assert.equal((await ask(key, 'PATCH', '/archive-rule', { closed_days: days }, second.tag)).status, 200);
+
+	const ehs = await makeKey('ehs@demo.example');
+	const { number } = (await get('/incidents?status=closed&limit=1', ehs)).body.items[0] ?? (await get('/incidents?limit=1', ehs)).body.items[0];
+	const placed = await ask(key, 'POST', `/incidents/${number}/hold`, { reason: 'A claim was made.' });
+	assert.equal(placed.status, 200, placed.text);
+	assert.ok((await get('/holds')).body.items.some((held) => held.number === number));
+	assert.equal((await get(`/incidents/${number}/hold`)).body.items[0].reason, 'A claim was made.');
+	assert.equal((await ask(key, 'POST', `/incidents/${number}/hold/release`, { release_reason: 'It is settled.' })).status, 200);
+	assert.ok(!(await get('/holds')).body.items.some((held) => held.number === number));
+});
+
+test('rules of deadlines, and days off', async () => {
+	const rules = (await get('/deadline-rules')).body.items;
+	assert.ok(rules.length > 15 && rules.find((rule) => rule.kind === 'osha_death').is_law);
+	const path = '/deadline-rules/capa';
+	const first = await get(path);
+	const refused = await ask(key, 'PATCH', path, { term: 4 }, first.tag);
+	assert.deepEqual([refused.status, refused.body.errors[0].pointer], [422, '/term']);
+	const changed = await ask(key, 'PATCH', path, { lead: 9, lead_unit: 'days' }, first.tag);
+	assert.equal(changed.status, 200, changed.text);
+	const second = await get(path);
+	assert.deepEqual([second.body.lead, second.body.lead_unit, second.body.escalate], [9, 'days', first.body.escalate]);
+	assert.equal((await ask(key, 'PATCH', path, { lead: first.body.lead, lead_unit: first.body.lead_unit }, first.tag)).status, 412);
+	assert.equal((await ask(key, 'PATCH', path, { lead: first.body.lead, lead_unit: first.body.lead_unit }, second.tag)).status, 200);
+
+	const added = await ask(key, 'POST', '/days-off', { off_on: '2031-07-03', name: 'Inventory' });
+	assert.deepEqual([added.status, added.body.resource], [201, '/api/v1/days-off']);
+	const day = (await get('/days-off?from=2031-07-01')).body.items.find((off) => off.off_on === '2031-07-03');
+	assert.equal((await get(`/days-off/${day.id}`)).body.name, 'Inventory');
+	assert.equal((await ask(key, 'POST', `/days-off/${day.id}/remove`)).status, 200);
+	assert.equal((await ask(key, 'GET', `/days-off/${day.id}`)).status, 404);
+});
+
+test('a calendar is made, read by its address and revoked', async () => {
+	const made = await ask(own, 'POST', '/account/calendars', { content: 'mine' });
+	assert.equal(made.status, 201, made.text);
+	const feed = (await get('/account/calendars', own)).body.items.at(-1);
+	const read = () => fetch(feed.address);
+	assert.match(await (await read()).text(), /^BEGIN:VCALENDAR/);
+	assert.equal((await ask(key, 'POST', `/account/calendars/${feed.id}/revoke`)).status, 404);
+	assert.equal((await ask(own, 'POST', `/account/calendars/${feed.id}/revoke`)).status, 200);
+	assert.equal((await read()).status, 404);
+});
+
+test('queues, tasks, channels and the installation are watched over', async () => {
+	assert.ok((await get('/outbox')).body.waiting_events >= 0);
+	for (const path of ['/outbox/events', '/outbox/deliveries', '/channels/bounces'])
+		assert.ok(Array.isArray((await get(path)).body.items), path);
+	const none = await ask(key, 'POST', '/outbox', { what: 'drop', reason: 'Nobody waits for it', event: [], delivery: [] });
+	assert.equal(none.status, 422);
+	const gone = await ask(key, 'POST', '/outbox', { what: 'again', reason: 'The relay is back', event: [999999999], delivery: ['00000000-0000-7000-8000-000000000000'] });
+	assert.deepEqual([gone.status, gone.body.resource], [200, '/api/v1/outbox']);
+	const { tasks, workers } = (await get('/tasks')).body;
+	assert.ok(tasks.some((task) => task.name === 'outbox' || task.every_seconds > 0) && Array.isArray(workers));
+	assert.deepEqual((await get('/channels')).body.items.map((channel) => channel.code), ['mail', 'sms', 'push']);
+	const system = (await get('/system')).body;
+	assert.ok(system.findings.length > 2 && system.programs.some((program) => program.name === 'portal'));
+	assert.ok(Array.isArray((await get('/exchanges')).body.items));
+	assert.equal((await ask(own, 'GET', '/tasks')).status, 403);
+});
+
+test('how messages reach oneself', async () => {
+	const contact = (await get('/account/contact', own)).body;
+	assert.match(contact.mail, /@/);
+	assert.deepEqual(contact.browsers, []);
+	assert.equal((await ask(own, 'POST', '/account/test/mail')).status, 200);
+	assert.equal((await ask(own, 'POST', '/account/test/pigeon')).status, 404);
+	assert.ok([404, 422].includes((await ask(own, 'POST', '/account/push', { endpoint: 'https://push.example/x', p256dh: 'AA', auth: 'AA' })).status));
+});
