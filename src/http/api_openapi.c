@@ -50,7 +50,7 @@ static bool may_answer(const struct route *route, enum rc rc)
 	case RC_TOO_MANY:
 		return !(operation->flags & API_ANONYMOUS);
 	case RC_NOT_FOUND:
-		return strchr(route->path, '{') != NULL || operation->flags & API_STREAMED;
+		return changes || strchr(route->path, '{') != NULL || operation->flags & API_STREAMED;
 	case RC_STALE:
 	case RC_VERSION_NEEDED:
 		return changes && (operation->flags & API_VERSIONED);
