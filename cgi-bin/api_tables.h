@@ -13,6 +13,7 @@
 #include "exchange/system_api.h"
 #include "http/api_document_api.h"
 #include "http/health.h"
+#include "identity/account_api.h"
 #include "identity/api_token_api.h"
 #include "impact/asset_api.h"
 #include "impact/impact_api.h"
@@ -40,6 +41,7 @@
 static const struct route *const api_tables[] = {
 	health_probe_routes,
 	api_document_routes,
+	account_api_routes,
 	api_token_routes,
 	archive_api_routes,
 	asset_api_routes,

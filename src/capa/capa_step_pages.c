@@ -7,6 +7,7 @@
 #include "capa/capa_view.h"
 #include "capa/flag_store.h"
 #include "event/submission.h"
+#include "http/api_once.h"
 #include "http/api_operation.h"
 #include "identity/permission.h"
 #include "signature/signature_form.h"
@@ -226,6 +227,7 @@ struct linking {
 	struct change change;
 	struct capa_doer doer;
 	const struct capa *capa;
+	const struct capa_shown *shown;
 	struct str token;
 	moment expires_at;
 };
@@ -246,11 +248,33 @@ static enum rc write_link(struct db *db, void *closure)
 	return capa_link_make(db, l->change.rq->arena, &l->doer, l->capa, l->expires_at, &l->token);
 }
 
+static struct str link_address(const struct request *rq, const struct linking *l)
+{
+	return arena_printf(rq->arena, "%.*s/a/%.*s", STR_ARG(config_text(rq->config, "web.anonymous_url")), STR_ARG(l->token));
+}
+
+static enum rc show_link(struct request *rq, struct response *rs, void *closure)
+{
+	const struct linking *l = closure;
+	struct view *page = capa_page(rq, l->shown, N_("Link for somebody outside"));
+
+	view_text(page, "link", link_address(rq, l));
+	view_moment(page, "expires_at", l->expires_at);
+	return respond_page(rq, rs, "capa/link", page);
+}
+
+static enum rc answer_link(struct request *rq, void *closure, struct api_answer *answer)
+{
+	const struct linking *l = closure;
+
+	return api_once_link(rq, link_address(rq, l), l->expires_at, answer);
+}
+
 /* The only answer that ever shows the link: nothing that it could be read from again is stored. */
 static enum rc link_post(struct request *rq, struct response *rs)
 {
 	struct capa_shown shown;
-	struct linking l = {.change = change_of(rq), .capa = &shown.capa};
+	struct linking l = {.change = change_of(rq), .capa = &shown.capa, .shown = &shown};
 	enum rc rc = find_outside(rq, &shown);
 
 	if (rc != RC_OK)
@@ -261,14 +285,8 @@ static enum rc link_post(struct request *rq, struct response *rs)
 	}
 	l.doer = capa_doer_of(rq);
 	l.expires_at = rq->now + DAYS(config_int(rq->config, "capa.link_days"));
-	rc = db_transaction(rq->db, "capa_link", write_link, &l);
-	if (rc != RC_OK)
-		return rc;
-	struct view *page = capa_page(rq, &shown, N_("Link for somebody outside"));
-	view_printf(page, "link", "%.*s/a/%.*s", STR_ARG(config_text(rq->config, "web.anonymous_url")),
-		    STR_ARG(l.token));
-	view_moment(page, "expires_at", l.expires_at);
-	return respond_page(rq, rs, "capa/link", page);
+	l.change.answer = capa_href(rq->arena, &shown.capa, "");
+	return change_run_once(&l.change, rs, "capa_link", write_link, &l, &(const struct change_secret){answer_link, show_link});
 }
 
 static enum rc write_revoke(struct db *db, void *closure)
@@ -383,7 +401,9 @@ const struct route capa_step_routes[] = {
 	 "completes, verifies, cancels ... an action",
 	 API_CHANGE("stepCapa", "Actions", API_CAPAS_WRITE, &step_schema, .flags = API_SANDBOX,
 		    .about = "Verifying and judging are signed: they need the password.")},
-	{METHOD_POST, "/capas/{number}/link", MAY_SEE_INCIDENTS, 0, link_post, "makes the link of somebody outside"},
+	{METHOD_POST, "/capas/{number}/link", MAY_SEE_INCIDENTS, 0, link_post, "makes the link of somebody outside",
+	 &(const struct api_operation){.id = "makeCapaLink", .tag = "Actions", .scope = API_CAPAS_WRITE,
+				       .answer = &api_once_link_schema}},
 	{METHOD_POST, "/capas/{number}/link/revoke", MAY_SEE_INCIDENTS, 0, revoke_post, "revokes the link of somebody outside",
 	 API_CHANGE("revokeCapaLink", "Actions", API_CAPAS_WRITE, NULL)},
 	{METHOD_GET, "/capas/{number}/flags/{id}", MAY_SEE_INCIDENTS, 0, flag_get, "asks why a recurrence is dismissed"},

@@ -7,6 +7,7 @@
 #include "event/answer_store.h"
 #include "http/api_body.h"
 #include "http/api_mount.h"
+#include "http/api_once.h"
 #include "http/pairs.h"
 #include "identity/viewer.h"
 
@@ -185,6 +186,18 @@ static struct kept_answer answer_of(const struct request *rq)
 	};
 }
 
+/* What is kept of the answer: no secret that it shows once. */
+static enum rc settle(struct db *db, struct request *rq)
+{
+	const struct api_schema *schema = rq->route->api->answer;
+	struct kept_answer kept = answer_of(rq);
+	enum rc rc = RC_OK;
+
+	if (api_once_in(schema) && kept.body.len)
+		rc = api_once_without(rq->arena, schema, kept.body, &kept.body);
+	return rc == RC_OK ? answer_settle(db, &kept) : rc;
+}
+
 /* The key is taken: the kept answer, or why there is none. */
 static enum rc answer_again(struct request *rq, struct response *rs, const struct kept_answer *mine, bool *is_answered)
 {
@@ -253,10 +266,8 @@ enum rc answer_change(struct db *db, struct request *rq, struct str page)
 		rc = api->answering(rq, api->closure, &api->answer);
 	else if (operation->answer)
 		done_body(rq, page, &api->answer);
-	if (rc == RC_OK && api->key_hash.at) {
-		const struct kept_answer answer = answer_of(rq);
-		rc = answer_settle(db, &answer);
-	}
+	if (rc == RC_OK && api->key_hash.at)
+		rc = settle(db, rq);
 	api->is_settled = rc == RC_OK;
 	return rc;
 }

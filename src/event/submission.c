@@ -39,8 +39,9 @@ static enum rc claim_and_run(struct db *db, void *closure)
 	return rc;
 }
 
-enum rc change_run(struct change *change, struct response *rs, const char *name,
-		   enum rc (*body)(struct db *db, void *closure), void *closure)
+/* *is_repeated: the change was made before, or by a commit whose answer got lost. */
+static enum rc run(struct change *change, const char *name, enum rc (*body)(struct db *db, void *closure), void *closure,
+		   bool *is_repeated)
 {
 	struct request *rq = change->rq;
 	struct work work = {
@@ -49,12 +50,35 @@ enum rc change_run(struct change *change, struct response *rs, const char *name,
 	if (!uuid_is_valid(work.id))
 		work.id = uuid_new(rq->arena, rq->now);
 	enum rc rc = db_transaction(rq->db, name, claim_and_run, &work);
+	*is_repeated = work.is_repeated || rc == RC_UNAVAILABLE;
 	/* A commit whose outcome is unknown is settled by looking for its claim, never by guessing. */
-	if (work.is_repeated || rc == RC_UNAVAILABLE) {
+	if (*is_repeated) {
 		enum rc found = submission_find(rq->db, rq->arena, change->actor.organization_id, work.id,
 						&change->answer);
 		if (found == RC_OK)
 			rc = RC_OK;
 	}
-	return rc == RC_OK ? respond_redirect(rq, rs, change->answer) : rc;
+	return rc;
+}
+
+enum rc change_run(struct change *change, struct response *rs, const char *name,
+		   enum rc (*body)(struct db *db, void *closure), void *closure)
+{
+	bool is_repeated;
+	enum rc rc = run(change, name, body, closure, &is_repeated);
+
+	return rc == RC_OK ? respond_redirect(change->rq, rs, change->answer) : rc;
+}
+
+enum rc change_run_once(struct change *change, struct response *rs, const char *name,
+			enum rc (*body)(struct db *db, void *closure), void *closure, const struct change_secret *secret)
+{
+	struct request *rq = change->rq;
+	bool is_repeated;
+
+	api_call_answers(rq, secret->answering, closure);
+	enum rc rc = run(change, name, body, closure, &is_repeated);
+	if (rc != RC_OK)
+		return rc;
+	return rq->api || is_repeated ? respond_redirect(rq, rs, change->answer) : secret->show(rq, rs, closure);
 }

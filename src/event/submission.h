@@ -2,7 +2,7 @@
 #define EVENT_SUBMISSION_H
 
 #include "audit/audit.h"
-#include "http/response.h"
+#include "http/api_call.h"
 
 /*
  * Changes made by forms. Every form carries a hidden submission id; the first POST with it
@@ -21,6 +21,16 @@ struct change {
  */
 enum rc change_run(struct change *change, struct response *rs, const char *name,
 		   enum rc (*body)(struct db *db, void *closure), void *closure) MUST_CHECK;
+
+/* How the answer of a change shows a secret that is kept nowhere. */
+struct change_secret {
+	api_answering *answering;    /* the JSON interface: into members of API_ONCE */
+	enum rc (*show)(struct request *rq, struct response *rs, void *closure); /* the page, after the commit */
+};
+/* change_run for such a change. A form sent again is led to change->answer, since nobody knows the secret any more. */
+enum rc change_run_once(struct change *change, struct response *rs, const char *name,
+			enum rc (*body)(struct db *db, void *closure), void *closure,
+			const struct change_secret *secret) MUST_CHECK;
 
 /* Starts a change for the signed-in viewer of rq. */
 struct change change_of(struct request *rq);

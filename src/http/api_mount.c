@@ -24,7 +24,7 @@ static struct route offered(struct arena *arena, const struct route *route, cons
 		made.path = route->api->path;
 	else if (before[0])
 		made.path = arena_printf(arena, "%s%s", before, route->path).at;
-	made.flags |= ROUTE_NO_CSRF;
+	made.flags |= ROUTE_NO_CSRF | (before[0] ? ROUTE_OFFERED : 0);
 	if (method_changes(made.method))
 		made.flags |= ROUTE_BODY;
 	if (route->api && (route->api->flags & API_ANONYMOUS))
@@ -66,5 +66,5 @@ const struct route *const *api_mount(struct arena *arena, const struct route *co
 
 bool api_mount_is_page(const struct route *route)
 {
-	return route->api && route->api->answer == &api_done_schema;
+	return route->api && (route->flags & ROUTE_OFFERED || route->api->answer == &api_done_schema);
 }

@@ -6,6 +6,7 @@
 #include "base/command.h"
 #include "base/log.h"
 #include "http/api_mount.h"
+#include "http/api_once.h"
 #include "http/api_problem.h"
 #include "http/api_schema.h"
 
@@ -326,6 +327,8 @@ static struct str description(struct document *d, const struct api_operation *op
 		text_char(&out, '.');
 	if (operation->flags & API_PASSWORD)
 		text_cstr(&out, " The body holds the account's password once more, as on the page.");
+	if (api_once_in(operation->answer))
+		text_cstr(&out, " What is secret in the answer is shown once: the same request with its Idempotency-Key gets null there.");
 	if (operation->scope)
 		text_printf(&out, " Needs the scope `%s`.", codes_code(&api_scope_codes, operation->scope));
 	if (operation->flags & API_ALIAS)

@@ -67,6 +67,7 @@ enum api_type {
 enum api_member_flag {
 	API_REQUIRED = 1u << 0, /* of a body: must be there; of an answer all members are */
 	API_NULLABLE = 1u << 1, /* of an answer: null when not known */
+	API_ONCE     = 1u << 3, /* of an answer: a secret; null when the answer is given again (see http/api_once.h) */
 	API_OPTIONAL = 1u << 2, /* of an answer: may be missing; API_FIELDS of a body: none of them is required here */
 };
 
@@ -149,6 +150,11 @@ struct api_operation {
 #define API_FORM(name_, form_) \
 	&(const struct api_schema){(name_), NULL, (const struct api_member[]){{API_FIELDS, .form = (form_)}, API_MEMBERS_END}}
 #define API_BODY(name_, ...) &(const struct api_schema){(name_), NULL, (const struct api_member[]){__VA_ARGS__, API_MEMBERS_END}}
+
+/* Members of a body whose handler calls identity_confirm_owner. */
+#define API_OWNER                                                                     \
+	{API_TEXT, "password", .flags = API_REQUIRED, .help = "of the account"},      \
+	{API_TEXT, "code", .help = "of the second factor, or a recovery code, where the account has one"}
 
 /*
  * The schema of a list: static const struct api_schema places_schema = API_LIST_OF("PlaceList", "...", &place_schema).

@@ -159,7 +159,7 @@ void api_schema_field(struct api_json *json, const struct field *field, enum api
 static void put_member(struct api_schemas *all, struct api_json *json, const struct api_member *member,
 		       enum api_schema_use use)
 {
-	const bool is_nullable = use == API_USE_ANSWER ? (member->flags & API_NULLABLE) != 0
+	const bool is_nullable = use == API_USE_ANSWER ? (member->flags & (API_NULLABLE | API_ONCE)) != 0
 						       : !(member->flags & API_REQUIRED);
 
 	if (member->type == API_OBJECT && !is_nullable) {
@@ -178,7 +178,7 @@ static void put_member(struct api_schemas *all, struct api_json *json, const str
 		put_type(json, "array", use != API_USE_ANSWER && is_nullable);
 		api_schema_refer(all, json, "items", member->of, use);
 	} else if (member->type == API_TEXTS || member->type == API_INTS) {
-		put_type(json, "array", use != API_USE_ANSWER && is_nullable);
+		put_type(json, "array", is_nullable && (use != API_USE_ANSWER || member->flags & API_ONCE));
 		api_json_begin(json, "items");
 		api_schema_value(json, member->type == API_INTS ? API_INT : API_TEXT, member->codes, false);
 		api_json_end(json);

@@ -13,6 +13,7 @@ enum route_flag {
 	ROUTE_BODY      = 1u << 5, /* takes a body of another kind (JSON, CSV) into rq->body */
 	ROUTE_WRITES    = 1u << 6, /* a GET that writes (audits a download); others: db_read_only */
 	ROUTE_ANY_HOST  = 1u << 7, /* answers under any host name: health checks come by address */
+	ROUTE_OFFERED   = 1u << 9, /* a page's, as the JSON interface offers it; see http/api_mount.h */
 	ROUTE_QUIET     = 1u << 8, /* asked by the page, not by a person: the idle time of the session goes on */
 };
 

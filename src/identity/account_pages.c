@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/account_store.h"
 #include "identity/account_token_store.h"
 #include "identity/page.h"
@@ -171,21 +172,28 @@ const struct route account_routes[] = {
 	 .path = "/account",
 	 .needs = MAY_SIGN_IN,
 	 .handle = account_get,
-	 .help = "one's own account"},
+	 .help = "one's own account",
+	 .offered_by = "getAccount listSessions"},
 	{.method = METHOD_POST,
 	 .path = "/account/language",
 	 .needs = MAY_SIGN_IN,
 	 .handle = language_post,
-	 .help = "choose the language"},
+	 .help = "choose the language",
+	 .api = API_CHANGE("setLanguage", "Account", API_ACCOUNT_WRITE,
+			   API_BODY("Language", {API_TEXT, "locale", .flags = API_REQUIRED,
+						 .help = "en, es; empty: as the browser asks"}))},
 	{.method = METHOD_POST,
 	 .path = "/account/sessions/end-others",
 	 .needs = MAY_SIGN_IN,
 	 .handle = end_others_post,
-	 .help = "end all other sessions"},
+	 .help = "end all other sessions",
+	 .api = API_CHANGE("endSessions", "Account", API_ACCOUNT_WRITE, NULL,
+			   .about = "Ends all sessions of browsers. Keys and tokens stay.")},
 	{.method = METHOD_POST,
 	 .path = "/account/sessions/{id}/end",
 	 .needs = MAY_SIGN_IN,
 	 .handle = end_post,
-	 .help = "end one session"},
+	 .help = "end one session",
+	 .api = API_CHANGE("endSession", "Account", API_ACCOUNT_WRITE, NULL)},
 	ROUTE_END,
 };

@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/api_key_store.h"
 #include "identity/confirm.h"
 #include "identity/page.h"
@@ -154,6 +155,7 @@ static enum rc new_get(struct request *rq, struct response *rs)
 struct making {
 	struct change change;
 	struct api_key key;
+	struct str token;
 };
 
 static enum rc write_new(struct db *db, void *closure)
@@ -179,20 +181,46 @@ static struct str scopes_ticked(struct request *rq)
 }
 
 /* The only answer that ever shows the token. */
-static enum rc respond_made(struct request *rq, struct response *rs, const struct api_key *key, struct str token)
+static enum rc show_made(struct request *rq, struct response *rs, void *closure)
 {
 	struct view *page = view_new(rq->arena);
+	const struct making *m = closure;
 
-	view_record(page, "key", &api_key_record, key);
-	view_text(page, "token", token);
+	view_record(page, "key", &api_key_record, &m->key);
+	view_text(page, "token", m->token);
 	view_text(page, "site", config_text(rq->config, "web.public_url"));
 	return respond_page(rq, rs, "identity/api-key-made", page);
 }
 
+static const char *const made_names[] = {"uuid", "name", "beginning", "expires_on", "is_sandbox", NULL};
+static const struct form made_fields = {&api_key_record, made_names, NULL};
+static const struct api_schema made_schema = {
+	"ApiKeyMade", "A new key",
+	(const struct api_member[]){
+		{API_FIELDS, .form = &made_fields},
+		{API_TEXTS, "scopes", .codes = &api_scope_codes},
+		{API_TEXT, "token", .flags = API_ONCE, .help = "the key itself, for Authorization: Bearer"},
+		API_MEMBERS_END,
+	}};
+
+static enum rc answer_made(struct request *rq, void *closure, struct api_answer *answer)
+{
+	struct api_json json = API_JSON_IN(rq->arena);
+	const struct making *m = closure;
+
+	api_json_begin(&json, NULL);
+	api_json_fields(&json, &made_fields, &m->key);
+	api_json_texts(&json, "scopes", m->key.scopes);
+	api_json_text(&json, "token", m->token);
+	api_json_end(&json);
+	answer->status = 201;
+	answer->body = api_json_str(&json);
+	return RC_OK;
+}
+
 static enum rc new_post(struct request *rq, struct response *rs)
 {
-	struct making m = {.change = change_of(rq)};
-	const struct str token = api_key_new(rq->arena);
+	struct making m = {.change = change_of(rq), .token = api_key_new(rq->arena)};
 	enum rc rc;
 
 	record_clear(&api_key_record, &m.key);
@@ -200,19 +228,19 @@ static enum rc new_post(struct request *rq, struct response *rs)
 	if (rc != RC_OK && rc != RC_INVALID)
 		return rc;
 	m.key.scopes = scopes_ticked(rq);
-	rc = rq->problem_count ? RC_INVALID : identity_confirm_password(rq, "password");
+	rc = rq->problem_count ? RC_INVALID : identity_confirm_owner(rq, "password");
 	if (rc != RC_OK)
 		return rc == RC_INVALID ? show_new(rq, rs) : rc;
 	m.key.organization_id = rq->viewer->organization_id;
 	m.key.account_id = m.key.created_by_id = rq->viewer->account_id;
 	m.key.uuid = uuid_new(rq->arena, rq->now);
-	m.key.beginning = api_key_beginning(rq->arena, token);
-	m.key.token_hash = sha256(rq->arena, token);
+	m.key.beginning = api_key_beginning(rq->arena, m.token);
+	m.key.token_hash = sha256(rq->arena, m.token);
 	m.key.environment = m.key.is_sandbox ? STR("sandbox") : STR("prod");
 	m.key.created_at = rq->now;
 	m.key.version = 1;
-	rc = db_transaction(rq->db, "api_key_new", write_new, &m);
-	return rc == RC_OK ? respond_made(rq, rs, &m.key, token) : rc;
+	m.change.answer = STR("/account/keys");
+	return change_run_once(&m.change, rs, "api_key_new", write_new, &m, &(const struct change_secret){answer_made, show_made});
 }
 
 /* --- revoking --------------------------------------------------------------------------- */
@@ -259,11 +287,20 @@ static enum rc any_revoke(struct request *rq, struct response *rs)
 }
 
 const struct route api_key_routes[] = {
-	{METHOD_GET, "/account/keys", MAY_SIGN_IN, 0, own_get, "one's own API keys"},
+	{METHOD_GET, "/account/keys", MAY_SIGN_IN, 0, own_get, "one's own API keys",
+	 .offered_by = "listOwnApiKeys"},
 	{METHOD_GET, "/account/keys/new", MAY_SIGN_IN, 0, new_get, "the form for a new key"},
-	{METHOD_POST, "/account/keys/new", MAY_SIGN_IN, ROUTE_LIMITED, new_post, "makes it, and shows it once"},
-	{METHOD_POST, "/account/keys/{uuid}/revoke", MAY_SIGN_IN, 0, own_revoke, "revokes one's own key"},
-	{METHOD_GET, "/admin/keys", MAY_ADMINISTER, 0, all_get, "API keys of everybody"},
-	{METHOD_POST, "/admin/keys/{uuid}/revoke", MAY_ADMINISTER, 0, any_revoke, "revokes any key"},
+	{METHOD_POST, "/account/keys/new", MAY_SIGN_IN, ROUTE_LIMITED, new_post, "makes it, and shows it once",
+	 .api = &(const struct api_operation){
+		 .id = "createApiKey", .tag = "Account", .scope = API_ACCOUNT_WRITE, .flags = API_PASSWORD, .status = 201,
+		 .body = API_BODY("NewApiKey", {API_FIELDS, .form = &new_form},
+				  {API_TEXTS, "scope", .codes = &api_scope_codes, .flags = API_REQUIRED}, API_OWNER),
+		 .answer = &made_schema, .path = "/api/v1/account/keys"}},
+	{METHOD_POST, "/account/keys/{uuid}/revoke", MAY_SIGN_IN, 0, own_revoke, "revokes one's own key",
+	 .api = API_CHANGE("revokeOwnApiKey", "Account", API_ACCOUNT_WRITE, NULL)},
+	{METHOD_GET, "/admin/keys", MAY_ADMINISTER, 0, all_get, "API keys of everybody",
+	 .offered_by = "listApiKeys"},
+	{METHOD_POST, "/admin/keys/{uuid}/revoke", MAY_ADMINISTER, 0, any_revoke, "revokes any key",
+	 .api = API_CHANGE("revokeApiKey", "Administration", API_ADMIN_WRITE, NULL, .path = "/api/v1/keys/{uuid}/revoke")},
 	ROUTE_END,
 };

@@ -6,6 +6,7 @@
 #include "identity/ldap_directory.h"
 #include "identity/oidc.h"
 #include "identity/password.h"
+#include "identity/second_factor.h"
 #include "identity/session_store.h"
 #include "identity/viewer.h"
 
@@ -116,4 +117,33 @@ enum rc identity_confirm_password(struct request *rq, const char *field)
 		break;
 	}
 	return confirm_typed(rq, &account, field);
+}
+
+static enum rc use_code(struct db *db, void *closure)
+{
+	struct request *rq = closure;
+	struct account account;
+	const char *method;
+	enum rc rc = own_account(rq, &account);
+
+	(void)db;
+	return rc == RC_OK ? second_factor_accept(rq, &account, pairs_get(&rq->form, "code"), &method) : rc;
+}
+
+enum rc identity_confirm_owner(struct request *rq, const char *field)
+{
+	struct account account;
+	enum rc rc = identity_confirm_password(rq, field);
+
+	if (rc == RC_OK)
+		rc = own_account(rq, &account);
+	if (rc != RC_OK || !rq->api || !account_has_totp(&account))
+		return rc;
+	if (!attempt_is_due(rq, &account))
+		return RC_INVALID;
+	rc = db_transaction(rq->db, "confirm_code", use_code, rq);
+	if (rc != RC_INVALID)
+		return rc;
+	rc = attempt_failed(rq, &account, "session.confirm_failed", STR_NONE);
+	return rc == RC_OK ? problem_add(rq, "code", N_("This code is not right, or it was used already.")) : rc;
 }

@@ -26,4 +26,11 @@ enum rc identity_confirm_way(struct request *rq, enum confirm_way *way) MUST_CHE
  */
 enum rc identity_confirm_password(struct request *rq, const char *field) MUST_CHECK;
 
+/*
+ * The same for changes of what proves the viewer: password, second factor, keys. The session of a browser has shown its
+ * second factor when it began; a request of the JSON interface brings a code along as `code`, where the account has one,
+ * so that neither a key nor a password alone takes an account over.
+ */
+enum rc identity_confirm_owner(struct request *rq, const char *field) MUST_CHECK;
+
 #endif

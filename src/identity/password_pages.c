@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/account_change.h"
 #include "identity/account_store.h"
 #include "identity/account_token_store.h"
@@ -129,7 +130,7 @@ static enum rc change_post(struct request *rq, struct response *rs)
 	if (rc == RC_OK)
 		rc = refuse_weak(rq, typed.new_password, rq->viewer->login);
 	if (rc == RC_OK)
-		rc = identity_confirm_password(rq, "password");
+		rc = identity_confirm_owner(rq, "password");
 	if (rc == RC_INVALID)
 		return show(rq, rs, "identity/password", &change_form);
 	if (rc == RC_OK)
@@ -316,7 +317,11 @@ const struct route password_routes[] = {
 	 .needs = MAY_SIGN_IN,
 	 .flags = ROUTE_LIMITED,
 	 .handle = change_post,
-	 .help = "set a new password"},
+	 .help = "set a new password",
+	 .api = API_CHANGE("changePassword", "Account", API_ACCOUNT_WRITE,
+			   API_BODY("PasswordChange", {API_TEXT, "new_password", .flags = API_REQUIRED},
+				    {API_TEXT, "new_password_again", .flags = API_REQUIRED}, API_OWNER),
+			   .flags = API_PASSWORD, .about = "Sets a new password and ends all sessions of browsers.")},
 	{.method = METHOD_GET,
 	 .path = "/forgotten-password",
 	 .flags = ROUTE_PUBLIC,

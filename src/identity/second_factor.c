@@ -21,6 +21,21 @@ enum rc second_factor_open(struct request *rq, const struct account *account, st
 			   account->totp_secret, rq->now, secret);
 }
 
+static const char *setup_purpose(const struct request *rq)
+{
+	return arena_printf(rq->arena, "second factor set-up of %lld", (long long)rq->viewer->account_id).at;
+}
+
+struct str second_factor_setup(struct request *rq, struct str secret)
+{
+	return secret_seal(rq->arena, request_secret(rq), setup_purpose(rq), secret, rq->now + MINUTES(15));
+}
+
+enum rc second_factor_setup_open(struct request *rq, struct str sealed, struct str *secret)
+{
+	return secret_open(rq->arena, request_secret(rq), setup_purpose(rq), sealed, rq->now, secret);
+}
+
 static enum rc accept_recovery(struct request *rq, const struct account *account, struct str typed,
 			       const char **method)
 {

@@ -11,6 +11,14 @@ struct str second_factor_seal(struct request *rq, int64_t account_id, struct str
 enum rc second_factor_open(struct request *rq, const struct account *account, struct str *secret) MUST_CHECK;
 
 /*
+ * While it is being set up the secret goes to the browser and back sealed, for a quarter of an hour: nothing is stored
+ * before the first code has proved that it arrived.
+ */
+struct str second_factor_setup(struct request *rq, struct str secret);
+/* RC_INVALID: not ours, or too late. */
+enum rc second_factor_setup_open(struct request *rq, struct str sealed, struct str *secret) MUST_CHECK;
+
+/*
  * Takes a code of the app or a recovery code, in the caller's transaction; each works once. RC_INVALID:
  * neither. *method is then how the viewer has proved themselves ("password_totp", "password_recovery").
  */

@@ -70,6 +70,8 @@ enum rc session_begin(struct request *rq, struct str token, const struct viewer 
 
 void session_hand_over(struct request *rq, struct response *rs, struct str token)
 {
+	if (rq->api)
+		return;
 	response_cookie(rq, rs, cookie_name, token, -1);
 	rq->csrf = csrf_token(rq->arena, request_secret(rq), token);
 }
@@ -87,6 +89,9 @@ void session_forget(struct request *rq, struct response *rs)
 
 enum rc session_renew(struct request *rq, struct str token)
 {
+	/* A token of the JSON interface has no session. */
+	if (!rq->viewer->session_id)
+		return RC_OK;
 	return session_set_token(rq->db, rq->viewer->account_id, rq->viewer->session_id, sha256(rq->arena, token));
 }
 

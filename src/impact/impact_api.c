@@ -1,6 +1,10 @@
 #include "impact/impact_api.h"
 
+#include <stddef.h>
+#include <string.h>
+
 #include "audit/reading.h"
+#include "base/random.h"
 #include "http/api_call.h"
 #include "http/pairs.h"
 #include "identity/viewer.h"
@@ -130,6 +134,53 @@ static enum rc witnesses_get(struct request *rq, struct response *rs)
 	return list(rq, rs, &(const struct listed){&witness_fields, incident_witnesses, true, NULL});
 }
 
+/* Of one witness, among those of the incident. */
+static enum rc witness_rows(struct request *rq, struct response *rs, const struct form *fields, incident_list_load *load,
+			    size_t witness_offset)
+{
+	const size_t size = fields->record->size;
+	struct incident_shown shown;
+	struct witness witness;
+	struct rows rows;
+	size_t kept = 0;
+	enum rc rc = incident_shown_find(rq, &shown);
+
+	if (rc == RC_OK && (!shown.shows_work || !uuid_is_valid(param(rq, "uuid"))))
+		rc = RC_NOT_FOUND;
+	if (rc == RC_OK)
+		rc = witness_by_uuid(rq->db, rq->arena, shown.incident.organization_id, shown.incident.id, param(rq, "uuid"), &witness);
+	if (rc == RC_OK)
+		rc = load(rq->db, rq->arena, shown.incident.organization_id, shown.incident.id, &rows);
+	for (size_t i = 0; rc == RC_OK && i < rows.count; i++) {
+		const char *row = (const char *)rows.at + i * size;
+		int64_t witness_id;
+		memcpy(&witness_id, row + witness_offset, sizeof witness_id);
+		if (witness_id == witness.id)
+			memmove((char *)rows.at + kept++ * size, row, size);
+	}
+	rows.count = kept;
+	return rc == RC_OK ? api_call_rows(rq, rs, fields, &rows, size, STR_NONE) : rc;
+}
+
+static const char *const statement_names[] = {"uuid", "kind", "locale", "statement", "signed_name", "recorded_at", NULL};
+static const struct form statement_fields = {&witness_statement_record, statement_names, NULL};
+static const struct api_schema statement_schema = API_RECORD_OF("Statement", "What a witness stated; it never changes", &statement_fields);
+static const struct api_schema statements_schema = API_LIST_OF("StatementList", "As recorded", &statement_schema);
+static const char *const link_names[] = {"uuid", "created_at", "expires_at", "opened_at", "revoked_at", "used_at", NULL};
+static const struct form link_fields = {&witness_link_record, link_names, NULL};
+static const struct api_schema link_schema = API_RECORD_OF("WitnessLink", "A link for a statement, without its address", &link_fields);
+static const struct api_schema links_schema = API_LIST_OF("WitnessLinkList", "Newest first", &link_schema);
+
+static enum rc statements_get(struct request *rq, struct response *rs)
+{
+	return witness_rows(rq, rs, &statement_fields, statement_list, offsetof(struct witness_statement, witness_id));
+}
+
+static enum rc links_get(struct request *rq, struct response *rs)
+{
+	return witness_rows(rq, rs, &link_fields, witness_link_list, offsetof(struct witness_link, witness_id));
+}
+
 /* --- changes: the pages' own, for the kind that stands in the address ---------------- */
 
 static void name_kind(struct request *rq, const char *kind)
@@ -167,6 +218,7 @@ EDITS(costs)
 EDITS(witnesses)
 #undef EDITS
 
+#define WITNESS "/api/v1/incidents/{number}/witnesses/{uuid}"
 #define AT "/api/v1/incidents/{number}/impacts/"
 #define READ(kind, id_, page, help)                                                                                 \
 	{METHOD_GET, AT #kind, MAY_SEE_INCIDENTS, ROUTE_WRITES, kind##_get, help,                                   \
@@ -187,6 +239,12 @@ const struct route impact_api_routes[] = {
 	READ(violations, "listViolations", violation_page, "the violations of an incident"),
 	READ(costs, "listCosts", cost_page, "the costs of an incident"),
 	READ(witnesses, "listWitnesses", witness_page, "the witnesses of an incident"),
+	{METHOD_GET, WITNESS "/statements", MAY_SEE_INCIDENTS, 0, statements_get, "what a witness stated",
+	 &(const struct api_operation){.id = "listStatements", .tag = "Impacts", .scope = API_INCIDENTS_READ, .flags = API_SANDBOX,
+				       .answer = &statements_schema}},
+	{METHOD_GET, WITNESS "/links", MAY_SEE_INCIDENTS, 0, links_get, "the links made for a witness",
+	 &(const struct api_operation){.id = "listWitnessLinks", .tag = "Impacts", .scope = API_INCIDENTS_READ, .flags = API_SANDBOX,
+				       .answer = &links_schema}},
 
 	CHANGE(METHOD_POST, "people", people_post, "adds an injured or ill person", "addInjured",
 	       API_FORM("InjuredText", &impact_people_form), SANDBOX),

@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "event/event.h"
 #include "event/submission.h"
+#include "http/api_once.h"
 #include "identity/page.h"
 #include "identity/viewer.h"
 #include "impact/impact.h"
@@ -95,6 +96,11 @@ static enum rc add_statements(struct request *rq, struct view *page, const struc
 	return rc;
 }
 
+static struct str link_address(const struct request *rq, struct str token)
+{
+	return arena_printf(rq->arena, "%.*s/w/%.*s", STR_ARG(config_text(rq->config, "web.anonymous_url")), STR_ARG(token));
+}
+
 /* The address of a link that was just made, once. */
 static void add_new_link(struct request *rq, struct view *page)
 {
@@ -103,8 +109,7 @@ static void add_new_link(struct request *rq, struct view *page)
 
 	if (!sealed.len || secret_open(rq->arena, request_secret(rq), shown_purpose, sealed, rq->now, &token) != RC_OK)
 		return;
-	struct str address = arena_printf(rq->arena, "%.*s/w/%.*s",
-					  STR_ARG(config_text(rq->config, "web.anonymous_url")), STR_ARG(token));
+	struct str address = link_address(rq, token);
 	view_text(page, "address", address);
 	view_html(page, "svg", qr_svg(rq->arena, address, rq_tr(rq, N_("QR code of the link"))));
 	view_int(page, "days", STATEMENT_LINK_DAYS);
@@ -151,6 +156,7 @@ struct link_work {
 	struct change change;
 	const struct witness_visit *v;
 	struct str token; /* empty: only end those there are */
+	moment expires_at;
 };
 
 static enum rc tell_link(struct db *db, const struct link_work *work, const char *kind, int64_t subject_id)
@@ -180,7 +186,7 @@ static enum rc insert_link(struct db *db, const struct link_work *work)
 	link.token_hash = sha256(rq->arena, work->token);
 	link.created_by_id = rq->viewer->person_id;
 	link.created_at = rq->now;
-	link.expires_at = rq->now + DAYS(STATEMENT_LINK_DAYS);
+	link.expires_at = work->expires_at;
 	enum rc rc = witness_link_insert(db, &link);
 	return rc == RC_OK ? audit_change(db, rq->arena, &work->change.actor, "witness_link.created",
 					  &witness_link_record, link.id, link.incident_id, NULL, &link, STR(""))
@@ -214,6 +220,23 @@ static enum rc write_link(struct db *db, void *closure)
 	return tell_link(db, work, work->token.len ? "witness_link.created" : "witness_link.revoked", witness->id);
 }
 
+static enum rc answer_link(struct request *rq, void *closure, struct api_answer *answer)
+{
+	const struct link_work *work = closure;
+
+	return api_once_link(rq, link_address(rq, work->token), work->expires_at, answer);
+}
+
+/* Where the page shows the new link: sealed in its address. */
+static struct str shown_href(struct request *rq, const struct link_work *work)
+{
+	struct text answer = TEXT_IN(rq->arena);
+
+	text_add(&answer, page_href(rq, work->v, "?link="));
+	text_url(&answer, secret_seal(rq->arena, request_secret(rq), shown_purpose, work->token, rq->now + SHOWN_LIFE));
+	return text_str(&answer);
+}
+
 static enum rc link_post(struct request *rq, struct response *rs)
 {
 	struct witness_visit v;
@@ -224,10 +247,9 @@ static enum rc link_post(struct request *rq, struct response *rs)
 		return rc;
 	work.change.actor = incident_actor(rq, &v.shown.incident);
 	work.token = token_new(rq->arena);
-	struct text answer = TEXT_IN(rq->arena);
-	text_add(&answer, page_href(rq, &v, "?link="));
-	text_url(&answer, secret_seal(rq->arena, request_secret(rq), shown_purpose, work.token, rq->now + SHOWN_LIFE));
-	work.change.answer = text_str(&answer);
+	work.expires_at = rq->now + DAYS(STATEMENT_LINK_DAYS);
+	work.change.answer = rq->api ? page_href(rq, &v, "") : shown_href(rq, &work);
+	api_call_answers(rq, answer_link, &work);
 	return change_run(&work.change, rs, "witness_link", write_link, &work);
 }
 
@@ -310,21 +332,27 @@ const struct route statement_routes[] = {
 	 .path = WITNESS_PATH,
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = witness_get,
-	 .help = "a witness: statements, and the link for one"},
+	 .help = "a witness: statements, and the link for one",
+	 .offered_by = "listWitnesses listStatements listWitnessLinks"},
 	{.method = METHOD_POST,
 	 .path = WITNESS_PATH "/link",
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = link_post,
-	 .help = "makes a link for a statement; ends those before"},
+	 .help = "makes a link for a statement; ends those before",
+	 .api = &(const struct api_operation){.id = "makeWitnessLink", .tag = "Impacts", .scope = API_INCIDENTS_WRITE,
+					      .answer = &api_once_link_schema}},
 	{.method = METHOD_POST,
 	 .path = WITNESS_PATH "/revoke",
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = revoke_post,
-	 .help = "ends the link"},
+	 .help = "ends the link",
+	 .api = API_CHANGE("revokeWitnessLink", "Impacts", API_INCIDENTS_WRITE, NULL)},
 	{.method = METHOD_POST,
 	 .path = WITNESS_PATH "/interview",
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = interview_post,
-	 .help = "keeps what was said in an interview"},
+	 .help = "keeps what was said in an interview",
+	 .api = API_CHANGE("addStatement", "Impacts", API_INCIDENTS_WRITE, API_FORM("Interview", &interview_form),
+			   .flags = API_SANDBOX)},
 	ROUTE_END,
 };

@@ -5,8 +5,7 @@
 #include "base/random.h"
 #include "client/client_guard.h"
 #include "event/submission.h"
-#include "event/submission_store.h"
-#include "http/api_operation.h"
+#include "http/api_json.h"
 #include "identity/page.h"
 #include "organization/edit_pages.h"
 
@@ -14,7 +13,7 @@ static const char *const new_names[] = {"name", "url", "types", "environment", "
 static const struct form endpoint_form = {&webhook_endpoint_record, new_names, NULL};
 static const struct rule no_rules[] = {RULE_END};
 
-/* Systems that set up a webhook by the JSON interface bring its secret; people may. */
+/* Whoever sets up a webhook may bring its secret. */
 struct own_secret {
 	struct str secret;
 };
@@ -68,19 +67,6 @@ enum rc webhook_pages_find(struct request *rq, struct webhook_endpoint *endpoint
 static struct str href_of(struct request *rq, const struct webhook_endpoint *endpoint, const char *rest)
 {
 	return arena_printf(rq->arena, "/admin/webhooks/%.*s%s", STR_ARG(endpoint->uuid), rest);
-}
-
-/* Shown in the answer of the form that made it and never again. */
-static enum rc show_secret(struct request *rq, struct response *rs, const struct webhook_endpoint *endpoint,
-			   const struct webhook_key *key)
-{
-	struct view *page = view_new(rq->arena);
-
-	view_text(page, "name", endpoint->name);
-	view_text(page, "secret", webhook_key_text(rq->arena, key));
-	view_flag(page, "is_public", key->kind == WEBHOOK_KEY_ED25519);
-	view_text(page, "href", href_of(rq, endpoint, ""));
-	return respond_page(rq, rs, "webhook/secret", page);
 }
 
 static enum rc note_key(struct db *db, const struct actor *actor, const struct webhook_endpoint *endpoint,
@@ -224,62 +210,79 @@ static enum rc new_get(struct request *rq, struct response *rs)
 }
 
 struct making {
-	struct request *rq;
+	struct change change;
 	struct webhook_endpoint *endpoint;
 	struct webhook_key key;
 	moment others_end_at;
 	bool is_new;
+	bool is_own;                 /* the secret was brought along */
 };
 
 /* The endpoint and its first secret, or one more secret. */
 static enum rc write_key(struct db *db, void *closure)
 {
 	struct making *m = closure;
-	struct request *rq = m->rq;
-	struct actor actor = actor_of(rq->viewer, rq->id, rq->now);
+	const struct request *rq = m->change.rq;
+	const struct actor *actor = &m->change.actor;
 	enum rc rc = RC_OK;
 
 	if (m->is_new)
 		rc = webhook_insert(db, m->endpoint);
 	if (rc == RC_OK && m->is_new)
-		rc = audit_change(db, rq->arena, &actor, "webhook_endpoint.created", &webhook_endpoint_record, m->endpoint->id, 0,
+		rc = audit_change(db, rq->arena, actor, "webhook_endpoint.created", &webhook_endpoint_record, m->endpoint->id, 0,
 				  NULL, m->endpoint, STR_NONE);
 	if (rc == RC_OK)
 		rc = webhook_key_add(db, rq->arena, request_secret(rq), m->endpoint, &m->key, rq->now, m->others_end_at);
-	return rc == RC_OK ? note_key(db, &actor, m->endpoint, &m->key) : rc;
+	return rc == RC_OK ? note_key(db, actor, m->endpoint, &m->key) : rc;
 }
 
-static enum rc claim_and_write(struct db *db, void *closure)
+/* Shown in the answer of the form that made it and never again. */
+static enum rc show_secret(struct request *rq, struct response *rs, void *closure)
 {
-	const struct request *rq = ((const struct making *)closure)->rq;
-	enum rc rc = submission_claim(db, rq->viewer->organization_id, pairs_get(&rq->form, "submission"), rq->now);
+	const struct making *m = closure;
+	struct view *page = view_new(rq->arena);
 
-	return rc == RC_OK ? write_key(db, closure) : rc;
+	view_text(page, "name", m->endpoint->name);
+	view_text(page, "secret", webhook_key_text(rq->arena, &m->key));
+	view_flag(page, "is_public", m->key.kind == WEBHOOK_KEY_ED25519);
+	view_text(page, "href", href_of(rq, m->endpoint, ""));
+	return respond_page(rq, rs, "webhook/secret", page);
 }
 
+static const struct api_schema made_schema = {
+	"WebhookSecret", "A webhook's new secret",
+	(const struct api_member[]){
+		{API_LINK, "resource", .help = "address of the webhook"},
+		{API_CODE, "kind", .codes = &webhook_key_kind_codes},
+		{API_TEXT, "secret", .flags = API_ONCE, .help = "whsec_..., of Ed25519 the public key whpk_...; null: you brought it"},
+		API_MEMBERS_END,
+	}};
+
+static enum rc answer_secret(struct request *rq, void *closure, struct api_answer *answer)
+{
+	const struct making *m = closure;
+	struct api_json json = API_JSON_IN(rq->arena);
+
+	api_json_begin(&json, NULL);
+	api_json_text(&json, "resource", arena_printf(rq->arena, "/api/v1/webhooks/%.*s", STR_ARG(m->endpoint->uuid)));
+	api_json_code(&json, "kind", &webhook_key_kind_codes, m->key.kind);
+	api_json_text(&json, "secret", m->is_own ? STR_NONE : webhook_key_text(rq->arena, &m->key));
+	api_json_end(&json);
+	answer->body = api_json_str(&json);
+	return RC_OK;
+}
+
+/* Nothing to show to whoever brings the secret. */
 static enum rc make_key(struct making *m, struct response *rs)
 {
-	struct request *rq = m->rq;
+	const struct change_secret secret = {answer_secret, show_secret};
+	enum rc rc;
 
-	if (!uuid_is_valid(pairs_get(&rq->form, "submission")))
-		return RC_BAD_REQUEST;
-	enum rc rc = db_transaction(rq->db, "webhook_key", claim_and_write, m);
-	/* Sent twice: its secret was shown in the answer to the first. */
-	if (rc == RC_DUPLICATE)
-		rc = respond_redirect(rq, rs, m->is_new ? STR("/admin/webhooks") : href_of(rq, m->endpoint, ""));
-	else if (rc == RC_OK)
-		rc = show_secret(rq, rs, m->endpoint, &m->key);
-	webhook_key_wipe(&m->key);
-	return rc;
-}
-
-/* Nothing to show: whoever brings the secret has it. */
-static enum rc make_with_own(struct making *m, struct response *rs)
-{
-	struct change change = change_of(m->rq);
-
-	change.answer = href_of(m->rq, m->endpoint, "");
-	enum rc rc = change_run(&change, rs, "webhook_new", write_key, m);
+	api_call_answers(m->change.rq, answer_secret, m);
+	if (m->is_own)
+		rc = change_run(&m->change, rs, "webhook_new", write_key, m);
+	else
+		rc = change_run_once(&m->change, rs, "webhook_key", write_key, m, &secret);
 	webhook_key_wipe(&m->key);
 	return rc;
 }
@@ -288,7 +291,7 @@ static enum rc new_post(struct request *rq, struct response *rs)
 {
 	struct webhook_endpoint endpoint;
 	struct own_secret own = {STR_NONE};
-	struct making making = {.rq = rq, .endpoint = &endpoint, .others_end_at = rq->now, .is_new = true};
+	struct making making = {.change = change_of(rq), .endpoint = &endpoint, .others_end_at = rq->now, .is_new = true};
 	enum rc rc = offer_owners(rq);
 
 	begin_new(rq, &endpoint);
@@ -302,9 +305,10 @@ static enum rc new_post(struct request *rq, struct response *rs)
 		rc = problem_add(rq, "secret", N_("Not whsec_ and 32 bytes in base64"));
 	if (rc != RC_OK)
 		return rc == RC_INVALID ? show_new(rq, rs, &endpoint) : rc;
-	if (own.secret.len)
-		return make_with_own(&making, rs);
-	making.key = webhook_key_new(WEBHOOK_KEY_HMAC);
+	making.is_own = own.secret.len > 0;
+	if (!making.is_own)
+		making.key = webhook_key_new(WEBHOOK_KEY_HMAC);
+	making.change.answer = href_of(rq, &endpoint, "");
 	return make_key(&making, rs);
 }
 
@@ -376,8 +380,9 @@ static enum rc keys_post(struct request *rq, struct response *rs)
 		rc = form_read(rq, &rotation_form, &rotation);
 	if (rc != RC_OK)
 		return rc == RC_INVALID ? show_rotation(rq, rs, &endpoint) : rc;
-	struct making making = {.rq = rq, .endpoint = &endpoint, .key = webhook_key_new(rotation.kind),
+	struct making making = {.change = change_of(rq), .endpoint = &endpoint, .key = webhook_key_new(rotation.kind),
 				.others_end_at = rq->now + HOURS(overlap_hours[rotation.overlap])};
+	making.change.answer = href_of(rq, &endpoint, "");
 	return make_key(&making, rs);
 }
 
@@ -387,15 +392,20 @@ const struct route webhook_routes[] = {
 	 .offered_by = "listWebhooks"},
 	{METHOD_GET, "/admin/webhooks/new", MAY_ADMINISTER, 0, new_get, "the form for a new webhook"},
 	{METHOD_POST, "/admin/webhooks/new", MAY_ADMINISTER, 0, new_post, "add it; answers with its secret, once",
-	 .api = API_CHANGE("addWebhook", "Administration", API_ADMIN_WRITE,
-			   API_BODY("NewWebhook", {API_FIELDS, .form = &endpoint_form},
-				    {API_TEXT, "secret", .flags = API_REQUIRED, .help = "whsec_ and 32 random bytes in base64; kept sealed"}),
-			   .status = 201, .path = "/api/v1/webhooks")},
+	 .api = &(const struct api_operation){
+		 .id = "addWebhook", .tag = "Administration", .scope = API_ADMIN_WRITE, .status = 201, .path = "/api/v1/webhooks",
+		 .body = API_BODY("NewWebhook", {API_FIELDS, .form = &endpoint_form},
+				  {API_TEXT, "secret", .help = "of your own: whsec_ and 32 random bytes in base64; without, one is made"}),
+		 .answer = &made_schema}},
 	{METHOD_GET, ONE "/edit", MAY_ADMINISTER, 0, edit_get, "the form of a webhook"},
 	{METHOD_POST, ONE "/edit", MAY_ADMINISTER, 0, edit_post, "change it",
 	 .api = API_CHANGE("changeWebhook", "Administration", API_ADMIN_WRITE, API_FORM("Webhook", &endpoint_form),
 			   .method = METHOD_PATCH, .path = "/api/v1/webhooks/{endpoint}", .flags = API_VERSIONED | API_PARTIAL)},
 	{METHOD_GET, ONE "/keys", MAY_ADMINISTER, 0, keys_get, "its secrets, and the form for another one"},
-	{METHOD_POST, ONE "/keys", MAY_ADMINISTER, 0, keys_post, "make a new secret; answers with it, once"},
+	{METHOD_POST, ONE "/keys", MAY_ADMINISTER, 0, keys_post, "make a new secret; answers with it, once",
+	 .api = &(const struct api_operation){
+		 .id = "rotateWebhookSecret", .tag = "Administration", .scope = API_ADMIN_WRITE,
+		 .body = API_FORM("WebhookRotation", &rotation_form), .answer = &made_schema,
+		 .path = "/api/v1/webhooks/{endpoint}/keys"}},
 	ROUTE_END,
 };

@@ -38,7 +38,7 @@ static void write_keys(const struct jwk_set *keys)
 
 static int setup(void **state)
 {
-	static const struct route *const own[] = {api_token_routes, NULL}, *const pages[] = {NULL};
+	static const struct route *const own[] = {api_token_routes, NULL}, *const *const pages[] = {NULL};
 
 	if (!mkdtemp(folder))
 		return -1;

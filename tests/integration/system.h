@@ -20,10 +20,11 @@ static inline enum rc system_identify(struct request *rq)
 /* Opens a program of these tables; it lives as long as the database. */
 static inline void system_open(struct staff *s, const struct route *const *own, const struct route *const *pages)
 {
+	const struct route *const *const all[] = {pages, NULL};
 	struct program *program = ARENA_NEW(s->d->arena, struct program);
 
 	*program = (struct program){.name = "api",
-				    .routes = api_mount(s->d->arena, own, pages),
+				    .routes = api_mount(s->d->arena, own, all),
 				    .identify = system_identify,
 				    .authorise = session_authorise,
 				    .call = answer_call,
