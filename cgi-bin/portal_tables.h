@@ -65,6 +65,7 @@
 #include "investigation/frame_pages.h"
 #include "investigation/move_pages.h"
 #include "notify/inbox_pages.h"
+#include "notify/message_text_pages.h"
 #include "notify/notify_rule_pages.h"
 #include "notify/notify_rules_pages.h"
 #include "notify/preference_pages.h"
@@ -120,6 +121,7 @@ static const struct route *const portal_tables[] = {
 	work_routes,
 	inbox_routes,
 	preference_routes,
+	message_text_routes,
 	notify_rule_routes,
 	notify_rules_routes,
 	preview_routes,

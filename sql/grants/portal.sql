@@ -131,6 +131,7 @@ GRANT SELECT, INSERT, UPDATE ON webhook_endpoint TO {user};
 GRANT SELECT, INSERT, UPDATE (ends_at) ON webhook_key TO {user};
 GRANT SELECT, INSERT, UPDATE ON notify_rule TO {user};
 GRANT SELECT, INSERT, UPDATE ON notify_policy TO {user};
+GRANT SELECT, INSERT ON message_text TO {user};
 GRANT SELECT, INSERT, UPDATE ON notify_preference TO {user};
 GRANT SELECT, UPDATE (read_at) ON notification TO {user};
 GRANT SELECT, INSERT, UPDATE (opened_at, revoked_at) ON calendar_feed TO {user};

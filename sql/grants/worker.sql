@@ -111,6 +111,7 @@ GRANT SELECT, UPDATE ON webhook_endpoint TO {user};
 GRANT SELECT ON webhook_key TO {user};
 GRANT SELECT ON notify_rule TO {user};
 GRANT SELECT ON notify_policy TO {user};
+GRANT SELECT ON message_text TO {user};
 GRANT SELECT ON notify_preference TO {user};
 GRANT SELECT, INSERT, UPDATE (digested_at), DELETE ON notification TO {user};
 -- Work orders on their way to the maintenance system.

@@ -61,7 +61,8 @@ static enum rc compose(const struct worker_call *call, const struct delivery *de
 						 STR_ARG(config_text(config, "web.public_url")));
 	if (rc == RC_OK && !mail->html.at) {
 		const struct mail_view view = {.locale = locale, .title = mail->subject, .body = mail->text, .why = data.why,
-					       .preferences = mail->preferences};
+					       .preferences = mail->preferences,
+					       .is_fixed = data.is_mandatory && data.why.len};
 		rc = mail_view_render(call->arena, config, &view, &mail->text, &mail->html);
 	}
 	if (rc == RC_OK)

@@ -15,25 +15,55 @@ static bool is_link(struct str line)
 	return (str_starts(line, STR("https://")) || str_starts(line, STR("http://"))) && str_find(line, STR(" ")) < 0;
 }
 
-static void add_paragraphs(struct view *root, struct str body)
+enum { LINES = 200 };
+
+/* Two lines, words and an address: "Open:" is a button, anything else a link of these words. Returns whether it was so. */
+static bool add_linked(struct view *paragraph, const struct str *lines, size_t count)
 {
-	struct view_list *paragraphs = view_list(root, "paragraphs"), *lines = NULL;
-	struct str line;
+	if (count != 2 || is_link(lines[0]) || !is_link(lines[1]))
+		return false;
+	const bool is_button = str_ends(lines[0], STR(":"));
+	struct view *linked = view_object(paragraph, is_button ? "button" : "linked");
+	view_text(linked, "words", is_button ? str_slice(lines[0], 0, lines[0].len - 1) : lines[0]);
+	view_text(linked, "address", lines[1]);
+	return true;
+}
+
+static void add_paragraph(struct view_list *paragraphs, const struct str *lines, size_t count)
+{
+	struct view *paragraph = view_add(paragraphs);
+
+	if (count == 0 || add_linked(paragraph, lines, count))
+		return;
+	const bool is_list = str_starts(lines[0], STR("- "));
+	struct view_list *list = view_list(paragraph, is_list ? "points" : "lines");
+	for (size_t i = 0; i < count; i++) {
+		struct view *item = view_add(list);
+		const bool is_point = is_list && str_starts(lines[i], STR("- "));
+		view_text(item, "words", is_point ? str_slice(lines[i], 2, lines[i].len) : lines[i]);
+		view_flag(item, "is_link", is_link(lines[i]));
+		view_flag(item, "is_next", i > 0);
+	}
+}
+
+static void add_paragraphs(struct arena *arena, struct view *root, struct str body)
+{
+	struct view_list *paragraphs = view_list(root, "paragraphs");
+	struct str *lines = ARENA_ARRAY(arena, struct str, LINES), line;
+	size_t count = 0;
 
 	while (str_split(&body, '\n', &line)) {
 		line = str_trim(line);
-		if (line.len == 0) {
-			lines = NULL;
+		if (line.len && count < LINES)
+			lines[count++] = line;
+		if (line.len && count < LINES)
 			continue;
-		}
-		const bool is_first = !lines;
-		if (is_first)
-			lines = view_list(view_add(paragraphs), "lines");
-		struct view *item = view_add(lines);
-		view_text(item, "words", line);
-		view_flag(item, "is_link", is_link(line));
-		view_flag(item, "is_next", !is_first);
+		if (count)
+			add_paragraph(paragraphs, lines, count);
+		count = 0;
 	}
+	if (count)
+		add_paragraph(paragraphs, lines, count);
 }
 
 enum rc mail_view_render(struct arena *arena, const struct config *config, const struct mail_view *mail, struct str *text,
@@ -53,11 +83,15 @@ enum rc mail_view_render(struct arena *arena, const struct config *config, const
 	if (mail->preferences.len)
 		text_printf(&plain, "%.*s %.*s\n", STR_ARG(tr(catalogue, N_("Which messages you get:"))),
 			    STR_ARG(mail->preferences));
+	if (mail->is_fixed)
+		text_printf(&plain, "%.*s\n",
+			    STR_ARG(tr(catalogue, N_("Your organization wants you to get such messages; they cannot be switched off."))));
+	view_flag(root, "is_fixed", mail->is_fixed);
 	view_cstr(root, "locale", catalogue_locale(catalogue));
 	view_text(root, "subject", mail->title);
 	view_text(root, "reason", mail->why);
 	view_text(root, "preferences", mail->preferences);
-	add_paragraphs(root, mail->body);
+	add_paragraphs(arena, root, mail->body);
 	enum rc rc = template_render(templates, "mail/message_html", root, &style, &document);
 	*text = text_str(&plain);
 	*html = text_str(&document);

@@ -64,5 +64,7 @@ struct str event_kind_text(const struct event_kind_row *kind, unsigned as);
 
 /* Names of the facts without braces, in the order of their bits; ended by NULL. */
 extern const char *const event_kind_fact_names[];
+/* What each is, English, in the same order. */
+extern const char *const event_kind_fact_labels[];
 
 #endif

@@ -8,7 +8,9 @@
 #include "identity/page.h"
 #include "identity/permission.h"
 #include "identity/viewer.h"
+#include "notify/message_text_store.h"
 #include "notify/notification_store.h"
+#include "notify/policy_store.h"
 #include "organization/names_store.h"
 
 static const struct code said[] = {
@@ -57,9 +59,9 @@ static const struct incident *incident_of(struct rows incidents, int64_t id)
 }
 
 static void show_one(struct request *rq, struct view *item, const struct notification *n, struct rows incidents,
-		     const struct names *names)
+		     const struct names *names, const struct message_style *style)
 {
-	const struct words words = notification_words(rq->arena, rq->catalogue, rq->zone, n);
+	const struct words words = notification_words(rq->arena, style, FAMILY_SCREEN, n);
 	const struct incident *incident = incident_of(incidents, n->incident_id);
 	const struct event_kind_row *kind = event_kind_find(n->kind);
 
@@ -81,13 +83,13 @@ static void show_one(struct request *rq, struct view *item, const struct notific
 }
 
 static void show_list(struct request *rq, struct view *page, const struct inbox_asked *asked, struct rows rows,
-		      struct rows incidents, const struct names *names)
+		      struct rows incidents, const struct names *names, const struct message_style *style)
 {
 	struct view_list *list = view_list(page, "items");
 	const size_t shown = rows.count > NOTIFICATION_PAGE ? NOTIFICATION_PAGE : rows.count;
 
 	for (size_t i = 0; i < shown; i++)
-		show_one(rq, view_add(list), ROW(struct notification, rows, i), incidents, names);
+		show_one(rq, view_add(list), ROW(struct notification, rows, i), incidents, names, style);
 	view_flag(page, "only_unread", asked->is_unread);
 	view_text(page, "submission", uuid_new(rq->arena, rq->now));
 	if (asked->before_at != MOMENT_NONE)
@@ -100,6 +102,18 @@ static void show_list(struct request *rq, struct view *page, const struct inbox_
 	}
 }
 
+enum rc inbox_style(struct request *rq, struct message_style *out)
+{
+	struct message_texts *texts = ARENA_NEW(rq->arena, struct message_texts);
+	struct notify_policy policy;
+	enum rc rc = policy_of(rq->db, rq->arena, rq->viewer->organization_id, &policy);
+
+	if (rc == RC_OK)
+		rc = message_texts_of(rq->db, &policy, texts);
+	*out = (struct message_style){rq->catalogue, rq->zone, texts};
+	return rc;
+}
+
 static enum rc inbox_get(struct request *rq, struct response *rs)
 {
 	struct inbox_asked asked = {.account_id = rq->viewer->account_id, .now = rq->now, .before_at = MOMENT_NONE,
@@ -107,6 +121,7 @@ static enum rc inbox_get(struct request *rq, struct response *rs)
 	struct view *page = view_new(rq->arena);
 	struct names *names = names_new(rq->db, rq->arena, rq->viewer->organization_id);
 	struct rows rows, incidents = {0};
+	struct message_style style;
 
 	notification_cursor(pairs_get(&rq->query, "before"), &asked);
 	enum rc rc = notification_inbox(rq->db, rq->arena, &asked, &rows);
@@ -114,9 +129,11 @@ static enum rc inbox_get(struct request *rq, struct response *rs)
 		rc = notification_incidents(rq->db, rq->arena, rq->viewer->organization_id, rows, &incidents);
 	if (rc == RC_OK)
 		rc = names_load_column(names, NAMES_PERSON, rows, sizeof(struct notification), offsetof(struct notification, away_id));
+	if (rc == RC_OK)
+		rc = inbox_style(rq, &style);
 	if (rc != RC_OK)
 		return rc;
-	show_list(rq, page, &asked, rows, incidents, names);
+	show_list(rq, page, &asked, rows, incidents, names, &style);
 	page_said(rq, page, said);
 	return respond_page(rq, rs, "notify/inbox", page);
 }

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "event/channel_data.h"
+#include "view/format.h"
 
 static const struct catalogue *catalogue_of(struct arena *arena, const struct config *config, const struct candidate *who)
 {
@@ -39,23 +40,84 @@ static struct str why_words(struct arena *arena, const struct catalogue *catalog
 	return text_str(&text);
 }
 
-static struct str mail_body(struct arena *arena, const struct message *m, struct str words)
+static bool some_rule(const struct plan_line *line, bool (*says)(const struct notify_rule *rule))
+{
+	for (size_t i = 0; i < line->rule_count; i++)
+		if (says(line->rules[i]))
+			return true;
+	return false;
+}
+
+static bool is_mandatory(const struct notify_rule *rule)
+{
+	return rule->is_mandatory;
+}
+
+static bool is_urgent(const struct notify_rule *rule)
+{
+	return rule->breaks_quiet;
+}
+
+struct message message_of(struct arena *arena, const struct notify_policy *policy, const struct occurrence *o,
+			  const struct plan_line *line, const struct notification *n)
+{
+	const bool is_reporter = line->as & RECIPIENT_BIT(RECIPIENT_REPORTER);
+	const bool is_anonymous = o->has_incident && o->incident.reporting == REPORTING_ANONYMOUS;
+	const bool is_hidden = is_reporter && o->incident.reporting == REPORTING_CONFIDENTIAL;
+	const bool may_name = policy->mail_title && o->has_incident && !o->is_discreet;
+	const bool is_plain = is_anonymous || is_hidden;
+
+	return (struct message){
+		.notification = n,
+		.who = line->who,
+		.away_name = line->away ? line->away->name : STR_NONE,
+		.title = may_name && !is_plain ? o->incident.title : STR_NONE,
+		.is_plain = is_plain,
+		.is_reporter = is_hidden,
+		.is_mandatory = some_rule(line, is_mandatory),
+		.is_urgent = some_rule(line, is_urgent),
+		.thread = o->has_incident && !is_plain && o->incident.uuid.len
+				  ? arena_printf(arena, "incident-%.*s", STR_ARG(o->incident.uuid))
+				  : STR_NONE,
+	};
+}
+
+struct str message_mail_body(struct arena *arena, const struct message *m, const struct catalogue *catalogue, struct str words)
 {
 	struct text text = TEXT_IN(arena);
 
 	text_add(&text, words);
 	if (m->title.len)
 		text_printf(&text, "\n\n\"%.*s\"", STR_ARG(m->title));
-	text_printf(&text, "\n\n%.*s\n", STR_ARG(link_of(arena, m->config, m->notification)));
+	text_printf(&text, "\n\n%.*s\n%.*s\n", STR_ARG(tr(catalogue, N_("Open in Muster:"))),
+		    STR_ARG(link_of(arena, m->config, m->notification)));
 	return text_str(&text);
+}
+
+struct str message_sms_body(struct arena *arena, const struct message *m, struct str words)
+{
+	return arena_printf(arena, "Muster: %.*s %.*s", STR_ARG(words), STR_ARG(link_of(arena, m->config, m->notification)));
+}
+
+static struct words words_in(struct arena *arena, const struct message *m, const struct catalogue *catalogue, enum channel channel)
+{
+	const struct message_style style = {catalogue, m->who->zone, m->texts};
+
+	if (m->is_plain)
+		return notification_plain_words(catalogue, m->is_reporter);
+	return notification_words(arena, &style, message_family_of(channel), m->notification);
+}
+
+struct words message_words(struct arena *arena, const struct message *m, enum channel channel)
+{
+	return words_in(arena, m, catalogue_of(arena, m->config, m->who), channel);
 }
 
 void message_fill(struct arena *arena, const struct message *m, enum channel channel, struct delivery *out)
 {
 	const struct notification *n = m->notification;
 	const struct catalogue *catalogue = catalogue_of(arena, m->config, m->who);
-	const struct words words = m->is_plain ? notification_plain_words(catalogue, m->is_reporter)
-					       : notification_words(arena, catalogue, m->who->zone, n);
+	const struct words words = words_in(arena, m, catalogue, channel);
 	const struct channel_data data = {
 		.locale = m->who->locale,
 		.why = why_words(arena, catalogue, m),
@@ -69,46 +131,65 @@ void message_fill(struct arena *arena, const struct message *m, enum channel cha
 	out->data = channel_data_text(arena, &data);
 	out->body_text = words.text;
 	if (channel == CHANNEL_MAIL)
-		out->body_text = mail_body(arena, m, words.text);
+		out->body_text = message_mail_body(arena, m, catalogue, words.text);
 	if (channel == CHANNEL_SMS)
-		out->body_text = arena_printf(arena, "Muster: %.*s %.*s", STR_ARG(words.text), STR_ARG(link_of(arena, m->config, n)));
+		out->body_text = message_sms_body(arena, m, words.text);
 }
 
-/* The first line says how many there are. */
-static void add_count(struct text *text, const struct catalogue *catalogue, size_t count)
+/* "3 things have happened." */
+static struct str counted(struct arena *arena, const struct catalogue *catalogue, const char *one, const char *many, size_t count)
 {
-	struct str words = tr_n(catalogue, "One thing has happened.", "{n} things have happened.", count);
-	ptrdiff_t at = str_find(words, STR("{n}"));
+	struct str words = tr_n(catalogue, one, many, count);
+	const ptrdiff_t at = str_find(words, STR("{n}"));
 
-	if (at < 0) {
-		text_add(text, words);
-		return;
+	if (at < 0)
+		return words;
+	return arena_printf(arena, "%.*s%zu%.*s", (int)at, words.at, count, STR_ARG(str_slice(words, (size_t)at + 3, words.len)));
+}
+
+/* The newest first, by days; each is two lines, what happened and its address. */
+static void add_items(struct text *text, struct arena *arena, const struct digest_message *digest,
+		      const struct message_style *style, size_t most)
+{
+	const struct view_style shown = {style->zone, style->catalogue};
+	day last = DAY_NONE;
+
+	for (size_t i = 0; i < most; i++) {
+		const struct notification *n = &digest->notifications[digest->count - 1 - i];
+		const struct str at = zone_input_text(arena, style->zone, n->shown_at);
+		const day on = zone_day(style->zone, n->shown_at);
+		if (on != last) {
+			text_cstr(text, "\n\n");
+			format_day(text, &shown, on);
+		}
+		last = on;
+		text_printf(text, "\n\n%.*s %.*s\n%.*s", STR_ARG(str_slice(at, 11, at.len)),
+			    STR_ARG(notification_words(arena, style, FAMILY_SCREEN, n).text),
+			    STR_ARG(link_of(arena, digest->config, n)));
 	}
-	text_add(text, str_slice(words, 0, (size_t)at));
-	text_int(text, (int64_t)count);
-	text_add(text, str_slice(words, (size_t)at + 3, words.len));
 }
 
 void message_digest(struct arena *arena, const struct digest_message *digest, struct delivery *out)
 {
+	enum { MOST = 60 }; /* nobody reads on */
 	const struct catalogue *catalogue = catalogue_of(arena, digest->config, digest->who);
+	const struct message_style style = {catalogue, digest->who->zone, digest->texts};
 	const struct channel_data data = {
 		.locale = digest->who->locale,
 		.why = tr(catalogue, N_("You have chosen to get these together.")),
 		.path = STR("/notifications"),
 	};
 	struct text text = TEXT_IN(arena);
+	const size_t most = digest->count < MOST ? digest->count : MOST;
 
-	add_count(&text, catalogue, digest->count);
-	for (size_t i = 0; i < digest->count; i++) {
-		const struct notification *n = &digest->notifications[i];
-		struct str at = zone_input_text(arena, digest->who->zone, n->shown_at);
-		text_printf(&text, "\n\n%.*s %.*s: %.*s\n%.*s", STR_ARG(str_slice(at, 0, 10)), STR_ARG(str_slice(at, 11, at.len)),
-			    STR_ARG(notification_words(arena, catalogue, digest->who->zone, n).text),
-			    STR_ARG(link_of(arena, digest->config, n)));
-	}
-	text_char(&text, '\n');
-	out->subject = tr(catalogue, N_("Muster: your digest"));
+	text_add(&text, counted(arena, catalogue, "One thing has happened.", "{n} things have happened.", digest->count));
+	add_items(&text, arena, digest, &style, most);
+	if (digest->count > most)
+		text_printf(&text, "\n\n%.*s", STR_ARG(counted(arena, catalogue, "One more is in the portal.",
+								 "{n} more are in the portal.", digest->count - most)));
+	text_printf(&text, "\n\n%.*s\n%.*s/notifications\n", STR_ARG(tr(catalogue, N_("All notifications:"))),
+		    STR_ARG(config_text(digest->config, "web.public_url")));
+	out->subject = counted(arena, catalogue, "Your digest: one message", "Your digest: {n} messages", digest->count);
 	out->body_text = text_str(&text);
 	out->data = channel_data_text(arena, &data);
 }

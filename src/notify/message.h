@@ -7,6 +7,7 @@
 /* A notification as it leaves the house: what each channel may hold of it. How it looks is the channel's matter. */
 struct message {
 	const struct config *config;
+	const struct message_texts *texts; /* the organization's own words */
 	const struct notification *notification;
 	const struct candidate *who;
 	struct str away_name;        /* for whom a delegate is told; STR_NONE */
@@ -18,12 +19,26 @@ struct message {
 	struct str thread;           /* STR_NONE where it would tell the incident */
 };
 
-/* Subject, text and data for the channel, in the language of who is told. */
-void message_fill(struct arena *arena, const struct message *message, enum channel channel, struct delivery *out);
+/*
+ * What may leave of it: of what an anonymous reporter sent nothing (ANO-09), and to who reported in confidence mails do not
+ * say of which report they speak. No text, whoever wrote it, changes that.
+ */
+struct message message_of(struct arena *arena, const struct notify_policy *policy, const struct occurrence *occurrence,
+			  const struct plan_line *line, const struct notification *notification);
 
-/* One mail of all that was gathered for somebody. */
+/* The words alone, in the language of who is told. */
+struct words message_words(struct arena *arena, const struct message *message, enum channel channel);
+/* Subject, text and data for the channel. */
+void message_fill(struct arena *arena, const struct message *message, enum channel channel, struct delivery *out);
+/* Words as they leave by mail (with the link and, where it may, the title) or SMS. */
+struct str message_mail_body(struct arena *arena, const struct message *message, const struct catalogue *catalogue,
+			     struct str words);
+struct str message_sms_body(struct arena *arena, const struct message *message, struct str words);
+
+/* One mail of all that was gathered for somebody, by days, the newest first. */
 struct digest_message {
 	const struct config *config;
+	const struct message_texts *texts;
 	const struct candidate *who;
 	const struct notification *notifications;
 	size_t count;

@@ -201,7 +201,59 @@ static struct str fill(struct arena *arena, const struct catalogue *catalogue, c
 	return text_str(&out);
 }
 
-struct words notification_words(struct arena *arena, const struct catalogue *catalogue, const struct zone *zone,
+enum message_language notification_language(const struct catalogue *catalogue)
+{
+	return str_starts(str_of(catalogue_locale(catalogue)), STR("es")) ? LANGUAGE_SPANISH : LANGUAGE_ENGLISH;
+}
+
+size_t notification_facts(struct arena *arena, const struct message_style *style, const struct notification *n,
+			  struct message_fact facts[MESSAGE_FACTS])
+{
+	const struct event_kind_row *kind = event_kind_find(n->kind);
+	const char *names[MESSAGE_FACTS];
+	const size_t count = kind ? message_text_facts(kind, names) : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const bool is_yours = kind->theirs & recipient_set_read(n->recipients);
+		facts[i].name = names[i];
+		facts[i].value = !str_is(str_of(names[i]), "is_yours")
+					 ? fact(arena, style->catalogue, style->zone, n, str_of(names[i]))
+				 : is_yours ? STR("1") : STR("");
+	}
+	return count;
+}
+
+/* On one line, and no longer than a subject may be whatever the facts hold. */
+static struct str one_line(struct arena *arena, struct str text)
+{
+	enum { LONGEST = 250 };
+	struct text out = TEXT_IN(arena);
+
+	text = str_trim(text);
+	for (size_t i = 0; i < text.len; i++) {
+		const bool begins_character = ((unsigned char)text.at[i] & 0xC0u) != 0x80u;
+		if (out.len >= LONGEST && begins_character)
+			break;
+		text_char(&out, text.at[i] == '\n' ? ' ' : text.at[i]);
+	}
+	return text_str(&out);
+}
+
+enum rc notification_words_of(struct arena *arena, const struct message_style *style, const struct message_text *text,
+			      const struct notification *notification, struct words *out)
+{
+	struct message_fact facts[MESSAGE_FACTS];
+	const size_t count = notification_facts(arena, style, notification, facts);
+	enum rc rc = message_text_render(arena, text->subject, facts, count, &out->subject);
+
+	if (rc == RC_OK)
+		rc = message_text_render(arena, text->body, facts, count, &out->text);
+	out->subject = one_line(arena, out->subject);
+	out->text = str_trim(out->text);
+	return rc;
+}
+
+struct words notification_words(struct arena *arena, const struct message_style *style, enum message_family family,
 				const struct notification *notification)
 {
 	const struct event_kind_row *kind = event_kind_find(notification->kind);
@@ -209,8 +261,12 @@ struct words notification_words(struct arena *arena, const struct catalogue *cat
 
 	if (!kind)
 		return words;
-	words.subject = fill(arena, catalogue, zone, notification, str_of(kind->subject));
-	words.text = fill(arena, catalogue, zone, notification,
+	const struct message_slot slot = {kind, family, notification_language(style->catalogue)};
+	const struct message_text *own = message_text_at(style->texts, &slot, notification->created_at);
+	if (own && notification_words_of(arena, style, own, notification, &words) == RC_OK && words.text.len)
+		return words;
+	words.subject = fill(arena, style->catalogue, style->zone, notification, str_of(kind->subject));
+	words.text = fill(arena, style->catalogue, style->zone, notification,
 			  event_kind_text(kind, recipient_set_read(notification->recipients)));
 	return words;
 }

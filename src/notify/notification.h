@@ -1,8 +1,8 @@
 #ifndef NOTIFY_NOTIFICATION_H
 #define NOTIFY_NOTIFICATION_H
 
+#include "notify/message_text.h"
 #include "notify/plan.h"
-#include "view/catalogue.h"
 
 /* One person was told of one event: what, why and by which channels. The words are made when it is read, in the
  * reader's language. */
@@ -44,13 +44,27 @@ extern const struct codes sending_codes;
 /* What was decided for a channel. */
 enum sending notification_sending(const struct notification *notification, enum channel channel);
 
-/* The words, with {facts} filled in; zone is the reader's. */
+/* How words are made: whose language and zone, and an organization's own texts (NULL: ours alone). */
+struct message_style {
+	const struct catalogue *catalogue;
+	const struct zone *zone;
+	const struct message_texts *texts;
+};
 struct words {
-	struct str subject;
+	struct str subject;          /* empty of FAMILY_SMS where the words are the organization's own */
 	struct str text;
 };
-struct words notification_words(struct arena *arena, const struct catalogue *catalogue, const struct zone *zone,
+/* The words as they were when the notification was made, with its facts. */
+struct words notification_words(struct arena *arena, const struct message_style *style, enum message_family family,
 				const struct notification *notification);
+/* The same with words that somebody is still writing. RC_INVALID: they have a problem (message_text_problem). */
+enum rc notification_words_of(struct arena *arena, const struct message_style *style, const struct message_text *text,
+			      const struct notification *notification, struct words *out) MUST_CHECK;
+/* Of what somebody was told: "in 3 days" as it was then, labels in the language of the style; for the kind's facts. */
+size_t notification_facts(struct arena *arena, const struct message_style *style, const struct notification *notification,
+			  struct message_fact facts[MESSAGE_FACTS]);
+/* The language of a catalogue, English for NULL and for those that we have no texts in. */
+enum message_language notification_language(const struct catalogue *catalogue);
 /* What is said where not even the number may be told: on the way to people outside of the portal. */
 struct words notification_plain_words(const struct catalogue *catalogue, bool is_reporter);
 

@@ -39,6 +39,11 @@ STATEMENT(notification_read_all, NULL, NULL,
 STATEMENT(notification_told, &notification_record, NULL,
 	  "SELECT {columns} FROM notification WHERE organization_id = ? AND incident_id = ? ORDER BY id DESC LIMIT 300");
 
+/* Index kind, backwards. */
+STATEMENT(notification_newest_of_kind, &notification_record, NULL,
+	  "SELECT {columns} FROM notification FORCE INDEX (kind) WHERE organization_id = ? AND kind = ?"
+	  " ORDER BY created_at DESC LIMIT 20");
+
 #define OFFSET(member) .name = #member, .offset = offsetof(struct told_delivery, member)
 static const struct field told_fields[] = {
 	{.kind = FIELD_ID, OFFSET(notification_id)},
@@ -132,6 +137,11 @@ enum rc notification_of_incident(struct db *db, struct arena *arena, int64_t org
 				 struct rows *rows)
 {
 	return db_list(db, arena, &notification_told, PARAMS(P_INT(organization_id), P_INT(incident_id)), rows);
+}
+
+enum rc notification_of_kind(struct db *db, struct arena *arena, int64_t organization_id, struct str kind, struct rows *rows)
+{
+	return db_list(db, arena, &notification_newest_of_kind, PARAMS(P_INT(organization_id), P_TEXT(kind)), rows);
 }
 
 enum rc notification_deliveries(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,

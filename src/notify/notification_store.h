@@ -32,6 +32,9 @@ enum rc notification_find(struct db *db, struct arena *arena, int64_t account_id
 /* Of those shown until then; id 0: all. */
 enum rc notification_mark_read(struct db *db, int64_t account_id, int64_t id, moment now) MUST_CHECK;
 
+/* The newest twenty of a kind, to whomever they went. */
+enum rc notification_of_kind(struct db *db, struct arena *arena, int64_t organization_id, struct str kind,
+			     struct rows *rows) MUST_CHECK;
 /* Everybody who was told of an incident, the newest first, at most 300; and what became of it on the way out. */
 enum rc notification_of_incident(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,
 				 struct rows *rows) MUST_CHECK;

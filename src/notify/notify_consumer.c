@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "notify/judge.h"
 #include "notify/message.h"
+#include "notify/message_text_store.h"
 #include "notify/notification_store.h"
 #include "notify/occurrence_store.h"
 #include "notify/policy_store.h"
@@ -11,61 +12,15 @@
 struct telling {
 	const struct worker_call *call;
 	const struct notify_policy *policy;
+	const struct message_texts *texts;
 	const struct occurrence *occurrence;
 };
-
-static bool some_rule(const struct plan_line *line, bool (*says)(const struct notify_rule *rule))
-{
-	for (size_t i = 0; i < line->rule_count; i++)
-		if (says(line->rules[i]))
-			return true;
-	return false;
-}
-
-static bool is_mandatory(const struct notify_rule *rule)
-{
-	return rule->is_mandatory;
-}
-
-static bool is_urgent(const struct notify_rule *rule)
-{
-	return rule->breaks_quiet;
-}
-
-/*
- * Mails and the like leave the house: of what an anonymous reporter sent they hold nothing (ANO-09), and to who reported
- * in confidence they do not say of which report they speak.
- */
-static struct message message_of(const struct telling *t, const struct plan_line *line, const struct notification *n)
-{
-	const struct occurrence *o = t->occurrence;
-	const bool is_reporter = line->as & RECIPIENT_BIT(RECIPIENT_REPORTER);
-	const bool is_anonymous = o->has_incident && o->incident.reporting == REPORTING_ANONYMOUS;
-	const bool is_hidden = is_reporter && o->incident.reporting == REPORTING_CONFIDENTIAL;
-	const bool may_name = t->policy->mail_title && o->has_incident && !o->is_discreet;
-	const bool is_plain = is_anonymous || is_hidden;
-
-	return (struct message){
-		.config = t->call->config,
-		.notification = n,
-		.who = line->who,
-		.away_name = line->away ? line->away->name : STR_NONE,
-		.title = may_name && !is_plain ? o->incident.title : STR_NONE,
-		.is_plain = is_plain,
-		.is_reporter = is_hidden,
-		.is_mandatory = some_rule(line, is_mandatory),
-		.is_urgent = some_rule(line, is_urgent),
-		.thread = o->has_incident && !is_plain
-				  ? arena_printf(t->call->arena, "incident-%.*s", STR_ARG(o->incident.uuid))
-				  : STR_NONE,
-	};
-}
 
 static enum rc send(const struct telling *t, const struct plan_line *line, const struct notification *n, enum channel channel)
 {
 	const struct plan_channel *planned = &line->channels[channel];
-	const struct message message = message_of(t, line, n);
 	struct arena *arena = t->call->arena;
+	struct message message = message_of(arena, t->policy, t->occurrence, line, n);
 	struct delivery delivery = {
 		.organization_id = n->organization_id,
 		.environment = str_of(codes_code(&environment_codes, n->environment)),
@@ -78,6 +33,8 @@ static enum rc send(const struct telling *t, const struct plan_line *line, const
 		.not_before = planned->sending == SENDING_LATER ? planned->at : MOMENT_NONE,
 	};
 
+	message.config = t->call->config;
+	message.texts = t->texts;
 	message_fill(arena, &message, channel, &delivery);
 	return delivery_add(t->call->db, arena, &delivery, n->created_at, NULL);
 }
@@ -99,6 +56,7 @@ static enum rc tell(const struct worker_call *call, const struct event_row *even
 		    const struct event_kind_row *kind, const struct judging *judging)
 {
 	struct occurrence occurrence;
+	struct message_texts texts;
 	struct plan plan;
 
 	if (!kind || !judge_concerns(judging->rules, kind))
@@ -108,7 +66,9 @@ static enum rc tell(const struct worker_call *call, const struct event_row *even
 		return RC_OK; /* archived or forgotten meanwhile: nobody is told of it */
 	if (rc == RC_OK)
 		rc = judge_plan(judging, &occurrence, &plan);
-	const struct telling telling = {call, judging->policy, &occurrence};
+	if (rc == RC_OK)
+		rc = message_texts_of(call->db, judging->policy, &texts);
+	const struct telling telling = {call, judging->policy, &texts, &occurrence};
 	for (size_t i = 0; rc == RC_OK && i < plan.count; i++)
 		if (plan_line_reaches(&plan.lines[i]))
 			rc = tell_one(&telling, &plan.lines[i]);

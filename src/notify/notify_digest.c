@@ -1,7 +1,9 @@
 #include "notify/candidate_store.h"
 #include "notify/message.h"
+#include "notify/message_text_store.h"
 #include "notify/notification_store.h"
 #include "notify/notify_consumer.h"
+#include "notify/policy_store.h"
 
 /* One account's digest. */
 struct gathering {
@@ -14,10 +16,17 @@ static enum rc add_mail(struct db *db, const struct gathering *g, struct rows ro
 {
 	struct arena *arena = g->call->arena;
 	struct candidates *candidates = candidates_new(db, arena, g->organization_id, g->call->now);
+	struct notify_policy policy;
+	struct message_texts texts;
 	enum rc rc = candidates_load(candidates, &g->person_id, 1);
 	const struct candidate *who = candidates_find(candidates, g->person_id);
 
 	if (rc != RC_OK || !who || !who->has_account || !who->reachable[CHANNEL_MAIL])
+		return rc;
+	rc = policy_of(db, arena, g->organization_id, &policy);
+	if (rc == RC_OK)
+		rc = message_texts_of(db, &policy, &texts);
+	if (rc != RC_OK)
 		return rc;
 	struct delivery delivery = {
 		.organization_id = g->organization_id,
@@ -25,7 +34,7 @@ static enum rc add_mail(struct db *db, const struct gathering *g, struct rows ro
 		.account_id = g->account_id,
 		.recipient = arena_printf(arena, "digest:%lld:%lld", (long long)g->account_id, (long long)g->call->now),
 	};
-	message_digest(arena, &(struct digest_message){g->call->config, who, rows.at, rows.count}, &delivery);
+	message_digest(arena, &(struct digest_message){g->call->config, &texts, who, rows.at, rows.count}, &delivery);
 	return delivery_add(db, arena, &delivery, g->call->now, NULL);
 }
 

@@ -7,6 +7,7 @@
 #include "identity/permission.h"
 #include "identity/viewer.h"
 #include "notify/backtest.h"
+#include "notify/message_preview.h"
 #include "notify/notify_rule_view.h"
 #include "notify/policy_store.h"
 #include "organization/choices_view.h"
@@ -77,6 +78,35 @@ static void add_counts(struct request *rq, struct view *item, const struct backt
 	}
 }
 
+/* What is read by each way of the rule, with the facts of a past message. */
+static enum rc add_words(struct request *rq, struct view *trial, const struct editing *e)
+{
+	struct view_list *list = view_list(trial, "words");
+	struct message_example example;
+	struct message_style style;
+	enum rc rc = message_style_of(rq, notification_language(rq->catalogue), &style);
+
+	if (rc == RC_OK)
+		rc = message_example_find(rq, e->kind, &example);
+	if (rc != RC_OK)
+		return rc;
+	example.notification.recipients = recipient_set_text(rq->arena, RECIPIENT_BIT(e->rule.recipient));
+	example.notification.created_at = rq->now;
+	for (int i = 0; i < CHANNEL_COUNT; i++) {
+		if (!notify_rule_uses(&e->rule, (enum channel)i))
+			continue;
+		const enum message_family family = message_family_of((enum channel)i);
+		const struct words words = notification_words(rq->arena, &style, family, &example.notification);
+		struct view *item = view_add(list);
+		view_text(item, "label", rq_tr(rq, channel_label((enum channel)i)));
+		if (i == CHANNEL_MAIL || i == CHANNEL_PUSH)
+			view_text(item, "subject", words.subject);
+		view_text(item, "text", words.text);
+	}
+	view_cstr(trial, "kind", e->kind->kind);
+	return RC_OK;
+}
+
 static enum rc show_trial(struct request *rq, struct view *page, const struct editing *e)
 {
 	const struct judging judging = {
@@ -105,7 +135,7 @@ static enum rc show_trial(struct request *rq, struct view *page, const struct ed
 	}
 	view_int(trial, "more", backtest.count > SHOWN_MOST ? (int64_t)(backtest.count - SHOWN_MOST) : 0);
 	view_flag(trial, "has_more", backtest.count > SHOWN_MOST);
-	return RC_OK;
+	return add_words(rq, trial, e);
 }
 
 /* --- the form ------------------------------------------------------------------------- */

@@ -7,8 +7,9 @@
 #define OFFSET(member) .name = #member, .offset = offsetof(struct notify_policy, member)
 static const struct field policy_fields[] = {
 	{.kind = FIELD_ID, OFFSET(organization_id), .flags = FIELD_STORED | FIELD_KEY},
-	/* Raised by changes of rules alone, which may happen meanwhile. */
+	/* Raised by changes of rules and texts alone, which may happen meanwhile. */
 	{.kind = FIELD_INT, OFFSET(rules_version), .flags = FIELD_STORED | FIELD_KEY | FIELD_QUIET},
+	{.kind = FIELD_INT, OFFSET(texts_version), .flags = FIELD_STORED | FIELD_KEY | FIELD_QUIET},
 	{.kind = FIELD_BOOL, OFFSET(mail_title), .label = N_("Mails may hold the title of an incident"), .flags = FIELD_STORED,
 	 .hint = N_("Never that of a report in confidence, of an anonymous one or of a privacy case.")},
 	{.kind = FIELD_TEXT, OFFSET(sandbox_people), .label = N_("Who is told of the sandbox"),

@@ -32,6 +32,7 @@ struct aim {
 struct notify_policy {
 	int64_t organization_id;
 	int64_t rules_version;       /* grows with every change of a rule */
+	int64_t texts_version;       /* and this one with every change of a message text */
 	bool mail_title;             /* mails may hold the title of an incident that is not discreet */
 	struct str sandbox_people;   /* employee numbers, comma separated: who hears of the sandbox */
 	int64_t version;

@@ -38,6 +38,7 @@ enum rc policy_save(struct db *db, struct arena *arena, const struct actor *acto
 	if (rc != RC_OK || now.version != before->version)
 		return rc == RC_OK ? RC_CONFLICT : rc;
 	after->rules_version = now.rules_version;
+	after->texts_version = now.texts_version;
 	after->version = now.version + 1;
 	/* The row may stand there with version 0 since a rule was changed. */
 	rc = db_write_one(db, &policy_update, after, PARAMS(P_INT(actor->organization_id), P_INT(now.version)), RC_NOT_FOUND);

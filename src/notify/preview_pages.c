@@ -7,6 +7,8 @@
 #include "identity/viewer.h"
 #include "incident/incident_detail_store.h"
 #include "notify/judge.h"
+#include "notify/message.h"
+#include "notify/message_text_store.h"
 #include "notify/notify_rule_view.h"
 #include "notify/policy_store.h"
 #include "organization/choices_view.h"
@@ -105,6 +107,13 @@ static enum rc make_occurrence(struct request *rq, const struct asked *asked, co
 	return rc;
 }
 
+/* What all lines of the answer share. */
+struct answering {
+	const struct occurrence *occurrence;
+	const struct notify_policy *policy;
+	struct message_texts texts;
+};
+
 /* Who reported in confidence stays unknown here too. */
 static bool is_hidden(const struct occurrence *o, const struct plan_line *line)
 {
@@ -118,9 +127,37 @@ static unsigned shown_as(const struct occurrence *o, const struct plan_line *lin
 		       : line->as;
 }
 
-static void show_line(struct request *rq, struct view *item, const struct occurrence *o, const struct plan_line *line,
+/* By each way in use, in the language of who is told. */
+static void show_words(struct request *rq, struct view *item, const struct answering *a, const struct plan_line *line)
+{
+	struct notification n = notification_of(rq->arena, a->occurrence, line, rq->now);
+	struct view_list *list = view_list(item, "words");
+
+	if (!n.number.len)
+		n.number = STR("INC-…");
+	struct message message = message_of(rq->arena, a->policy, a->occurrence, line, &n);
+	message.config = rq->config;
+	message.texts = &a->texts;
+	for (int i = 0; i < CHANNEL_COUNT; i++) {
+		if (line->channels[i].sending == SENDING_NONE)
+			continue;
+		const bool is_inside = i == CHANNEL_INBOX;
+		struct message shown = message;
+		shown.is_plain = shown.is_plain && !is_inside;
+		const struct words words = message_words(rq->arena, &shown, (enum channel)i);
+		struct view *entry = view_add(list);
+		view_text(entry, "label", rq_tr(rq, channel_label((enum channel)i)));
+		view_text(entry, "lang", line->who->locale.len ? line->who->locale : STR("en"));
+		if (i == CHANNEL_MAIL || i == CHANNEL_PUSH)
+			view_text(entry, "subject", words.subject);
+		view_text(entry, "text", words.text);
+	}
+}
+
+static void show_line(struct request *rq, struct view *item, const struct answering *a, const struct plan_line *line,
 		      const struct names *names)
 {
+	const struct occurrence *o = a->occurrence;
 	struct view_list *rules = view_list(item, "rules");
 	const unsigned as = shown_as(o, line);
 
@@ -139,6 +176,8 @@ static void show_line(struct request *rq, struct view *item, const struct occurr
 		view_text(item, "refusal", rq_tr(rq, line->refusal));
 	else
 		notify_rule_view_channels(rq, item, line);
+	if (!line->refusal)
+		show_words(rq, item, a, line);
 }
 
 static void show_misfits(struct request *rq, struct view *page, const struct occurrence *o, struct notify_rules rules,
@@ -164,6 +203,7 @@ static enum rc answer(struct request *rq, struct view *page, const struct occurr
 {
 	struct notify_policy policy;
 	struct judging judging = {.db = rq->db, .arena = rq->arena, .policy = &policy, .now = rq->now, .delay = plan_delay()};
+	struct answering answering = {.occurrence = o, .policy = &policy};
 	struct names *names;
 	struct plan plan;
 	enum rc rc = policy_of(rq->db, rq->arena, rq->viewer->organization_id, &policy);
@@ -175,14 +215,17 @@ static enum rc answer(struct request *rq, struct view *page, const struct occurr
 		rc = judge_plan(&judging, o, &plan);
 	if (rc == RC_OK)
 		rc = notify_rule_names(rq, judging.rules, &names);
+	if (rc == RC_OK)
+		rc = message_texts_of(rq->db, &policy, &answering.texts);
 	if (rc != RC_OK)
 		return rc;
 	struct view *result = view_object(page, "result");
 	struct view_list *told = view_list(result, "told"), *others = view_list(result, "others");
 	view_text(result, "kind", rq_tr(rq, o->kind->label));
+	view_cstr(result, "code", o->kind->kind);
 	view_text(result, "number", o->number);
 	for (size_t i = 0; i < plan.count; i++)
-		show_line(rq, view_add(plan_line_reaches(&plan.lines[i]) ? told : others), o, &plan.lines[i], names);
+		show_line(rq, view_add(plan_line_reaches(&plan.lines[i]) ? told : others), &answering, &plan.lines[i], names);
 	show_misfits(rq, result, o, judging.rules, names);
 	return RC_OK;
 }

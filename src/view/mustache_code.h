@@ -3,7 +3,7 @@
 
 #include "view/mustache.h"
 
-/* The compiled form, shared by mustache_parse.c and mustache_render.c only. */
+/* The compiled form, shared by the files mustache_*.c only. */
 
 enum mustache_op {
 	OP_TEXT,      /* text */

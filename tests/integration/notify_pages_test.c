@@ -18,6 +18,7 @@
 #include "incident/incident_detail_pages.h"
 #include "notify/backtest.h"
 #include "notify/inbox_pages.h"
+#include "notify/message_text_pages.h"
 #include "notify/notify_consumer.h"
 #include "notify/notify_rule_pages.h"
 #include "notify/notify_rules_pages.h"
@@ -40,7 +41,7 @@ static enum rc identify(struct request *rq)
 }
 
 static const struct route *const routes[] = {
-	inbox_routes, preference_routes, notify_rule_routes, notify_rules_routes, preview_routes, told_routes,
+	inbox_routes, message_text_routes, preference_routes, notify_rule_routes, notify_rules_routes, preview_routes, told_routes,
 	incident_detail_routes, NULL,
 };
 static const struct program program = {.name = "portal",
@@ -361,6 +362,57 @@ static void the_preview_says_who_and_why_and_why_not(void **state)
 	assert_false(says("Given Person1<"));
 }
 
+#define TEXT_PAGE "/admin/notifications/texts/incident.report_edited/mail/en"
+
+static void administrators_change_the_words_and_go_back(void **state)
+{
+	(void)state;
+	assert_int_equal(get(SPECIALIST, "/admin/notifications/texts"), 403);
+	assert_int_equal(get(ADMINISTRATOR, "/admin/notifications/texts"), 200);
+	assert_true(says("All of them are the standard texts."));
+	assert_int_equal(get(ADMINISTRATOR, "/admin/notifications/texts/nonsense/mail/en"), 404);
+	assert_int_equal(get(ADMINISTRATOR, "/admin/notifications/texts/incident.report_edited/fax/en"), 404);
+	assert_int_equal(get(ADMINISTRATOR, TEXT_PAGE), 200);
+	assert_true(says("{{#is_yours}}An administrator edited your report {{number}}.{{/is_yours}}"));
+
+	/* Refused at the field, with what there is; nothing is kept by looking. */
+	assert_int_equal(post(ADMINISTRATOR, TEXT_PAGE, "version=1&reason=x&subject=%7B%7Btitle%7D%7D&body=%7B%7B%23number%7D%7D"), 422);
+	assert_true(says("{{title}} is not known here. There is: {{number}}, {{status}}, {{severity}}, {{is_yours}}."));
+	assert_true(says("Line 1: braces"));
+	assert_int_equal(post(ADMINISTRATOR, TEXT_PAGE, "version=1&subject=Changed&body=Look+at+%7B%7Bnumber%7D%7D+%3Cb%3Enow&try=1"), 200);
+	assert_true(says("&lt;b>now") || says("&lt;b&gt;now"));
+	assert_int_equal(post(ADMINISTRATOR, TEXT_PAGE, "version=1&subject=Changed&body=Look"), 422);
+	assert_int_equal(number("SELECT COUNT(*) AS number FROM message_text"), 0);
+
+	const char *form = "version=1&reason=Plainer&subject=Changed:+%7B%7Bnumber%7D%7D&body=Look+at+%7B%7Bnumber%7D%7D+%3Cb%3Enow";
+	assert_int_equal(post(ADMINISTRATOR, TEXT_PAGE, form), 303);
+	assert_int_equal(post(ADMINISTRATOR, TEXT_PAGE, form), 409);
+	assert_int_equal(get(ADMINISTRATOR, "/admin/notifications/texts"), 200);
+	assert_true(says("One text is your own."));
+	assert_int_equal(number("SELECT COUNT(*) AS number FROM audit_entry WHERE action = 'message_text.changed' AND reason = 'Plainer'"), 1);
+	assert_int_equal(get(ADMINISTRATOR, "/admin/notifications/preview?kind=incident.report_edited&number=INC-20241001-0001"), 200);
+	assert_true(says("Look at INC-20241001-0001"));
+
+	/* Mails of English readers alone; of a report in confidence no word of it. */
+	run("DELETE FROM delivery");
+	run("UPDATE notify_rule SET by_mail = TRUE, by_push = TRUE WHERE code = 'incident.report_edited-reporter'");
+	tell("incident.report_edited", 1, "{}", SPECIALIST);
+	tell("incident.report_edited", 3, "{}", SPECIALIST);
+	work();
+	assert_int_equal(number("SELECT COUNT(*) AS number FROM delivery WHERE channel = 'mail' AND subject = 'Changed: INC-20241001-0001'"
+				" AND body_text LIKE 'Look at INC-20241001-0001 <b>now%'"), 1);
+	assert_int_equal(number("SELECT COUNT(*) AS number FROM delivery WHERE channel = 'mail'"), 2);
+	assert_int_equal(number("SELECT COUNT(*) AS number FROM delivery WHERE CONCAT(subject, body_text) LIKE '%0003%'"), 0);
+
+	assert_int_equal(post(ADMINISTRATOR, TEXT_PAGE, "version=2&reason=Back&subject=&body=&standard=1"), 303);
+	assert_int_equal(get(ADMINISTRATOR, TEXT_PAGE), 200);
+	assert_true(says("This is the standard text."));
+	assert_true(says("Plainer"));
+	assert_int_equal(get(ADMINISTRATOR, TEXT_PAGE "?from=1"), 200);
+	assert_true(says("value=\"Changed: {{number}}\""));
+	assert_int_equal(number("SELECT COUNT(*) AS number FROM message_text WHERE is_standard AND version = 2"), 1);
+}
+
 static void the_record_says_who_was_told_by_which_rule(void **state)
 {
 	(void)state;
@@ -391,6 +443,7 @@ int main(void)
 		cmocka_unit_test(a_trial_equals_what_happens_afterwards),
 		cmocka_unit_test(the_page_of_a_rule_shows_the_trial_before_it_is_kept),
 		cmocka_unit_test(the_preview_says_who_and_why_and_why_not),
+		cmocka_unit_test(administrators_change_the_words_and_go_back),
 		cmocka_unit_test(the_record_says_who_was_told_by_which_rule),
 	};
 

@@ -14,12 +14,13 @@ import { lookups } from './lookup.mjs';
 import { markdown } from './markdown.mjs';
 import { menus } from './menus.mjs';
 import { photographs } from './photographs.mjs';
+import { previews } from './preview.mjs';
 import { push } from './push.mjs';
 import { riskMatrix } from './risk.mjs';
 import { relativeTimes } from './times.mjs';
 import { shortcuts } from './shortcuts.mjs';
 
 for (const part of [chooseTheme, menus, focusProblems, guardForms, counters, copyButtons, relativeTimes, countdowns, filters,
-	shortcuts, drafts, bell, location, dictation, photographs, riskMatrix, fishbone, markdown, lookups, push]) {
+	shortcuts, drafts, bell, location, dictation, photographs, riskMatrix, fishbone, markdown, lookups, previews, push]) {
 	part(document);
 }

@@ -308,7 +308,7 @@ static void words_say_what_the_requirements_ask(void **state)
 		n.created_at = now;
 		n.due_at = now + DAYS(3);
 		n.is_due_by_day = true;
-		assert_str(notification_words(arena, NULL, NULL, &n).text, rows[i].text);
+		assert_str(notification_words(arena, &(struct message_style){0}, FAMILY_SCREEN, &n).text, rows[i].text);
 	}
 }
 
@@ -324,13 +324,13 @@ static void hours_are_said_where_hours_count(void **state)
 	n.what = STR("");
 	n.created_at = now;
 	n.due_at = now + HOURS(7) + MINUTES(30);
-	assert_str(notification_words(arena, NULL, NULL, &n).subject, "X: due in 8 hours");
+	assert_str(notification_words(arena, &(struct message_style){0}, FAMILY_SCREEN, &n).subject, "X: due in 8 hours");
 	n.due_at = now + MINUTES(20);
-	assert_str(notification_words(arena, NULL, NULL, &n).subject, "X: due in one hour");
+	assert_str(notification_words(arena, &(struct message_style){0}, FAMILY_SCREEN, &n).subject, "X: due in one hour");
 	/* The end of today is where tomorrow begins. */
 	n.is_due_by_day = true;
 	n.due_at = (now / DAYS(1) + 1) * DAYS(1);
-	assert_str(notification_words(arena, NULL, NULL, &n).subject, "X: due today");
+	assert_str(notification_words(arena, &(struct message_style){0}, FAMILY_SCREEN, &n).subject, "X: due today");
 }
 
 #define PLAN(test) cmocka_unit_test_setup_teardown(test, setup, unit_arena_free)
