@@ -136,10 +136,9 @@ void message_fill(struct arena *arena, const struct message *m, enum channel cha
 		out->body_text = message_sms_body(arena, m, words.text);
 }
 
-/* "3 things have happened." */
-static struct str counted(struct arena *arena, const struct catalogue *catalogue, const char *one, const char *many, size_t count)
+/* The number in place of "{n}". */
+static struct str counted(struct arena *arena, struct str words, size_t count)
 {
-	struct str words = tr_n(catalogue, one, many, count);
 	const ptrdiff_t at = str_find(words, STR("{n}"));
 
 	if (at < 0)
@@ -180,16 +179,16 @@ void message_digest(struct arena *arena, const struct digest_message *digest, st
 		.path = STR("/notifications"),
 	};
 	struct text text = TEXT_IN(arena);
-	const size_t most = digest->count < MOST ? digest->count : MOST;
+	const size_t most = digest->count < MOST ? digest->count : MOST, rest = digest->count - most;
 
-	text_add(&text, counted(arena, catalogue, "One thing has happened.", "{n} things have happened.", digest->count));
+	text_add(&text, counted(arena, tr_n(catalogue, "One thing has happened.", "{n} things have happened.", digest->count), digest->count));
 	add_items(&text, arena, digest, &style, most);
-	if (digest->count > most)
-		text_printf(&text, "\n\n%.*s", STR_ARG(counted(arena, catalogue, "One more is in the portal.",
-								 "{n} more are in the portal.", digest->count - most)));
+	if (rest)
+		text_printf(&text, "\n\n%.*s", STR_ARG(counted(arena, tr_n(catalogue, "One more is in the portal.",
+								      "{n} more are in the portal.", rest), rest)));
 	text_printf(&text, "\n\n%.*s\n%.*s/notifications\n", STR_ARG(tr(catalogue, N_("All notifications:"))),
 		    STR_ARG(config_text(digest->config, "web.public_url")));
-	out->subject = counted(arena, catalogue, "Your digest: one message", "Your digest: {n} messages", digest->count);
+	out->subject = counted(arena, tr_n(catalogue, "Your digest: one message", "Your digest: {n} messages", digest->count), digest->count);
 	out->body_text = text_str(&text);
 	out->data = channel_data_text(arena, &data);
 }
