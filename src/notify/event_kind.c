@@ -20,7 +20,7 @@ const struct codes notify_group_codes = {"notify_group", group_rows};
 const char *const event_kind_fact_names[] = {"number", "status", "severity", "action", "when", "what", NULL};
 const char *const event_kind_fact_labels[] = {
 	N_("number of the incident or action"), N_("state of the incident"), N_("severity of the incident"), N_("number of the action"),
-	N_("how long until it is due: \"in 3 days\""), N_("what is due"), NULL,
+	N_("how long it is until then"), N_("what is due"), NULL,
 };
 
 #define B(name) RECIPIENT_BIT(RECIPIENT_##name)

@@ -3,7 +3,7 @@
 #include <stddef.h>
 
 #include "base/text.h"
-#include "view/mustache.h"
+#include "view/wording.h"
 
 static const struct code family_rows[] = {
 	{"", ""},
@@ -173,89 +173,30 @@ static bool is_fact(const struct event_kind_row *kind, struct str name)
 	return false;
 }
 
-static void judge(void *closure, enum mustache_use use, struct str name)
+static void judge(void *closure, enum wording_use use, struct str name)
 {
 	struct judging_words *j = closure;
 
 	if (j->problem.at)
 		return;
-	if (use == MUSTACHE_OTHER)
+	if (use == WORDING_OTHER)
 		j->problem = tr(j->catalogue, N_("Only {{name}}, {{#name}}...{{/name}} and {{^name}}...{{/name}} can be used."));
 	else if (!is_fact(j->kind, name))
 		j->problem = unknown(j, name);
-	else if (use == MUSTACHE_RAW)
+	else if (use == WORDING_RAW)
 		j->problem = tr(j->catalogue, N_("Write names with two braces on each side."));
-	else if (use == MUSTACHE_VALUE && str_is(name, "is_yours"))
+	else if (use == WORDING_VALUE && str_is(name, "is_yours"))
 		j->problem = tr(j->catalogue, N_("is_yours is a question: {{#is_yours}}for those whom it concerns{{/is_yours}}."));
 }
-
-static const struct mustache_dialect plain_dialect = {.is_product = false};
 
 struct str message_text_problem(struct arena *arena, const struct catalogue *catalogue, const struct event_kind_row *kind,
 				struct str words)
 {
 	struct judging_words judging = {.arena = arena, .catalogue = catalogue, .kind = kind};
-	struct mustache_error error = {0};
-	struct mustache *compiled;
+	size_t line;
 
-	if (mustache_compile(arena, words, &plain_dialect, &compiled, &error) != RC_OK)
+	if (wording_visit(arena, words, judge, &judging, &line) != RC_OK)
 		return filled(arena, tr(catalogue, N_("Line {line}: braces or sections do not fit together. Every {{#name}} needs its {{/name}}.")),
-			      STR("{line}"), arena_printf(arena, "%zu", error.line));
-	mustache_visit(compiled, judge, &judging);
+			      STR("{line}"), arena_printf(arena, "%zu", line));
 	return judging.problem;
-}
-
-/* --- putting the facts in ---------------------------------------------------------------- */
-
-struct facts {
-	const struct message_fact *at;
-	size_t count;
-};
-
-static bool member(void *self, const struct mustache_value *of, struct mustache_name *name, struct mustache_value *out)
-{
-	const struct facts *facts = self;
-
-	for (size_t i = 0; of->kind == MUSTACHE_OBJECT && i < facts->count; i++) {
-		if (!str_is(name->text, facts->at[i].name))
-			continue;
-		*out = (struct mustache_value){.kind = MUSTACHE_SCALAR, .at = &facts->at[i]};
-		return true;
-	}
-	return false;
-}
-
-static bool is_true(void *self, const struct mustache_value *scalar)
-{
-	const struct message_fact *fact = scalar->at;
-
-	(void)self;
-	return fact && fact->value.len > 0;
-}
-
-/* Plain text: whoever makes HTML of it escapes all of it. */
-static void write(void *self, const struct mustache_value *value, bool raw, struct text *out)
-{
-	const struct message_fact *fact = value->at;
-
-	(void)self;
-	(void)raw;
-	if (fact)
-		text_add(out, fact->value);
-}
-
-enum rc message_text_render(struct arena *arena, struct str words, const struct message_fact *facts, size_t count, struct str *out)
-{
-	static const struct mustache_source source = {.member = member, .is_true = is_true, .write = write};
-	const struct mustache_value root = {.kind = MUSTACHE_OBJECT};
-	struct facts given = {facts, count};
-	struct text text = TEXT_IN(arena);
-	struct mustache_error error;
-	struct mustache *compiled;
-	enum rc rc = mustache_compile(arena, words, &plain_dialect, &compiled, &error);
-
-	if (rc == RC_OK)
-		rc = mustache_render(compiled, &source, &given, &root, &text, &error);
-	*out = text_str(&text);
-	return rc;
 }

@@ -72,12 +72,4 @@ size_t message_text_facts(const struct event_kind_row *kind, const char *names[M
 struct str message_text_problem(struct arena *arena, const struct catalogue *catalogue, const struct event_kind_row *kind,
 				struct str words);
 
-struct message_fact {
-	const char *name;
-	struct str value;            /* empty: false in a section */
-};
-/* words with the facts put in as they are. RC_INVALID: words have a problem. */
-enum rc message_text_render(struct arena *arena, struct str words, const struct message_fact *facts, size_t count,
-			    struct str *out) MUST_CHECK;
-
 #endif

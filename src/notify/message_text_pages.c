@@ -6,7 +6,7 @@
 #include "identity/page.h"
 #include "identity/permission.h"
 #include "identity/viewer.h"
-#include "notify/message_preview.h"
+#include "notify/message_preview_view.h"
 #include "organization/edit_pages.h"
 
 static const struct code said[] = {
@@ -196,7 +196,7 @@ static enum rc begin(struct request *rq, struct editing *e)
 
 static void add_facts(struct request *rq, struct view *page, const struct editing *e)
 {
-	struct message_fact facts[MESSAGE_FACTS];
+	struct wording_fact facts[MESSAGE_FACTS];
 	const size_t count = notification_facts(rq->arena, &e->style, &e->example.notification, facts);
 	struct view_list *list = view_list(page, "facts");
 

@@ -207,7 +207,7 @@ enum message_language notification_language(const struct catalogue *catalogue)
 }
 
 size_t notification_facts(struct arena *arena, const struct message_style *style, const struct notification *n,
-			  struct message_fact facts[MESSAGE_FACTS])
+			  struct wording_fact facts[MESSAGE_FACTS])
 {
 	const struct event_kind_row *kind = event_kind_find(n->kind);
 	const char *names[MESSAGE_FACTS];
@@ -242,12 +242,12 @@ static struct str one_line(struct arena *arena, struct str text)
 enum rc notification_words_of(struct arena *arena, const struct message_style *style, const struct message_text *text,
 			      const struct notification *notification, struct words *out)
 {
-	struct message_fact facts[MESSAGE_FACTS];
+	struct wording_fact facts[MESSAGE_FACTS];
 	const size_t count = notification_facts(arena, style, notification, facts);
-	enum rc rc = message_text_render(arena, text->subject, facts, count, &out->subject);
+	enum rc rc = wording_render(arena, text->subject, facts, count, &out->subject);
 
 	if (rc == RC_OK)
-		rc = message_text_render(arena, text->body, facts, count, &out->text);
+		rc = wording_render(arena, text->body, facts, count, &out->text);
 	out->subject = one_line(arena, out->subject);
 	out->text = str_trim(out->text);
 	return rc;

@@ -3,6 +3,7 @@
 
 #include "notify/message_text.h"
 #include "notify/plan.h"
+#include "view/wording.h"
 
 /* One person was told of one event: what, why and by which channels. The words are made when it is read, in the
  * reader's language. */
@@ -62,7 +63,7 @@ enum rc notification_words_of(struct arena *arena, const struct message_style *s
 			      const struct notification *notification, struct words *out) MUST_CHECK;
 /* Of what somebody was told: "in 3 days" as it was then, labels in the language of the style; for the kind's facts. */
 size_t notification_facts(struct arena *arena, const struct message_style *style, const struct notification *notification,
-			  struct message_fact facts[MESSAGE_FACTS]);
+			  struct wording_fact facts[MESSAGE_FACTS]);
 /* The language of a catalogue, English for NULL and for those that we have no texts in. */
 enum message_language notification_language(const struct catalogue *catalogue);
 /* What is said where not even the number may be told: on the way to people outside of the portal. */

@@ -5,7 +5,7 @@
 #include "identity/permission.h"
 #include "identity/viewer.h"
 #include "notify/inbox_pages.h"
-#include "notify/message_preview.h"
+#include "notify/message_preview_view.h"
 #include "notify/message_text_pages.h"
 #include "notify/notification_store.h"
 #include "notify/policy_store.h"

@@ -7,7 +7,7 @@
 #include "identity/permission.h"
 #include "identity/viewer.h"
 #include "notify/backtest.h"
-#include "notify/message_preview.h"
+#include "notify/message_preview_view.h"
 #include "notify/notify_rule_view.h"
 #include "notify/policy_store.h"
 #include "organization/choices_view.h"

@@ -87,14 +87,4 @@ enum rc mustache_render(struct mustache *template, const struct mustache_source 
 			const struct mustache_value *root, struct text *out,
 			struct mustache_error *error) MUST_CHECK;
 
-/* What a template asks for, in the order of its text: to judge templates that people write. */
-enum mustache_use {
-	MUSTACHE_VALUE, /* {{name}} */
-	MUSTACHE_TEST,  /* {{#name}}, {{^name}} */
-	MUSTACHE_RAW,   /* {{{name}}}, {{&name}} */
-	MUSTACHE_OTHER, /* a partial, a parent or a block of that name */
-};
-void mustache_visit(const struct mustache *template, void (*see)(void *closure, enum mustache_use use, struct str name),
-		    void *closure);
-
 #endif

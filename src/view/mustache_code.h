@@ -3,7 +3,7 @@
 
 #include "view/mustache.h"
 
-/* The compiled form, shared by the files mustache_*.c only. */
+/* The compiled form, shared by mustache_parse.c, mustache_render.c and wording.c only. */
 
 enum mustache_op {
 	OP_TEXT,      /* text */

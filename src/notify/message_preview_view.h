@@ -1,5 +1,5 @@
-#ifndef NOTIFY_MESSAGE_PREVIEW_H
-#define NOTIFY_MESSAGE_PREVIEW_H
+#ifndef NOTIFY_MESSAGE_PREVIEW_VIEW_H
+#define NOTIFY_MESSAGE_PREVIEW_VIEW_H
 
 #include "http/request.h"
 #include "notify/notification.h"

@@ -1,4 +1,4 @@
-#include "notify/message_preview.h"
+#include "notify/message_preview_view.h"
 
 #include "deadline/deadline.h"
 #include "event/sms_text.h"
