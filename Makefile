@@ -48,7 +48,6 @@ export FUZZ_SECONDS ?= 30
 
 .PHONY: help all run start stop test unit integration bench lint fuzz fuzzers messages print-flags clean
 .DEFAULT_GOAL := all
-.SECONDARY:
 
 # The targets for people install what is missing first; `all` and below only build.
 help:
@@ -104,6 +103,8 @@ unit: $(UNIT)
 integration: all $(INTEGRATION)
 	@tools/run-tests integration
 
+.PRECIOUS: $(OUT)/%.o $(BUILD)/fuzz/%.o
+
 $(OUT)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
@@ -144,7 +145,7 @@ public/static/version: package-lock.json tools/assets $(shell find public/src te
 	tools/assets
 	@touch $@
 
-# Fuzz targets and the library once more, by clang with libFuzzer.
+# Fuzz targets and what they need of the library once more, by clang with libFuzzer.
 FUZZ_FLAGS := -std=c17 -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined \
               -fno-omit-frame-pointer $(PKG_CFLAGS)
 fuzzers: $(FUZZ)
@@ -153,7 +154,7 @@ $(BUILD)/fuzz/%.o: %.c
 	@mkdir -p $(@D)
 	clang $(CPPFLAGS) $(FUZZ_FLAGS) -MMD -MP -c -o $@ $<
 
-$(BUILD)/fuzz/libmuster.a: $(SOURCES:%.c=$(BUILD)/fuzz/%.o)
+$(BUILD)/fuzz/libmuster.a: $(patsubst %.c,$(BUILD)/fuzz/%.o,$(shell tools/fuzz sources))
 	@rm -f $@
 	$(AR) rcs $@ $^
 
@@ -162,4 +163,4 @@ $(BUILD)/fuzz/bin/%: $(BUILD)/fuzz/tests/fuzz/%.o $(BUILD)/fuzz/libmuster.a
 	clang -fsanitize=fuzzer,address,undefined -o $@ $< $(BUILD)/fuzz/libmuster.a -Wl,--as-needed $(PKG_LIBS)
 
 -include $(OBJECTS:.o=.d) $(PROGRAMS:%=$(OUT)/cgi-bin/%.d) $(UNIT:=.d) $(INTEGRATION:=.d) $(BENCH:=.d)
--include $(SOURCES:%.c=$(BUILD)/fuzz/%.d) $(FUZZ:$(BUILD)/fuzz/bin/%=$(BUILD)/fuzz/tests/fuzz/%.d)
+-include $(wildcard $(BUILD)/fuzz/src/*/*.d) $(FUZZ:$(BUILD)/fuzz/bin/%=$(BUILD)/fuzz/tests/fuzz/%.d)

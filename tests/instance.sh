@@ -2,6 +2,8 @@
 # For tests that start whole instances: an ordinary user, free ports, TAP.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=tests/ports.sh
+source tests/ports.sh
 PATH=$PATH:/usr/sbin:/sbin
 cases=0
 
@@ -16,10 +18,6 @@ case_is() {
 		echo "not ok $cases - $text"
 		printf '%s\n' "$said" | tail -n 40 | sed 's/^/# /'
 	fi
-}
-
-free_port() {
-	node -e 'const s = require("net").createServer().listen(0, "127.0.0.1", () => { console.log(s.address().port); s.close() })'
 }
 
 # as_user COMMAND...: as the ordinary user that tests run as: ourselves, or nobody when we are root.
@@ -46,6 +44,13 @@ make_tree() {
 	fi
 	unset MUSTER_BIN
 	[ "$(id -u)" -ne 0 ] || chown -R nobody:nogroup "$WORK"
+}
+
+# take_demo VAR: WORK/VAR begins with the demo organisation that the test run has loaded; alone, a test loads its own.
+take_demo() {
+	[ -n "${MUSTER_TEST_DEMO:-}" ] || return 0
+	cp -a --reflink=auto "$MUSTER_TEST_DEMO" "$WORK/$1"
+	[ "$(id -u)" -ne 0 ] || chown -R nobody:nogroup "$WORK/$1"
 }
 
 end_tree() {

@@ -219,8 +219,11 @@ enum rc sweep_organization(struct db *db, moment now, int64_t organization_id)
 	sweep.incident_id = sweep.capa_id = 0;
 	if (rc == RC_OK)
 		rc = refresh_all_wide(db, now, organization_id);
+	sweep.wide_at = now;
 	if (rc == RC_OK)
 		rc = go_round(db, now, &sweep, INT64_MAX);
+	if (rc == RC_OK)
+		rc = sweep_put(db, &sweep);
 	arena_free(arena);
 	return rc;
 }

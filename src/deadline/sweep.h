@@ -11,7 +11,7 @@
 extern const struct event_consumer deadline_consumer;
 extern const struct worker_task sweep_task;
 
-/* One whole round over an organization: everything that may have open deadlines. For tests and after imports. */
+/* One whole round at once: everything that may have open deadlines. The next is due as if the task had run. */
 enum rc sweep_organization(struct db *db, moment now, int64_t organization_id) MUST_CHECK;
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/command.h"
+#include "deadline/sweep.h"
 #include "demo/demo_archive.h"
 #include "demo/demo_capa.h"
 #include "demo/demo_case.h"
@@ -137,6 +138,9 @@ static int run(const struct verb_call *call, int argc, char **argv)
 		rc = demo_store_quiet(call->db, demo.organization.id, demo.now);
 	if (rc == RC_OK)
 		rc = figure_fold_all(call->db, &demo.organization);
+	/* The worker would come to it; the first look is to show them all. */
+	if (rc == RC_OK)
+		rc = sweep_organization(call->db, demo.now, demo.organization.id);
 	if (rc != RC_OK) {
 		fprintf(stderr, "muster demo: %s\n", rc_meaning(rc));
 		return EXIT_FAILED;

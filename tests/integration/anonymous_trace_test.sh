@@ -4,6 +4,7 @@
 # shellcheck source=tests/instance.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../instance.sh"
 make_tree
+take_demo var
 export MUSTER_VAR=$WORK/var MUSTER_PORT
 MUSTER_PORT=$(free_port)
 service() { as_user "$WORK/muster/tools/muster-service" "$@"; }

@@ -20,20 +20,22 @@
 
 extern char **environ;
 
-static void run_tool(const char *verb, const char *folder)
+static void run_tool(const char *tool, const char *first, const char *second, const char *third)
 {
-	char tool[] = "tools/test-database";
-	char verb_copy[16], folder_copy[256];
+	char words[4][256];
+	const char *const given[] = {tool, first, second, third};
+	char *argv[5] = {NULL};
 	pid_t pid;
 	int status;
 	posix_spawn_file_actions_t actions;
 
-	snprintf(verb_copy, sizeof verb_copy, "%s", verb);
-	snprintf(folder_copy, sizeof folder_copy, "%s", folder);
-	char *argv[] = {tool, verb_copy, folder_copy, NULL};
+	for (int i = 0; i < 4 && given[i]; i++) {
+		assert_true(snprintf(words[i], sizeof words[i], "%s", given[i]) < (int)sizeof words[i]);
+		argv[i] = words[i];
+	}
 	posix_spawn_file_actions_init(&actions);
 	posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", 1, 0);
-	assert_int_equal(posix_spawn(&pid, tool, &actions, NULL, argv, environ), 0);
+	assert_int_equal(posix_spawnp(&pid, tool, &actions, NULL, argv, environ), 0);
 	posix_spawn_file_actions_destroy(&actions);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_int_equal(status, 0);
@@ -41,12 +43,12 @@ static void run_tool(const char *verb, const char *folder)
 
 void database_server_start(const char *folder)
 {
-	run_tool("start", folder);
+	run_tool("tools/test-database", "start", folder, NULL);
 }
 
 void database_server_stop(const char *folder)
 {
-	run_tool("stop", folder);
+	run_tool("tools/test-database", "stop", folder, NULL);
 }
 
 void database_server_kill(const char *folder)
@@ -80,28 +82,39 @@ void database_remove_folder(const char *folder)
 	nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
-static int setup(void **state, bool is_empty)
+/* A server of this program alone; with the data of that folder when one is given. */
+static void start_own(struct database *d, const char *data)
+{
+	const char *temporary = getenv("TMPDIR");
+	char folder[200];
+
+	assert_true(snprintf(folder, sizeof folder, "%s/muster-test.XXXXXX", temporary ? temporary : "/tmp") < (int)sizeof folder);
+	assert_non_null(mkdtemp(folder));
+	d->folder = arena_cstr(d->arena, str_of(folder));
+	d->is_ours = true;
+	if (data)
+		run_tool("cp", "-a", data, arena_printf(d->arena, "%s/data", folder).at);
+	database_server_start(d->folder);
+}
+
+static int setup(void **state, bool is_empty, const char *demo)
 {
 	struct arena *arena = arena_new(0);
 	struct database *d = ARENA_NEW(arena, struct database);
-	const char *given = getenv("MUSTER_TEST_DATABASE");
 
 	log_start("test", getenv("MUSTER_TEST_LOG") ? LOG_DEBUG : LOG_ERROR);
 	d->arena = arena;
-	d->folder = given;
-	if (!given) {
-		char template[] = "/tmp/muster-test.XXXXXX";
-		assert_non_null(mkdtemp(template));
-		d->folder = arena_cstr(arena, str_of(template));
-		d->is_ours = true;
-		database_server_start(d->folder);
-	}
+	d->folder = getenv("MUSTER_TEST_DATABASE");
+	if (demo)
+		start_own(d, arena_printf(arena, "%s/db", demo).at);
+	else if (!d->folder)
+		start_own(d, NULL);
 	/* The operating system's user owns the private server; no password is involved. */
 	setenv("MUSTER_OWNER_USER", "", 1);
 	setenv("MUSTER_OWNER_PASSWORD", "", 1);
 	setenv("MUSTER_PATHS_VAR", d->folder, 1);
 	setenv("MUSTER_DATABASE_SOCKET", arena_printf(arena, "%s/db.sock", d->folder).at, 1);
-	setenv("MUSTER_DATABASE_NAME", arena_printf(arena, "test_%d", (int)getpid()).at, 1);
+	setenv("MUSTER_DATABASE_NAME", demo ? "muster" : arena_printf(arena, "test_%d", (int)getpid()).at, 1);
 	assert_int_equal(config_load(arena, &d->config), RC_OK);
 	d->db = database_connect(d);
 	if (!is_empty)
@@ -112,12 +125,17 @@ static int setup(void **state, bool is_empty)
 
 int database_setup(void **state)
 {
-	return setup(state, false);
+	return setup(state, false, NULL);
 }
 
 int database_setup_empty(void **state)
 {
-	return setup(state, true);
+	return setup(state, true, NULL);
+}
+
+int database_setup_demo(void **state)
+{
+	return setup(state, false, getenv("MUSTER_TEST_DEMO"));
 }
 
 int database_teardown(void **state)

@@ -5,16 +5,6 @@
 
 #include "db/db.h"
 
-/*
- * Group setup: takes the server of MUSTER_TEST_DATABASE or starts one for this program, makes a schema of
- * its own with all migrations and seeds. *state is the struct database. Returns 0 as cmocka wants.
- */
-int database_setup(void **state);
-/* The same with an empty schema. */
-int database_setup_empty(void **state);
-/* Group teardown: drops the schema, ends a server that it started. */
-int database_teardown(void **state);
-
 struct database {
 	struct arena *arena;             /* for the whole program */
 	const struct config *config;
@@ -22,6 +12,21 @@ struct database {
 	const char *folder;              /* of the server */
 	bool is_ours;                    /* started by this program */
 };
+
+/*
+ * Group setup: takes the server of MUSTER_TEST_DATABASE or starts one for this program, makes a schema of
+ * its own with all migrations and seeds. *state is the struct database. Returns 0 as cmocka wants.
+ */
+int database_setup(void **state);
+/* The same with an empty schema. */
+int database_setup_empty(void **state);
+/*
+ * The same with what the instance at rest in the folder MUSTER_TEST_DEMO has in its database: the demo organization, on
+ * a server of this program alone. Without that folder as database_setup: the test loads the organization itself.
+ */
+int database_setup_demo(void **state);
+/* Group teardown: drops the schema, ends a server that it started. */
+int database_teardown(void **state);
 
 /* Another connection with the owner's rights; closed by the caller. */
 struct db *database_connect(const struct database *database);

@@ -8,6 +8,7 @@ source "$(dirname "$0")/../instance.sh"
 source tests/operations.sh
 
 make_tree
+take_demo var
 FIRST=$(free_port)
 SECOND=$(free_port)
 PASS=$WORK/passphrase

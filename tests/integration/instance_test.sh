@@ -71,5 +71,5 @@ case_is "the first goes on" answers "$FIRST"
 case_is "the first stops" service var stop
 case_is "nothing is left running" nothing_runs
 echo "1 1" | as_user tee "$WORK/var/run/portal.pid" >/dev/null
-case_is "it starts again in spite of a stale process number" service var start
+case_is "it starts again in spite of a stale process number" start_at var "$FIRST"
 case_is "the data are still there" [ "$(service var sql -N muster -e 'SELECT n FROM kept')" = 7 ]
