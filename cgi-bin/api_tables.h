@@ -23,6 +23,7 @@
 #include "incident/incident_api.h"
 #include "incident/incident_parts_api.h"
 #include "incident/incident_rules_api.h"
+#include "incident/report_draft_api.h"
 #include "incident/workflow_api.h"
 #include "insight/export_pages.h"
 #include "insight/figure_api.h"
@@ -66,6 +67,7 @@ static const struct route *const api_tables[] = {
 	osha_api_routes,
 	outbox_api_routes,
 	release_api_routes,
+	report_draft_api_routes,
 	scim_discovery_routes,
 	scim_group_routes,
 	scim_user_routes,

@@ -128,6 +128,16 @@ static void set_file(struct answers *answers, size_t n, const struct attachment 
 	answers_set(answers, file_key(answers, n, "size"), arena_printf(answers->arena, "%lld", (long long)file->size));
 }
 
+struct str answers_title(struct arena *arena, struct str json)
+{
+	struct answers answers;
+
+	if (answers_parse(arena, json, &answers) != RC_OK)
+		return STR("");
+	struct str title = answers_get(&answers, "title");
+	return title.len ? title : incident_report_title(arena, answers_get(&answers, "description"));
+}
+
 void answers_add_file(struct answers *answers, const struct attachment *file)
 {
 	set_file(answers, answers_count(answers, "file", ANSWERS_FILES_MOST), file);

@@ -35,6 +35,9 @@ struct str answers_json(struct arena *arena, const struct answers *answers);
 /* RC_INVALID: not such an object. */
 enum rc answers_parse(struct arena *arena, struct str json, struct answers *out) MUST_CHECK;
 
+/* The title that was typed, or one made of the description; json as answers_json makes it. */
+struct str answers_title(struct arena *arena, struct str json);
+
 /* Adds a file whose content is kept already. */
 void answers_add_file(struct answers *answers, const struct attachment *file);
 /* Leaves the nth file out; those behind it move up. */

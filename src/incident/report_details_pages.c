@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "event/submission.h"
 #include "identity/viewer.h"
+#include "incident/incident_api.h"
 #include "incident/incident_change_store.h"
 #include "incident/incident_detail_store.h"
 #include "incident/incident_store.h"
@@ -215,10 +216,12 @@ static enum rc details_post(struct request *rq, struct response *rs)
 	struct str go = pairs_get(&rq->form, "go");
 	enum rc rc = open_completion(rq, &c);
 
-	if (rc == RC_DENIED && c.incident.is_complete)
+	if (rc == RC_DENIED && c.incident.is_complete && !rq->api)
 		return respond_redirect(rq, rs, arena_printf(rq->arena, "/incidents/%.*s", STR_ARG(c.incident.number)));
 	if (rc != RC_OK)
 		return rc;
+	if (rq->api)
+		report_form_keep(&c.form);
 	rc = report_form_take(&c.form, STEP_CONTEXT);
 	if (rc != RC_OK)
 		return rc;
@@ -237,8 +240,16 @@ static enum rc details_post(struct request *rq, struct response *rs)
 	return change_run(&c.change, rs, "incident_completed", complete_body, &c);
 }
 
+static const struct form context_fields = {&incident_record, report_form_context_names, NULL};
+
 const struct route report_details_routes[] = {
-	{METHOD_GET, "/incidents/{number}/details", MAY_REPORT, 0, details_get, "what a short report left out"},
-	{METHOD_POST, "/incidents/{number}/details", MAY_REPORT, ROUTE_UPLOAD, details_post, "add it"},
+	{METHOD_GET, "/incidents/{number}/details", MAY_REPORT, 0, details_get, "what a short report left out",
+	 .offered_by = "getIncident"},
+	{METHOD_POST, "/incidents/{number}/details", MAY_REPORT, ROUTE_UPLOAD, details_post, "add it",
+	 .api = API_CHANGE("completeReport", "Incidents", API_INCIDENTS_WRITE,
+			   API_BODY("ReportDetails", {API_FIELDS, .form = &context_fields, .flags = API_OPTIONAL}, INCIDENT_API_PEOPLE),
+			   .flags = API_VERSIONED | API_PARTIAL | API_SANDBOX, .method = METHOD_PATCH,
+			   .about = "Adds what a short report left out, for its reporter. People who stand on the report come first in"
+				    " `injured`, each with a name; without it they stay as they are.")},
 	ROUTE_END,
 };

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/random.h"
+#include "http/pairs.h"
 #include "http/program.h"
 #include "incident/attachment_file.h"
 #include "incident/category_store.h"
@@ -13,7 +14,7 @@
 static const char *const what_names[] = {
 	"report_type", "register", "establishment_id", "occurred_at", "is_time_known", "description", NULL,
 };
-static const char *const context_names[] = {
+const char *const report_form_context_names[] = {
 	"category_id", "severity", "immediate_actions", "is_work_stopped", "area_id", "specific_location", "latitude",
 	"longitude", "department_id", "project_id", NULL,
 };
@@ -28,7 +29,7 @@ static const struct step {
 	struct form form;
 } steps[STEP_COUNT + 1] = {
 	[STEP_WHAT] = {"what", N_("What happened"), {&incident_record, what_names, NULL}},
-	[STEP_CONTEXT] = {"context", N_("Place and severity"), {&incident_record, context_names, check_context}},
+	[STEP_CONTEXT] = {"context", N_("Place and severity"), {&incident_record, report_form_context_names, check_context}},
 	[STEP_PEOPLE] = {"people", N_("People and evidence"), {NULL, NULL, NULL}},
 	[STEP_REVIEW] = {"review", N_("Check and send"), {&incident_record, review_names, NULL}},
 	[STEP_COUNT] = {"short", NULL, {&incident_record, short_names, NULL}},
@@ -216,6 +217,35 @@ enum rc report_form_take(struct report_form *form, enum report_step step)
 	return stand_at(form);
 }
 
+/* The request names the answer, or people of its kind. */
+static bool is_named(const struct request *rq, struct str name)
+{
+	ptrdiff_t dot = str_find(name, STR("."));
+	struct str group = dot < 0 ? name : str_slice(name, 0, (size_t)dot + 1);
+
+	for (size_t i = 0; i < rq->form.count; i++)
+		if (dot < 0 ? str_equal(rq->form.at[i].name, name) : str_starts(rq->form.at[i].name, group))
+			return true;
+	return false;
+}
+
+void report_form_keep(struct report_form *form)
+{
+	struct request *rq = form->rq;
+	const bool is_elsewhere = is_named(rq, STR("establishment_id")) &&
+				  !str_equal(pairs_get(&rq->form, "establishment_id"), answers_get(&form->answers, "establishment_id"));
+	struct pairs kept = {0};
+
+	for (size_t i = 0; i < form->answers.count; i++) {
+		const struct answered *answer = &form->answers.at[i];
+		const bool is_gone = str_is(answer->name, "area_id") && is_elsewhere;
+		if (!str_starts(answer->name, STR("file.")) && !is_named(rq, answer->name))
+			pairs_add(rq->arena, &kept, answer->name, is_gone ? STR("") : answer->value);
+	}
+	for (size_t i = 0; i < kept.count; i++)
+		pairs_add(rq->arena, &rq->form, kept.at[i].name, kept.at[i].value);
+}
+
 enum rc report_form_take_files(struct report_form *form)
 {
 	struct request *rq = form->rq;
@@ -345,16 +375,20 @@ void report_form_show(struct report_form *form, struct view *page, enum report_s
 	view_text(page, "here_name", form->here ? form->here->name : STR(""));
 }
 
+bool report_form_lacks(const struct report_form *form, const char *name)
+{
+	const struct field *field = record_field(&incident_record, str_of(name));
+
+	return field->flags & FIELD_REQUIRED && !answers_get(&form->answers, name).len;
+}
+
 /* What is still to be answered in a step, as a count. */
 static int open_questions(struct report_form *form, enum report_step step)
 {
 	int open = 0;
 
-	for (const char *const *name = steps[step].form.names; name && *name; name++) {
-		const struct field *field = record_field(&incident_record, str_of(*name));
-		if ((field->flags & FIELD_REQUIRED) && !answers_get(&form->answers, *name).len)
-			open++;
-	}
+	for (const char *const *name = steps[step].form.names; name && *name; name++)
+		open += report_form_lacks(form, *name);
 	return open;
 }
 

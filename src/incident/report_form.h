@@ -37,10 +37,21 @@ enum rc report_form_take_files(struct report_form *form) MUST_CHECK;
 enum rc report_form_check(struct report_form *form, enum report_step step) MUST_CHECK;
 /* The step's fields, its files and the banner for emergencies. more: "injured" or "witness" adds an empty one. */
 void report_form_show(struct report_form *form, struct view *page, enum report_step step, const char *more);
-/* The fields that a step asks for, ended by NULL. */
+/* The fields that a step asks for, ended by NULL; NULL where it asks for none. */
 const char *const *report_form_names(enum report_step step);
+/* Those of STEP_CONTEXT. */
+extern const char *const report_form_context_names[];
 /* The rail of steps. */
 void report_form_show_steps(struct report_form *form, struct view *page, enum report_step current);
+
+/*
+ * What the request does not name stays as it was answered: for changes by the JSON interface, which send single members.
+ * People of one kind stay where none of that kind are sent; an area goes with its place. To be called before what was
+ * sent is taken.
+ */
+void report_form_keep(struct report_form *form);
+/* The field is required, and was not answered. */
+bool report_form_lacks(const struct report_form *form, const char *name);
 
 /* The answers as hidden fields of the page that sends them, files sealed; report_form_take_all reads them. */
 void report_form_hide(struct report_form *form, struct view *page);

@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "base/random.h"
+#include "http/api_operation.h"
 #include "identity/claim.h"
 #include "identity/viewer.h"
 #include "incident/attachment_file.h"
@@ -274,13 +275,7 @@ static void show_drafts(struct request *rq, struct view *page, const struct rows
 	for (size_t i = 0; i < drafts->count; i++) {
 		const struct report_draft *draft = ROW(struct report_draft, *drafts, i);
 		struct view *entry = view_add(list);
-		struct answers answers;
-		struct str title = STR("");
-		if (answers_parse(rq->arena, draft->answers, &answers) == RC_OK)
-			title = answers_get(&answers, "title");
-		if (!title.len)
-			title = incident_report_title(rq->arena, answers_get(&answers, "description"));
-		view_text(entry, "title", title);
+		view_text(entry, "title", answers_title(rq->arena, draft->answers));
 		view_text(entry, "uuid", draft->uuid);
 		view_moment(entry, "updated_at", draft->updated_at);
 	}
@@ -342,14 +337,25 @@ static enum rc file_get(struct request *rq, struct response *rs)
 }
 
 const struct route report_routes[] = {
-	{METHOD_GET, "/report", 0, ROUTE_PUBLIC | ROUTE_WITHOUT_DB, start_get, "where a report begins; own drafts"},
-	{METHOD_POST, "/report/draft/{draft}", MAY_REPORT, 0, keep_post, "keeps what was typed so far"},
-	{METHOD_POST, "/report/draft/{draft}/remove", MAY_REPORT, 0, remove_post, "removes a draft"},
-	{METHOD_GET, "/report/draft/{draft}/file/{n}", MAY_REPORT, 0, file_get, "small picture of a draft's file"},
-	{METHOD_GET, "/report/draft/{draft}/review", MAY_REPORT, 0, step_get, "the report in plain words, before it is sent"},
-	{METHOD_GET, "/report/draft/{draft}/{step}", MAY_REPORT, 0, step_get, "a step of the report wizard"},
+	{METHOD_GET, "/report", 0, ROUTE_PUBLIC | ROUTE_WITHOUT_DB, start_get, "where a report begins; own drafts",
+	 .offered_by = "listReportDrafts"},
+	{METHOD_POST, "/report/draft/{draft}", MAY_REPORT, 0, keep_post, "keeps what was typed so far",
+	 .offered_by = "changeReportDraft"},
+	{METHOD_POST, "/report/draft/{draft}/remove", MAY_REPORT, 0, remove_post, "removes a draft",
+	 .api = API_CHANGE("removeReportDraft", "Incidents", API_INCIDENTS_WRITE, NULL,
+			   .path = "/api/v1/report-drafts/{draft}/remove")},
+	{METHOD_GET, "/report/draft/{draft}/file/{n}", MAY_REPORT, 0, file_get, "small picture of a draft's file",
+	 .api = &(const struct api_operation){.id = "getReportDraftFile", .tag = "Incidents", .scope = API_INCIDENTS_READ,
+					      .flags = API_STREAMED, .types = "image/jpeg",
+					      .path = "/api/v1/report-drafts/{draft}/files/{n}"}},
+	{METHOD_GET, "/report/draft/{draft}/review", MAY_REPORT, 0, step_get, "the report in plain words, before it is sent",
+	 .offered_by = "getReportDraft"},
+	{METHOD_GET, "/report/draft/{draft}/{step}", MAY_REPORT, 0, step_get, "a step of the report wizard",
+	 .offered_by = "getReportDraft"},
 	{METHOD_POST, "/report/draft/{draft}/review", 0, ROUTE_PUBLIC | ROUTE_WITHOUT_DB, review_post,
-	 "sends the report; kept on disk while the database is away"},
-	{METHOD_POST, "/report/draft/{draft}/{step}", MAY_REPORT, ROUTE_UPLOAD, step_post, "keeps a step and goes on"},
+	 "sends the report; kept on disk while the database is away",
+	 .offered_by = "sendReportDraft"},
+	{METHOD_POST, "/report/draft/{draft}/{step}", MAY_REPORT, ROUTE_UPLOAD, step_post, "keeps a step and goes on",
+	 .offered_by = "createReportDraft changeReportDraft addReportDraftFiles removeReportDraftFile"},
 	ROUTE_END,
 };

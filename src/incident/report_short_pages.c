@@ -95,6 +95,7 @@ static enum rc short_post(struct request *rq, struct response *rs)
 const struct route report_short_routes[] = {
 	{METHOD_GET, "/report/short", 0, ROUTE_PUBLIC | ROUTE_WITHOUT_DB, short_get, "a report in at most six answers"},
 	{METHOD_POST, "/report/short", 0, ROUTE_PUBLIC | ROUTE_WITHOUT_DB | ROUTE_UPLOAD, short_post,
-	 "sends it; kept on disk while the database is away"},
+	 "sends it; kept on disk while the database is away",
+	 .offered_by = "createIncident"},
 	ROUTE_END,
 };
