@@ -19,6 +19,7 @@
 #include "impact/impact_api.h"
 #include "impact/order_api.h"
 #include "impact/training_api.h"
+#include "impact/training_completion_api.h"
 #include "incident/incident_alias_api.h"
 #include "incident/incident_api.h"
 #include "incident/incident_parts_api.h"
@@ -73,6 +74,7 @@ static const struct route *const api_tables[] = {
 	scim_user_routes,
 	system_api_routes,
 	training_api_routes,
+	training_completion_api_routes,
 	user_api_routes,
 	webhook_api_routes,
 	workflow_api_routes,

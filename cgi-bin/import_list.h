@@ -6,7 +6,7 @@
 
 /* What can be imported beside the organization itself. Each feature exports its kinds; they are listed here alone. */
 static const struct import_kind *const import_list[] = {
-	&import_assets, &import_courses, &import_training, &import_rules, &import_substances, NULL,
+	&import_assets, &import_courses, &import_training, &import_rules, &import_requirements, &import_substances, NULL,
 };
 
 #endif

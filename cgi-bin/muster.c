@@ -56,7 +56,7 @@ static const struct verb *const verbs[] = {
 
 /* OSHA cases have a page of their own in the portal. */
 static const struct import_kind *const further_imports[] = {
-	&import_assets, &import_courses, &import_training, &import_rules, &import_substances, &import_cases, NULL,
+	&import_assets, &import_courses, &import_training, &import_rules, &import_requirements, &import_substances, &import_cases, NULL,
 };
 
 static const struct verb *verb_named(const char *name)

@@ -37,7 +37,9 @@
 #include "impact/lookup_pages.h"
 #include "impact/master_pages.h"
 #include "impact/statement_pages.h"
+#include "impact/training_completion_pages.h"
 #include "impact/training_pages.h"
+#include "impact/training_requirement_pages.h"
 #include "incident/assignment_pages.h"
 #include "incident/category_pages.h"
 #include "incident/draft_pages.h"
@@ -184,6 +186,8 @@ static const struct route *const portal_tables[] = {
 	lookup_routes,
 	master_routes,
 	statement_routes,
+	training_completion_routes,
+	training_requirement_routes,
 	training_routes,
 	dashboard_routes,
 	calendar_routes,

@@ -5,6 +5,7 @@
 #include "environment/followup_pages.h"
 #include "http/health.h"
 #include "http/program.h"
+#include "impact/training_completion_pages.h"
 #include "incident/report_poster_pages.h"
 #include "incident/summary_download_pages.h"
 #include "insight/export_pages.h"
@@ -19,6 +20,7 @@ static const struct route *const reports_tables[] = {
 	followup_routes,
 	report_poster_routes,
 	summary_download_routes,
+	training_download_routes,
 	NULL,
 };
 

@@ -136,3 +136,4 @@ GRANT SELECT, INSERT, UPDATE ON notify_preference TO {user};
 GRANT SELECT, UPDATE (read_at) ON notification TO {user};
 GRANT SELECT, INSERT, UPDATE (opened_at, revoked_at) ON calendar_feed TO {user};
 GRANT SELECT ON retired_login TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON training_requirement TO {user};

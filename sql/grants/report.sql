@@ -73,3 +73,4 @@ GRANT SELECT ON agency_contact TO {user};
 GRANT SELECT ON release_site TO {user};
 -- Downloads for other systems.
 GRANT SELECT, UPDATE (used_on) ON api_key TO {user};
+GRANT SELECT ON training_requirement TO {user};

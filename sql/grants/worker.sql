@@ -118,3 +118,4 @@ GRANT SELECT, INSERT, UPDATE (digested_at), DELETE ON notification TO {user};
 GRANT SELECT, UPDATE (forward, forward_note, forwarded_at, external_number) ON work_order TO {user};
 GRANT SELECT ON role_mapping TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON issuer_keys TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON training_requirement TO {user};

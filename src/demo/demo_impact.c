@@ -209,7 +209,7 @@ static enum rc look_at_training(struct telling *t, const struct safety_rule *rul
 {
 	struct rows rows;
 	day on = zone_day(t->event->site->zone, t->event->incident.occurred_at);
-	enum rc rc = training_of_person(t->demo->db, t->arena, violation->organization_id, violation->person_id, &rows);
+	enum rc rc = training_of_person(t->demo->db, t->arena, violation->organization_id, violation->person_id, on, &rows);
 
 	violation->training = TRAINING_ABSENT;
 	for (size_t i = 0; rc == RC_OK && i < rows.count; i++) {

@@ -1,5 +1,6 @@
 #include "demo/demo_impact.h"
 #include "impact/asset_store.h"
+#include "impact/training_requirement_store.h"
 #include "impact/training_store.h"
 #include "impact/violation_store.h"
 
@@ -117,6 +118,33 @@ static enum rc train(struct demo *demo, struct demo_random *random, const struct
 	return rc;
 }
 
+/* What the table gives everybody is required everywhere, the rest where its industry is. */
+static enum rc load_requirements(struct demo *demo, const struct demo_table *courses, const int64_t *ids)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; i < courses->count; i++)
+		for (size_t s = 0; rc == RC_OK && s < demo->site_count; s++) {
+			const bool is_everybodys = demo_table_number(courses, i, "everybody") == 1;
+			struct training_requirement requirement = {
+				.organization_id = demo->organization.id,
+				.course_id = ids[i],
+				.establishment_id = is_everybodys ? 0 : demo->sites[s].row.id,
+				.job_title = STR_NONE,
+				.applies_from = demo->today - 365,
+				.within_days = 30,
+				.is_active = true,
+				.version = 1,
+				.updated_at = demo->now,
+			};
+			if (is_everybodys ? s == 0
+					  : !str_is(demo_table_cell(courses, i, "industries"), "*") &&
+						    demo_impact_has(demo_table_cell(courses, i, "industries"), demo->sites[s].industry))
+				rc = training_requirement_insert(demo->db, &requirement);
+		}
+	return rc;
+}
+
 static enum rc load_training(struct demo *demo, const struct demo_table *courses, const int64_t *ids)
 {
 	struct demo_random random = {DEMO_IMPACT_SEED + 1};
@@ -150,5 +178,7 @@ enum rc demo_masters_load(struct demo *demo)
 		rc = load_rules(demo, &courses, ids);
 	if (rc == RC_OK)
 		rc = load_assets(demo);
+	if (rc == RC_OK)
+		rc = load_requirements(demo, &courses, ids);
 	return rc == RC_OK ? load_training(demo, &courses, ids) : rc;
 }

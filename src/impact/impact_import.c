@@ -1,6 +1,7 @@
 #include "impact/impact_import.h"
 
 #include "impact/asset_store.h"
+#include "impact/training_requirement_store.h"
 #include "impact/training_store.h"
 #include "impact/violation_store.h"
 #include "organization/import_kinds.h"
@@ -195,4 +196,50 @@ const struct import_kind import_rules = {
 	.begin = begin_rule,
 	.write = write_rule,
 	.remove = safety_rule_remove,
+};
+
+/* --- required training --- */
+
+static enum rc stored_requirements(struct import_run *run, struct rows *rows)
+{
+	return training_requirement_list(run->db, run->arena, run->actor.organization_id, true, rows);
+}
+
+static void begin_requirement(const struct import_run *run, void *row)
+{
+	struct training_requirement *requirement = row;
+
+	requirement->organization_id = run->actor.organization_id;
+	requirement->applies_from = zone_day(run->zone, run->actor.now);
+	requirement->is_active = true;
+	requirement->version = 1;
+}
+
+static enum rc write_requirement(struct db *db, const struct import_run *run, const void *before, void *row)
+{
+	struct training_requirement *requirement = row;
+
+	requirement->updated_at = run->actor.now;
+	return before ? training_requirement_update(db, requirement) : training_requirement_insert(db, requirement);
+}
+
+static const char *const requirement_columns[] = {"job_title", "applies_from", "within_days", "is_active", NULL};
+static const char *const requirement_key[] = {"course_id", "establishment_id", "department_id", "job_title", NULL};
+static const struct import_reference requirement_references[] = {
+	{"course_id", "course", course_codes},
+	{"establishment_id", "establishment", import_establishment_codes},
+	{"department_id", "department", import_department_codes},
+	{.field = NULL},
+};
+const struct import_kind import_requirements = {
+	.name = "training-requirements",
+	.label = N_("Required training"),
+	.record = &training_requirement_record,
+	.fields = requirement_columns,
+	.references = requirement_references,
+	.key = requirement_key,
+	.stored = stored_requirements,
+	.begin = begin_requirement,
+	.write = write_requirement,
+	.remove = training_requirement_remove,
 };

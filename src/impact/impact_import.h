@@ -3,7 +3,7 @@
 
 #include "organization/import.h"
 
-/* Assets, courses, training records and rules from CSV files. */
-extern const struct import_kind import_assets, import_courses, import_training, import_rules;
+/* Assets, courses, training records, rules and required training from CSV files. */
+extern const struct import_kind import_assets, import_courses, import_training, import_rules, import_requirements;
 
 #endif

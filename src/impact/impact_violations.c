@@ -76,7 +76,7 @@ static enum rc read_training(struct request *rq, struct incident_violation *viol
 	violation->training_record_id = 0;
 	if (str_is(choice, "unchecked") || violation->person_id == 0)
 		return RC_OK;
-	enum rc rc = training_of_person(rq->db, rq->arena, violation->organization_id, violation->person_id, &rows);
+	enum rc rc = training_of_person(rq->db, rq->arena, violation->organization_id, violation->person_id, DAY_NONE, &rows);
 	if (rc == RC_OK && violation->rule_id)
 		rc = safety_rule_by_id(rq->db, rq->arena, violation->organization_id, violation->rule_id, &rule);
 	if (rc != RC_OK)
@@ -120,16 +120,13 @@ static enum rc add_records(struct request *rq, struct view *page, const struct i
 
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? RC_OK : rc;
-	rc = training_of_person(rq->db, rq->arena, violation->organization_id, violation->person_id, &rows);
+	rc = training_of_person(rq->db, rq->arena, violation->organization_id, violation->person_id, on, &rows);
 	for (size_t i = 0; rc == RC_OK && i < rows.count; i++) {
 		const struct training_row *row = ROW(struct training_row, rows, i);
 		const struct training_record record = {.completed_on = row->completed_on, .expires_on = row->expires_on};
-		enum training_state state = training_state_on(&record, on);
-		if (state == TRAINING_ABSENT)
-			continue;
 		struct view *item = view_add(list);
 		view_record(item, "row", &training_row_record, row);
-		view_code(item, "state", &training_state_codes, (int)state);
+		view_code(item, "state", &training_state_codes, (int)training_state_on(&record, on));
 		view_flag(item, "selected", row->id == violation->training_record_id);
 	}
 	return rc;

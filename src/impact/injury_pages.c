@@ -149,16 +149,13 @@ static enum rc add_training(struct request *rq, struct view *page, const struct 
 	view_flag(page, "is_listed_person", v->person.person_id != 0);
 	view_flag(page, "may_see_people", viewer_may(rq->viewer, MAY_SEE_PEOPLE));
 	if (v->person.person_id)
-		rc = training_of_person(rq->db, rq->arena, v->person.organization_id, v->person.person_id, &rows);
+		rc = training_of_person(rq->db, rq->arena, v->person.organization_id, v->person.person_id, on, &rows);
 	for (size_t i = 0; i < rows.count; i++) {
 		const struct training_row *row = ROW(struct training_row, rows, i);
 		const struct training_record record = {.completed_on = row->completed_on, .expires_on = row->expires_on};
-		enum training_state state = training_state_on(&record, on);
-		if (state == TRAINING_ABSENT)
-			continue;
 		struct view *item = view_add(list);
 		view_merge(item, &training_row_record, row);
-		view_code(item, "state", &training_state_codes, (int)state);
+		view_code(item, "state", &training_state_codes, (int)training_state_on(&record, on));
 	}
 	return rc;
 }

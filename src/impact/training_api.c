@@ -16,7 +16,7 @@ static const struct api_schema row_schema = {
 		API_MEMBERS_END,
 	}};
 static const struct api_schema list_schema = {
-	"TrainingRecordList", "Everything of one person, newest first",
+	"TrainingRecordList", "Everything of one person: the newest of each course first, then what went before",
 	(const struct api_member[]){
 		{API_UUID, "user"},
 		{API_TEXT, "employee_number"},
@@ -42,7 +42,7 @@ static enum rc list_get(struct request *rq, struct response *rs)
 	enum rc rc = user_find(rq->db, rq->arena, rq->viewer->organization_id, param(rq, "id"), &user);
 
 	if (rc == RC_OK)
-		rc = training_of_person(rq->db, rq->arena, rq->viewer->organization_id, user.id, &rows);
+		rc = training_of_person(rq->db, rq->arena, rq->viewer->organization_id, user.id, DAY_NONE, &rows);
 	if (rc != RC_OK)
 		return rc;
 	api_json_begin(&json, NULL);
@@ -124,7 +124,7 @@ static enum rc answer(struct request *rq, void *closure, struct api_answer *out)
 	struct api_json json = API_JSON_IN(rq->arena);
 	struct rows rows;
 	enum rc rc = training_of_person(rq->db, rq->arena, completing->record.organization_id, completing->record.person_id,
-					&rows);
+					DAY_NONE, &rows);
 
 	for (size_t i = 0; rc == RC_OK && i < rows.count; i++)
 		if (ROW(struct training_row, rows, i)->id == completing->record.id)

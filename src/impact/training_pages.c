@@ -63,6 +63,8 @@ static enum rc list_get(struct request *rq, struct response *rs)
 		view_printf(page, "next_href", "/training?%safter=%.*s.%lld", is_expiring ? "expiring=1&" : "",
 			    STR_ARG(key), (long long)last->id);
 	}
+	view_flag(page, "may_keep", true);
+	view_flag(page, "is_newest", !is_expiring);
 	view_flag(page, "is_expiring", is_expiring);
 	return respond_page(rq, rs, "impact/training", page);
 }
@@ -95,7 +97,7 @@ static enum rc person_get(struct request *rq, struct response *rs)
 	enum rc rc = find_person(rq, &person);
 
 	if (rc == RC_OK)
-		rc = training_of_person(rq->db, rq->arena, person.organization_id, person.id, &rows);
+		rc = training_of_person(rq->db, rq->arena, person.organization_id, person.id, DAY_NONE, &rows);
 	if (rc != RC_OK)
 		return rc;
 	for (size_t i = 0; i < rows.count; i++)

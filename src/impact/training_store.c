@@ -35,7 +35,9 @@ const struct record training_row_record = {"training_record", sizeof(struct trai
 
 STATEMENT(training_person, &training_row_record, NULL,
 	  ROW_COLUMNS ROW_COURSE " WHERE r.organization_id = ? AND r.person_id = ?"
-				 " ORDER BY r.completed_on DESC, r.id DESC LIMIT 500");
+				 " AND (? IS NULL OR r.completed_on <= ?)"
+				 " ORDER BY ROW_NUMBER() OVER (PARTITION BY r.course_id ORDER BY r.completed_on DESC, r.id DESC) > 1,"
+				 " r.completed_on DESC, r.id DESC LIMIT 500");
 STATEMENT(training_newest, &training_row_record, NULL,
 	  ROW_COLUMNS "FORCE INDEX (newest)" ROW_COURSE
 		      " WHERE r.organization_id = ? AND (r.completed_on < ? OR r.completed_on = ? AND r.id < ?)"
@@ -105,10 +107,11 @@ enum rc training_course_update(struct db *db, const struct training_course *cour
 			    RC_CONFLICT);
 }
 
-enum rc training_of_person(struct db *db, struct arena *arena, int64_t organization_id, int64_t person_id,
+enum rc training_of_person(struct db *db, struct arena *arena, int64_t organization_id, int64_t person_id, day on,
 			   struct rows *rows)
 {
-	return db_list(db, arena, &training_person, PARAMS(P_INT(organization_id), P_INT(person_id)), rows);
+	return db_list(db, arena, &training_person,
+		       PARAMS(P_INT(organization_id), P_INT(person_id), P_DAY(on), P_DAY(on)), rows);
 }
 
 enum rc training_list(struct db *db, struct arena *arena, int64_t organization_id, day until, day after_on,

@@ -27,9 +27,12 @@ struct training_row {
 };
 extern const struct record training_row_record;
 
-/* Everything of one person, newest first, at most 500; rows are struct training_row. */
+/*
+ * Everything of one person, at most 500: of each course first what was completed last, up to that day (DAY_NONE: whenever), then
+ * what went before; both newest first. Later completions are left out. Rows are struct training_row.
+ */
 enum rc training_of_person(struct db *db, struct arena *arena, int64_t organization_id, int64_t person_id,
-			   struct rows *rows) MUST_CHECK;
+			   day on, struct rows *rows) MUST_CHECK;
 /*
  * Of everybody: the newest first, or, with until known, what expires up to that day, soonest first. after_on and
  * after_id are those of the last row before (a day beyond all and 0 to begin). Rows are struct training_row.

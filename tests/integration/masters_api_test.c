@@ -19,6 +19,9 @@
 #include "impact/order_api.h"
 #include "impact/order_forward.h"
 #include "impact/training_api.h"
+#include "impact/training_completion_api.h"
+#include "impact/training_requirement_pages.h"
+#include "impact/training_store.h"
 #include "organization/user_api.h"
 #include "system.h"
 
@@ -29,8 +32,8 @@ static struct staff s;
 static int setup(void **state)
 {
 	static const struct route *const own[] = {asset_api_routes, material_api_routes, order_api_routes, training_api_routes,
-						  user_api_routes, NULL};
-	static const struct route *const pages[] = {NULL};
+						  training_completion_api_routes, user_api_routes, NULL};
+	static const struct route *const pages[] = {training_requirement_routes, NULL};
 
 	if (database_setup(state) != 0)
 		return -1;
@@ -255,11 +258,87 @@ static void answers_name_their_number_in_different_ways(void **state)
 	assert_null(order_forward_number(s.d->arena, STR("{\"number\":null}")).at);
 }
 
+/* --- required training ------------------------------------------------------------------------------ */
+
+static void completion_follows_requirements_and_records(void **state)
+{
+	(void)state;
+	staff_run(&s, "DELETE FROM training_record");
+	assert_int_equal(get(SPECIALIST, "/api/v1/training/completion"), 200);
+	assert_true(staff_shows(&s, "\"people\":0,\"up_to_date\":0,\"rate\":null"));
+	assert_int_equal(system_send(&s, SPECIALIST, "POST", "/api/v1/training/requirements", 0,
+				     "{\"course_id\":1,\"department_id\":1,\"applies_from\":\"2024-01-01\",\"within_days\":0,\"is_active\":true}"),
+			 201);
+	assert_int_equal(get(SPECIALIST, "/api/v1/training/completion"), 200);
+	assert_true(staff_shows(&s, "\"people\":1,\"up_to_date\":0,\"rate\":0.0,\"required\":1,\"current\":0,\"pending\":0,\"overdue\":1"));
+	assert_int_equal(get(SPECIALIST, "/api/v1/training/needs"), 200);
+	assert_true(staff_shows(&s, "\"employee_number\":\"E2\""));
+	assert_true(staff_shows(&s, "\"standing\":\"missing\""));
+	assert_int_equal(system_send(&s, SPECIALIST, "POST", "/api/v1/users/E2/training", 0,
+				     "{\"course\":\"LOTO\",\"completed_on\":\"2024-09-01\"}"), 201);
+	assert_int_equal(get(SPECIALIST, "/api/v1/training/completion"), 200);
+	assert_true(staff_shows(&s, "\"rate\":100.0"));
+	assert_int_equal(get(SPECIALIST, "/api/v1/training/needs"), 200);
+	assert_false(staff_shows(&s, "\"employee_number\":\"E2\""));
+	assert_int_equal(get(SPECIALIST, "/api/v1/training/needs?all=true"), 200);
+	assert_true(staff_shows(&s, "\"standing\":\"current\""));
+	assert_int_equal(get(ELSEWHERE, "/api/v1/training/completion"), 200);
+	assert_true(staff_shows(&s, "\"people\":0"));
+	assert_int_equal(get(STRANGER, "/api/v1/training/completion"), 403);
+	assert_int_equal(get(SPECIALIST, "/api/v1/training/requirements"), 200);
+	assert_true(staff_shows(&s, "\"course\":\"LOTO\""));
+	const char *path = arena_printf(s.d->arena, "/api/v1/training/requirements/%s",
+					staff_read(&s, "SELECT id FROM training_requirement")).at;
+	assert_int_equal(system_send(&s, SPECIALIST, "PATCH", path, 1, "{\"is_active\":false}"), 200);
+	assert_int_equal(get(SPECIALIST, "/api/v1/training/completion"), 200);
+	assert_true(staff_shows(&s, "\"people\":0"));
+}
+
+/* Somebody whose role is limited to a department sees its people alone. */
+static void completion_is_of_people_whom_one_may_see(void **state)
+{
+	(void)state;
+	const struct grant *before = s.viewers[SPECIALIST].grants;
+	const struct grant elsewhere[] = {{ROLE_EHS_SPECIALIST, 2, 0}};
+
+	staff_run(&s, "UPDATE training_requirement SET is_active = TRUE");
+	assert_int_equal(get(SPECIALIST, "/api/v1/training/completion"), 200);
+	assert_true(staff_shows(&s, "\"people\":1"));
+	s.viewers[SPECIALIST].grants = elsewhere;
+	assert_int_equal(get(SPECIALIST, "/api/v1/training/completion"), 200);
+	assert_true(staff_shows(&s, "\"people\":0"));
+	s.viewers[SPECIALIST].grants = before;
+}
+
+static void the_newest_of_each_course_comes_first(void **state)
+{
+	(void)state;
+	struct rows rows;
+
+	staff_run(&s, "INSERT INTO training_course (id, organization_id, code, name, updated_at) VALUES (2, 1, 'LIFT', 'Lifting', NOW(6))");
+	staff_run(&s, "DELETE FROM training_record");
+	staff_run(&s, "INSERT INTO training_record (organization_id, person_id, course_id, completed_on, updated_at) VALUES"
+		      " (1, 2, 1, '2024-01-01', NOW(6)), (1, 2, 1, '2024-03-01', NOW(6)), (1, 2, 1, '2024-05-01', NOW(6)),"
+		      " (1, 2, 2, '2023-02-01', NOW(6)), (1, 2, 2, '2022-02-01', NOW(6))");
+	static const char *const order[] = {"2024-05-01", "2023-02-01", "2024-03-01", "2024-01-01", "2022-02-01"};
+	assert_int_equal(training_of_person(s.d->db, s.d->arena, 1, 2, DAY_NONE, &rows), RC_OK);
+	assert_int_equal(rows.count, 5);
+	for (size_t i = 0; i < rows.count; i++)
+		assert_string_equal(day_text(s.d->arena, ROW(struct training_row, rows, i)->completed_on).at, order[i]);
+	assert_int_equal(training_of_person(s.d->db, s.d->arena, 1, 2, day_of(2024, 4, 1), &rows), RC_OK);
+	assert_int_equal(rows.count, 4);
+	assert_string_equal(day_text(s.d->arena, ROW(struct training_row, rows, 0)->completed_on).at, "2024-03-01");
+	assert_string_equal(day_text(s.d->arena, ROW(struct training_row, rows, 1)->completed_on).at, "2023-02-01");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(people_with_department_and_manager),
 		cmocka_unit_test(training_is_told_and_read),
+		cmocka_unit_test(completion_follows_requirements_and_records),
+		cmocka_unit_test(completion_is_of_people_whom_one_may_see),
+		cmocka_unit_test(the_newest_of_each_course_comes_first),
 		cmocka_unit_test(assets_of_a_location),
 		cmocka_unit_test(materials_with_quantities_and_sheets),
 		cmocka_unit_test(a_work_order_is_opened_and_told),
