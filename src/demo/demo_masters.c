@@ -118,30 +118,56 @@ static enum rc train(struct demo *demo, struct demo_random *random, const struct
 	return rc;
 }
 
-/* What the table gives everybody is required everywhere, the rest where its industry is. */
+static enum rc require(struct demo *demo, int64_t course_id, int64_t establishment_id, struct str job_title)
+{
+	struct training_requirement requirement = {
+		.organization_id = demo->organization.id,
+		.course_id = course_id,
+		.establishment_id = establishment_id,
+		.job_title = job_title,
+		.applies_from = demo->today - 365,
+		.within_days = 30,
+		.is_active = true,
+		.version = 1,
+		.updated_at = demo->now,
+	};
+
+	return training_requirement_insert(demo->db, &requirement);
+}
+
+/* Somebody before this one at the site works by the hour under the same title. */
+static bool is_known_title(const struct demo *demo, const struct demo_site *site, size_t person)
+{
+	for (size_t i = site->first_person; i < person; i++)
+		if (demo->people[i].is_hourly && str_equal(demo->people[i].job_title, demo->people[person].job_title))
+			return true;
+	return false;
+}
+
+static enum rc require_at_site(struct demo *demo, const struct demo_site *site, int64_t course_id)
+{
+	enum rc rc = RC_OK;
+
+	for (size_t p = site->first_person; rc == RC_OK && p < site->first_person + site->person_count; p++)
+		if (demo->people[p].is_hourly && !is_known_title(demo, site, p))
+			rc = require(demo, course_id, site->row.id, demo->people[p].job_title);
+	return rc;
+}
+
+/* As load_training gives them: some to everybody, the rest to those who work by the hour in certain industries. */
 static enum rc load_requirements(struct demo *demo, const struct demo_table *courses, const int64_t *ids)
 {
 	enum rc rc = RC_OK;
 
-	for (size_t i = 0; i < courses->count; i++)
-		for (size_t s = 0; rc == RC_OK && s < demo->site_count; s++) {
-			const bool is_everybodys = demo_table_number(courses, i, "everybody") == 1;
-			struct training_requirement requirement = {
-				.organization_id = demo->organization.id,
-				.course_id = ids[i],
-				.establishment_id = is_everybodys ? 0 : demo->sites[s].row.id,
-				.job_title = STR_NONE,
-				.applies_from = demo->today - 365,
-				.within_days = 30,
-				.is_active = true,
-				.version = 1,
-				.updated_at = demo->now,
-			};
-			if (is_everybodys ? s == 0
-					  : !str_is(demo_table_cell(courses, i, "industries"), "*") &&
-						    demo_impact_has(demo_table_cell(courses, i, "industries"), demo->sites[s].industry))
-				rc = training_requirement_insert(demo->db, &requirement);
+	for (size_t i = 0; rc == RC_OK && i < courses->count; i++) {
+		if (demo_table_number(courses, i, "everybody") == 1) {
+			rc = require(demo, ids[i], 0, STR_NONE);
+			continue;
 		}
+		for (size_t s = 0; rc == RC_OK && s < demo->site_count; s++)
+			if (demo_impact_has(demo_table_cell(courses, i, "industries"), demo->sites[s].industry))
+				rc = require_at_site(demo, &demo->sites[s], ids[i]);
+	}
 	return rc;
 }
 

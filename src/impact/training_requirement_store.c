@@ -54,14 +54,14 @@ STATEMENT(trainees, &trainee_record, NULL,
 	  " WHERE organization_id = ? AND is_active = 1 AND (? = 0 OR id = ?)");
 STATEMENT(trainings_held, &held_record, NULL,
 	  "SELECT person_id, course_id, MAX(completed_on) AS completed_on,"
-	  " MAX(IFNULL(expires_on, '2199-12-31')) AS holds_until FROM training_record FORCE INDEX (completed_on)"
+	  " MAX(IFNULL(expires_on, DATE '2199-12-31')) AS holds_until FROM training_record FORCE INDEX (completed_on)"
 	  " WHERE organization_id = ? AND completed_on <= ? AND (? = 0 OR course_id = ?)"
 	  " GROUP BY person_id, course_id ORDER BY person_id, course_id");
 STATEMENT(trainings_held_by, &held_record, NULL,
 	  "SELECT person_id, course_id, MAX(completed_on) AS completed_on,"
-	  " MAX(IFNULL(expires_on, '2199-12-31')) AS holds_until FROM training_record FORCE INDEX (completed_on)"
+	  " MAX(IFNULL(expires_on, DATE '2199-12-31')) AS holds_until FROM training_record FORCE INDEX (completed_on)"
 	  " WHERE organization_id = ? AND person_id = ? AND completed_on <= ?"
-	  " GROUP BY course_id ORDER BY course_id");
+	  " GROUP BY person_id, course_id ORDER BY course_id");
 
 enum rc training_requirement_list(struct db *db, struct arena *arena, int64_t organization_id, bool with_inactive,
 				  struct rows *rows)
