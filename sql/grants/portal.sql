@@ -19,6 +19,7 @@ GRANT SELECT, INSERT, DELETE ON role_mapping TO {user};
 GRANT SELECT, INSERT, DELETE ON kept_form TO {user};
 GRANT SELECT, INSERT ON logout_token TO {user};
 GRANT SELECT ON directory_version TO {user};
+GRANT SELECT ON inbox_version TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON session TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON account_token TO {user};
 GRANT SELECT, INSERT ON audit_entry TO {user};

@@ -9,6 +9,7 @@ GRANT SELECT ON person TO {user};
 GRANT SELECT (id, organization_id, person_id, login, locale, is_active, version, created_at) ON account TO {user};
 GRANT SELECT ON role_grant TO {user};
 GRANT SELECT ON directory_version TO {user};
+GRANT SELECT ON inbox_version TO {user};
 GRANT SELECT, UPDATE (seen_at) ON session TO {user};
 GRANT SELECT, INSERT ON audit_entry TO {user};
 GRANT SELECT ON category TO {user};

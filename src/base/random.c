@@ -80,6 +80,20 @@ struct str token_new(struct arena *arena)
 	return token;
 }
 
+uint64_t random_hash(struct str data)
+{
+	static unsigned char key[crypto_shorthash_KEYBYTES];
+	static bool has_key;
+	uint64_t hash;
+
+	_Static_assert(sizeof hash == crypto_shorthash_BYTES, "size of the hash");
+	if (!has_key)
+		random_bytes(key, sizeof key);
+	has_key = true;
+	crypto_shorthash((unsigned char *)&hash, (const unsigned char *)data.at, data.len, key);
+	return hash;
+}
+
 struct str sha256(struct arena *arena, struct str data)
 {
 	unsigned char *hash = arena_alloc(arena, crypto_hash_sha256_BYTES + 1, 1);

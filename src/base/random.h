@@ -12,6 +12,8 @@ struct str uuid_new(struct arena *arena, moment now);
 bool uuid_is_valid(struct str s);
 /* 256 bits as 43 characters of base64url: for links and sessions. */
 struct str token_new(struct arena *arena);
+/* SipHash with a key of this process: for tables in memory, never stored. */
+uint64_t random_hash(struct str data);
 /* SHA-256 in 32 raw bytes; what is stored of a token. */
 struct str sha256(struct arena *arena, struct str data);
 struct str hex(struct arena *arena, struct str bytes);

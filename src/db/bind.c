@@ -66,10 +66,10 @@ static void put_decimal(MYSQL_BIND *bind, struct cell *cell, int64_t millionths)
 {
 	cell->is_null = millionths == INT64_MIN;
 	uint64_t size = millionths < 0 ? 0 - (uint64_t)millionths : (uint64_t)millionths;
-	int len = snprintf(cell->digits, sizeof cell->digits, "%s%llu.%06llu", millionths < 0 ? "-" : "",
+	int len = snprintf(cell->bytes, sizeof cell->bytes, "%s%llu.%06llu", millionths < 0 ? "-" : "",
 			   (unsigned long long)(size / 1000000), (unsigned long long)(size % 1000000));
 	bind->buffer_type = MYSQL_TYPE_NEWDECIMAL;
-	bind->buffer = cell->digits;
+	bind->buffer = cell->bytes;
 	cell->length = bind->buffer_length = (unsigned long)len;
 }
 

@@ -66,10 +66,19 @@ static enum rc unfit(const struct source *s, const char *why)
 	return FAULT("db.row", "%s: column %s %s", s->prepared->statement->name, s->field->name, why);
 }
 
-/* The second step for texts: the first told the length, so each is copied once, to where it stays. */
+static bool is_short(const struct cell *cell)
+{
+	return cell->length <= sizeof cell->bytes;
+}
+
+/* Short texts came with the row. Of others only the length did, and they are copied to where they stay. */
 static enum rc take_bytes(const struct source *s, struct str *out)
 {
 	struct cell *cell = &s->prepared->cells[s->column];
+	if (is_short(cell)) {
+		*out = arena_str(s->arena, (struct str){cell->bytes, cell->length});
+		return RC_OK;
+	}
 	MYSQL_BIND *as_bound = &s->prepared->columns[s->column];
 	char *at = arena_alloc(s->arena, (size_t)cell->length + 1, 1);
 	my_bool is_null = 0, is_cut = 0;
@@ -80,7 +89,7 @@ static enum rc take_bytes(const struct source *s, struct str *out)
 	};
 
 	*out = (struct str){at, cell->length};
-	if (cell->length && mysql_stmt_fetch_column(s->prepared->handle, &bind, s->column, 0))
+	if (mysql_stmt_fetch_column(s->prepared->handle, &bind, s->column, 0))
 		return unfit(s, "cannot be read");
 	return RC_OK;
 }
@@ -92,14 +101,13 @@ static enum rc take_text(const struct source *s, void *row)
 
 static enum rc take_code(const struct source *s, void *row)
 {
-	struct str code;
-	enum rc rc = take_bytes(s, &code);
-	int index = rc == RC_OK ? codes_find(s->field->codes, code) : 0;
+	const struct cell *cell = &s->prepared->cells[s->column];
+	int index = is_short(cell) ? codes_find(s->field->codes, (struct str){cell->bytes, cell->length}) : -1;
 
 	if (index < 0)
 		return unfit(s, "holds an unknown code");
 	*FIELD_AT(int, row, s->field) = index;
-	return rc;
+	return RC_OK;
 }
 
 static enum rc take_int(const struct source *s, void *row)
@@ -150,9 +158,9 @@ static bool scaled(struct str s, int places, int64_t *out)
 static enum rc take_digits(const struct source *s, void *row, int places)
 {
 	const struct cell *cell = &s->prepared->cells[s->column];
-	struct str digits = {cell->digits, cell->length};
+	struct str digits = {cell->bytes, cell->length};
 
-	if (cell->length > sizeof cell->digits || !scaled(digits, places, FIELD_AT(int64_t, row, s->field)))
+	if (!is_short(cell) || !scaled(digits, places, FIELD_AT(int64_t, row, s->field)))
 		return unfit(s, "is too large a number");
 	return RC_OK;
 }
@@ -203,7 +211,7 @@ static enum rc take_clock(const struct source *s, void *row)
 	return RC_OK;
 }
 
-enum buffer { IN_NUMBER, IN_TIME, IN_DIGITS, IN_ARENA };
+enum buffer { IN_NUMBER, IN_TIME, IN_BYTES };
 
 /* Which columns a member can be filled from, and how. */
 static const struct way {
@@ -213,17 +221,17 @@ static const struct way {
 	enum buffer buffer;
 	enum rc (*take)(const struct source *s, void *row);
 } ways[] = {
-	{FIELD_TEXT, COLUMN_TEXT, MYSQL_TYPE_STRING, IN_ARENA, take_text},
-	{FIELD_PROSE, COLUMN_TEXT, MYSQL_TYPE_STRING, IN_ARENA, take_text},
-	{FIELD_UUID, COLUMN_TEXT | COLUMN_BYTES, MYSQL_TYPE_STRING, IN_ARENA, take_text},
-	{FIELD_BYTES, COLUMN_BYTES, MYSQL_TYPE_BLOB, IN_ARENA, take_text},
-	{FIELD_CODE, COLUMN_TEXT, MYSQL_TYPE_STRING, IN_ARENA, take_code},
+	{FIELD_TEXT, COLUMN_TEXT, MYSQL_TYPE_STRING, IN_BYTES, take_text},
+	{FIELD_PROSE, COLUMN_TEXT, MYSQL_TYPE_STRING, IN_BYTES, take_text},
+	{FIELD_UUID, COLUMN_TEXT | COLUMN_BYTES, MYSQL_TYPE_STRING, IN_BYTES, take_text},
+	{FIELD_BYTES, COLUMN_BYTES, MYSQL_TYPE_BLOB, IN_BYTES, take_text},
+	{FIELD_CODE, COLUMN_TEXT, MYSQL_TYPE_STRING, IN_BYTES, take_code},
 	{FIELD_INT, COLUMN_INT, MYSQL_TYPE_LONGLONG, IN_NUMBER, take_int},
 	{FIELD_ID, COLUMN_INT, MYSQL_TYPE_LONGLONG, IN_NUMBER, take_int},
-	{FIELD_INT, COLUMN_WHOLE, MYSQL_TYPE_STRING, IN_DIGITS, take_whole},
+	{FIELD_INT, COLUMN_WHOLE, MYSQL_TYPE_STRING, IN_BYTES, take_whole},
 	{FIELD_MONEY, COLUMN_INT, MYSQL_TYPE_LONGLONG, IN_NUMBER, take_int},
-	{FIELD_MONEY, COLUMN_WHOLE, MYSQL_TYPE_STRING, IN_DIGITS, take_whole},
-	{FIELD_DECIMAL, COLUMN_DECIMAL | COLUMN_WHOLE, MYSQL_TYPE_STRING, IN_DIGITS, take_decimal},
+	{FIELD_MONEY, COLUMN_WHOLE, MYSQL_TYPE_STRING, IN_BYTES, take_whole},
+	{FIELD_DECIMAL, COLUMN_DECIMAL | COLUMN_WHOLE, MYSQL_TYPE_STRING, IN_BYTES, take_decimal},
 	{FIELD_DECIMAL, COLUMN_INT, MYSQL_TYPE_LONGLONG, IN_NUMBER, take_whole_as_decimal},
 	{FIELD_BOOL, COLUMN_INT, MYSQL_TYPE_LONGLONG, IN_NUMBER, take_bool},
 	{FIELD_ANSWER, COLUMN_INT, MYSQL_TYPE_LONGLONG, IN_NUMBER, take_answer},
@@ -260,12 +268,9 @@ static void bind_column(MYSQL_BIND *bind, struct cell *cell, const struct way *w
 		bind->buffer = &cell->time;
 		bind->buffer_length = sizeof cell->time;
 		break;
-	case IN_DIGITS:
-		bind->buffer = cell->digits;
-		bind->buffer_length = sizeof cell->digits;
-		break;
-	case IN_ARENA:
-		bind->buffer = cell->digits; /* not written: no room is offered */
+	case IN_BYTES:
+		bind->buffer = cell->bytes;
+		bind->buffer_length = sizeof cell->bytes;
 		break;
 	}
 }

@@ -10,7 +10,7 @@
 struct cell {
 	int64_t number;
 	MYSQL_TIME time;
-	char digits[48];
+	char bytes[64];     /* digits of decimals, texts that fit */
 	unsigned long length;
 	my_bool is_null;
 	my_bool is_cut;

@@ -95,7 +95,7 @@ static enum rc next_row(struct db *db, struct prepared *p, struct arena *arena, 
 
 	switch (mysql_stmt_fetch(p->handle)) {
 	case 0:
-	case MYSQL_DATA_TRUNCATED: /* always so for texts, which are taken in a second step */
+	case MYSQL_DATA_TRUNCATED: /* long texts, which are taken in a second step */
 		return fetch_row(p, arena, row);
 	case MYSQL_NO_DATA:
 		return RC_NOT_FOUND;

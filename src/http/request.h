@@ -105,6 +105,8 @@ struct str request_header(const struct request *rq, const char *name);
 
 /* The English text in the request's language. */
 struct str rq_tr(const struct request *rq, const char *english);
+/* Version of the styles, scripts and icons: {{assets}} of pages, to be given to views that are kept (view_keep). */
+struct str rq_assets(const struct request *rq);
 
 /*
  * Adds a problem; english is translated. field is a form key. Returns RC_INVALID, so that a handler can end

@@ -120,11 +120,16 @@ static void done(struct response *rs, int status, const char *type)
 	rs->is_done = true;
 }
 
+struct str rq_assets(const struct request *rq)
+{
+	return rq->server->assets;
+}
+
 static void add_page_members(struct request *rq, struct view *page)
 {
 	view_cstr(page, "locale", catalogue_locale(rq->catalogue));
 	view_cstr(page, "request_id", rq->id);
-	view_text(page, "assets", rq->server->assets);
+	view_text(page, "assets", rq_assets(rq));
 	view_text(page, "anonymous_url", rq->server->anonymous_url);
 	view_text(page, "path", rq->path);
 	if (rq->csrf.at)

@@ -27,6 +27,7 @@ struct session {
 	moment seen_at;
 	moment ends_at;
 	int64_t directory_version; /* of the organization, at the time of the request */
+	int64_t inbox_version;     /* of the account, likewise */
 };
 extern const struct record session_record;
 

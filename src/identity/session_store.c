@@ -19,6 +19,7 @@ static const struct field session_fields[] = {
 	{.kind = FIELD_MOMENT, OFFSET(seen_at), .label = N_("Last used"), .flags = FIELD_STORED},
 	{.kind = FIELD_MOMENT, OFFSET(ends_at), .label = N_("Ends at the latest"), .flags = FIELD_STORED},
 	{.kind = FIELD_INT, OFFSET(directory_version)},
+	{.kind = FIELD_INT, OFFSET(inbox_version)},
 	FIELD_END,
 };
 #undef OFFSET
@@ -50,8 +51,9 @@ STATEMENT(session_take_confirmed, NULL, NULL,
 	  "UPDATE session SET confirm_hash = NULL WHERE id = ? AND account_id = ? AND confirm_hash = ?"
 	  " AND confirm_until > ?");
 STATEMENT(session_of_token, &session_record, NULL,
-	  "SELECT {columns:s}, d.version AS directory_version FROM session s STRAIGHT_JOIN directory_version d"
-	  " ON d.organization_id = s.organization_id WHERE s.token_hash = ? AND s.ends_at > ?");
+	  "SELECT {columns:s}, d.version AS directory_version, b.version AS inbox_version FROM session s"
+	  " STRAIGHT_JOIN directory_version d ON d.organization_id = s.organization_id"
+	  " STRAIGHT_JOIN inbox_version b ON b.account_id = s.account_id WHERE s.token_hash = ? AND s.ends_at > ?");
 STATEMENT(session_set_seen, NULL, NULL, "UPDATE session SET seen_at = ? WHERE id = ?");
 STATEMENT(session_of_account, &session_record, NULL,
 	  "SELECT {columns} FROM session WHERE account_id = ? AND ends_at > ? AND NOT is_pending"

@@ -37,6 +37,7 @@ struct viewer {
 	bool is_sandbox;           /* by a token of the sandbox: sees and writes its incidents alone */
 	bool is_production;        /* by a token of production: never those of the sandbox */
 	int64_t directory_version; /* of the organization: what was kept at another one does not hold */
+	int64_t inbox_version;     /* the same for what the account was told; 0: not by a session */
 };
 
 /* What a permission is asked about; 0 where the thing has none. */

@@ -38,6 +38,7 @@ enum rc viewer_of_session(struct db *db, const struct session *session, moment n
 	if (rc != RC_OK)
 		return rc;
 	*viewer = place->viewer;
+	viewer->inbox_version = session->inbox_version;
 	viewer->session_id = session->id;
 	viewer->auth_method = session->method;
 	viewer->acr = session->acr;

@@ -69,6 +69,7 @@ struct incident_filter {
 	bool is_ascending;
 	struct incident_cursor after;
 	struct incident_cursor before;
+	bool is_brief; /* only what the list page shows: no category, project and impact areas */
 	size_t limit; /* rows of a page; 0: INCIDENT_PAGE, which is also the most */
 };
 

@@ -63,6 +63,7 @@ static enum rc list_get(struct request *rq, struct response *rs)
 	int64_t count = 0;
 
 	enum rc rc = incident_list_filter(rq, &filter);
+	filter.is_brief = true;
 	if (rc == RC_OK && filter.is_archived)
 		rc = db_archive_open(rq->db);
 	if (rc == RC_OK)

@@ -444,11 +444,13 @@ struct incident_query incident_list_plan_page(struct arena *arena, const struct 
 
 	incident_query_add(&query, plan->words.at ? "SET STATEMENT max_statement_time = 0.3 FOR "
 						  : "SET STATEMENT max_statement_time = 3 FOR ");
+	/* All of it stands in the index "newest". */
 	incident_query_add(&query,
-			   "SELECT i.id, i.number, i.title, i.register, i.report_type, i.status, i.severity,"
-			   " i.occurred_at, i.is_time_known, i.reported_at, i.updated_at, i.establishment_id,"
-			   " i.department_id, i.manager_id, i.category_id, i.project_id, i.impact_areas, i.target_on,"
+			   "SELECT i.id, i.number, i.title, i.report_type, i.status, i.severity, i.occurred_at,"
+			   " i.is_time_known, i.reported_at, i.updated_at, i.establishment_id, i.manager_id, i.target_on,"
 			   " i.is_complete");
+	if (!plan->filter->is_brief)
+		incident_query_add(&query, ", i.register, i.department_id, i.category_id, i.project_id, i.impact_areas");
 	if (is_direct(plan)) {
 		add_rows_of(&query, plan, &plan->branches[0]);
 		return query;

@@ -1,7 +1,6 @@
 #include "incident/incident_list_store.h"
 
 #include <stddef.h>
-#include <string.h>
 
 #include "base/random.h"
 #include "incident/incident_list_plan_store.h"
@@ -148,15 +147,15 @@ static const struct record number_record = {"number", sizeof(struct number_row),
  * Lists that had more than a page says ("1,000+"), or that took too long to count, will have so a minute
  * later: counting costs more than the page itself. Only their hash is kept.
  */
-enum { LONG_LISTS = 64, LONG_SECONDS = 60, HASH_BYTES = 32 };
+enum { LONG_LISTS = 64, LONG_SECONDS = 60 };
 static struct {
-	char hash[HASH_BYTES];
+	uint64_t hash;
 	int64_t count;
 	moment until;
 } long_lists[LONG_LISTS];
 
 /* Statement and values, as one hash. */
-static struct str query_hash(struct arena *arena, struct incident_query *query)
+static uint64_t query_hash(struct arena *arena, struct incident_query *query)
 {
 	struct text key = TEXT_IN(arena);
 
@@ -164,29 +163,24 @@ static struct str query_hash(struct arena *arena, struct incident_query *query)
 	for (size_t i = 0; i < query->count; i++)
 		text_printf(&key, "\n%d %lld %.*s", (int)query->params[i].kind,
 			    (long long)query->params[i].number, STR_ARG(query->params[i].text));
-	return sha256(arena, text_str(&key));
+	return random_hash(text_str(&key));
 }
 
-static size_t long_list_slot(struct str hash)
+static bool is_known_long(uint64_t hash, moment now, int64_t *count)
 {
-	return (unsigned char)hash.at[0] % LONG_LISTS;
-}
-
-static bool is_known_long(struct str hash, moment now, int64_t *count)
-{
-	size_t slot = long_list_slot(hash);
+	size_t slot = hash % LONG_LISTS;
 	moment until = long_lists[slot].until;
 	bool is_fresh = now < until && until - now <= SECONDS(LONG_SECONDS);
 
 	*count = long_lists[slot].count;
-	return is_fresh && memcmp(long_lists[slot].hash, hash.at, HASH_BYTES) == 0;
+	return is_fresh && long_lists[slot].hash == hash;
 }
 
-static void remember_long(struct str hash, moment now, int64_t count)
+static void remember_long(uint64_t hash, moment now, int64_t count)
 {
-	size_t slot = long_list_slot(hash);
+	size_t slot = hash % LONG_LISTS;
 
-	memcpy(long_lists[slot].hash, hash.at, HASH_BYTES);
+	long_lists[slot].hash = hash;
 	long_lists[slot].count = count;
 	long_lists[slot].until = now + SECONDS(LONG_SECONDS);
 }
@@ -202,7 +196,7 @@ enum rc incident_count(struct db *db, struct arena *arena, const struct viewer *
 	if (incident_list_plan_finds_nothing(&plan))
 		return RC_OK;
 	struct incident_query query = incident_list_plan_count(arena, &plan);
-	struct str hash = query_hash(arena, &query);
+	uint64_t hash = query_hash(arena, &query);
 	moment now = moment_now();
 	if (is_known_long(hash, now, count))
 		return RC_OK;

@@ -65,11 +65,11 @@ static void add_boxes(struct request *rq, struct view *page, const char *name, c
 			  codes_code(codes, i));
 }
 
-static void add_controls(struct request *rq, struct view *page, const struct incident_filter *f,
+static void add_controls(struct request *rq, struct view *form, const struct incident_filter *f,
 			 const struct lookup *lookup)
 {
-	struct view_list *first = view_list(page, "selects");
-	struct view_list *more = view_list(page, "more_selects");
+	struct view_list *first = view_list(form, "selects");
+	struct view_list *more = view_list(form, "more_selects");
 
 	add_row_select(rq, first, "establishment", N_("Establishment"), lookup, LOOKUP_ESTABLISHMENT,
 		       f->establishment_id);
@@ -79,27 +79,27 @@ static void add_controls(struct request *rq, struct view *page, const struct inc
 	add_row_select(rq, more, "project", N_("Project"), lookup, LOOKUP_PROJECT, f->project_id);
 	add_row_select(rq, more, "category", N_("Category"), lookup, LOOKUP_CATEGORY, f->category_id);
 	add_row_select(rq, more, "manager", N_("Incident manager"), lookup, LOOKUP_MANAGER, f->manager_id);
-	add_boxes(rq, page, "statuses", &status_codes, f->statuses);
-	add_boxes(rq, page, "severities", &severity_codes, f->severities);
+	add_boxes(rq, form, "statuses", &status_codes, f->statuses);
+	add_boxes(rq, form, "severities", &severity_codes, f->severities);
 	if (viewer_may(rq->viewer, MAY_SEE_FIGURES))
-		add_boxes(rq, page, "outcomes", &outcome_codes, f->outcomes);
-	view_text(page, "q", f->q);
-	view_text(page, "reporter", f->reporter);
-	view_day(page, "from", f->from);
-	view_day(page, "to", f->to);
-	view_flag(page, "by_reported", f->is_by_reported);
-	view_flag(page, "mine", f->is_mine);
-	view_flag(page, "open", f->is_open);
-	view_flag(page, "overdue", f->is_overdue);
-	view_flag(page, "unassigned", f->is_unassigned);
-	view_flag(page, "archived", f->is_archived);
-	view_flag(page, "merged", f->is_merged_too);
-	view_flag(page, "has_more_filters",
+		add_boxes(rq, form, "outcomes", &outcome_codes, f->outcomes);
+	view_text(form, "q", f->q);
+	view_text(form, "reporter", f->reporter);
+	view_day(form, "from", f->from);
+	view_day(form, "to", f->to);
+	view_flag(form, "by_reported", f->is_by_reported);
+	view_flag(form, "mine", f->is_mine);
+	view_flag(form, "open", f->is_open);
+	view_flag(form, "overdue", f->is_overdue);
+	view_flag(form, "unassigned", f->is_unassigned);
+	view_flag(form, "archived", f->is_archived);
+	view_flag(form, "merged", f->is_merged_too);
+	view_flag(form, "has_more_filters",
 		  f->reg || f->department_id || f->project_id || f->category_id || f->manager_id ||
 			  f->reporter.len || f->statuses || f->severities || f->outcomes || f->from != DAY_NONE ||
 			  f->to != DAY_NONE || f->is_unassigned || f->is_overdue || f->is_archived || f->is_merged_too);
 	if (f->sort != SORT_OCCURRED || f->is_ascending)
-		view_printf(page, "sort", "%s%s", f->is_ascending ? "" : "-", incident_sort_names[f->sort]);
+		view_printf(form, "sort", "%s%s", f->is_ascending ? "" : "-", incident_sort_names[f->sort]);
 }
 
 struct chips {
@@ -179,7 +179,11 @@ static void add_chips(struct request *rq, struct view *page, const struct incide
 void incident_filter_view(struct request *rq, struct view *page, const struct incident_filter *filter,
 			  const struct lookup *lookup)
 {
-	add_controls(rq, page, filter, lookup);
+	struct view *controls = view_object(page, "filters");
+
+	view_keep(controls);
+	view_text(controls, "assets", rq_assets(rq));
+	add_controls(rq, controls, filter, lookup);
 	add_chips(rq, page, filter, lookup);
 	view_text(page, "query", incident_filter_query(rq->arena, filter, NULL, STR_NONE));
 	if (filter->is_archived)
@@ -249,7 +253,10 @@ void incident_page_view(struct request *rq, struct view *page, const struct inci
 
 	for (size_t i = 0; i < list->count; i++) {
 		struct view *row = view_add(rows);
+		view_keep(row);
 		view_html(row, "title_html", marked_html(rq->arena, list->lines[i].title, filter->q));
+		if (filter->q.len)
+			view_text(row, "q", filter->q);
 		view_merge(row, &incident_line_record, &list->lines[i]);
 	}
 	view_flag(page, "is_narrow", incident_filter_is_narrow(filter));

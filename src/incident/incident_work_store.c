@@ -98,6 +98,7 @@ enum rc incident_work_unassigned(const struct work_asked *asked, struct rows *it
 
 	filter.is_unassigned = true;
 	filter.is_open = true;
+	filter.is_brief = true;
 	enum rc rc = incident_list(asked->db, asked->arena, asked->viewer, &filter, asked->today, &page);
 	if (rc == RC_BUSY)
 		return RC_OK;

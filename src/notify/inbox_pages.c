@@ -26,28 +26,29 @@ static struct str count_words(struct arena *arena, int64_t count)
 
 void inbox_decorate(struct request *rq, struct view *page)
 {
-	int64_t count = 0, newest = 0;
+	struct inbox_count count;
 
 	page_decorate(rq, page);
 	if (!rq->viewer)
 		return;
 	struct view *bell = view_object(page, "bell");
 	/* A page without the number is better than none. */
-	if (!rq->db || notification_unread(rq->db, rq->arena, rq->viewer->account_id, rq->now, &count, &newest) != RC_OK || !count)
-		return;
-	view_text(bell, "unread", count_words(rq->arena, count));
+	if (rq->db && notification_unread(rq->db, rq->arena, rq->viewer, rq->now, &count) == RC_OK && count.unread)
+		view_text(bell, "unread", count_words(rq->arena, count.unread));
 }
 
 static enum rc count_get(struct request *rq, struct response *rs)
 {
-	int64_t count, newest;
-	enum rc rc = notification_unread(rq->db, rq->arena, rq->viewer->account_id, rq->now, &count, &newest);
+	struct inbox_count count;
+	enum rc rc = notification_unread(rq->db, rq->arena, rq->viewer, rq->now, &count);
 
 	if (rc != RC_OK)
 		return rc;
 	rs->cache = "private, no-cache";
-	return respond_json(rq, rs, arena_printf(rq->arena, "{\"unread\":%lld,\"shown\":\"%.*s\",\"newest\":%lld}", (long long)count,
-						 STR_ARG(count ? count_words(rq->arena, count) : STR("")), (long long)newest));
+	return respond_json(rq, rs, arena_printf(rq->arena, "{\"unread\":%lld,\"shown\":\"%.*s\",\"newest\":%lld}",
+						 (long long)count.unread,
+						 STR_ARG(count.unread ? count_words(rq->arena, count.unread) : STR("")),
+						 (long long)count.newest));
 }
 
 static const struct incident *incident_of(struct rows incidents, int64_t id)

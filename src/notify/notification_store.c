@@ -6,20 +6,21 @@
 
 STATEMENT(notification_add, NULL, &notification_record, "INSERT INTO notification ({names}) VALUES ({values})");
 
-struct count_row {
-	int64_t unread;
-	int64_t newest;
-};
+#define OFFSET(member) .name = #member, .offset = offsetof(struct inbox_count, member)
 static const struct field count_fields[] = {
-	{.kind = FIELD_INT, .name = "unread", .offset = offsetof(struct count_row, unread)},
-	{.kind = FIELD_INT, .name = "newest", .offset = offsetof(struct count_row, newest)},
+	{.kind = FIELD_INT, OFFSET(unread)},
+	{.kind = FIELD_INT, OFFSET(newest)},
+	{.kind = FIELD_MOMENT, OFFSET(until)},
 	FIELD_END,
 };
-static const struct record count_record = {"notification", sizeof(struct count_row), count_fields};
+#undef OFFSET
+static const struct record count_record = {"notification", sizeof(struct inbox_count), count_fields};
 
 /* Index unread, which holds all of it. */
 STATEMENT(notification_count, &count_record, NULL,
-	  "SELECT COUNT(*) AS unread, COALESCE(MAX(x.id), 0) AS newest FROM (SELECT id FROM notification FORCE INDEX (unread)"
+	  "SELECT COUNT(*) AS unread, COALESCE(MAX(x.id), 0) AS newest, (SELECT MIN(n.shown_at) FROM notification n"
+	  " FORCE INDEX (unread) WHERE n.account_id = ? AND n.in_inbox = 1 AND n.read_at IS NULL AND n.shown_at > ?) AS until"
+	  " FROM (SELECT id FROM notification FORCE INDEX (unread)"
 	  " WHERE account_id = ? AND in_inbox = 1 AND read_at IS NULL AND shown_at <= ? ORDER BY shown_at DESC LIMIT ?) x");
 /* Index inbox. */
 STATEMENT(notification_list, &notification_record, NULL,
@@ -83,14 +84,36 @@ enum rc notification_insert(struct db *db, struct notification *notification)
 	return db_insert(db, &notification_add, notification, &notification->id);
 }
 
-enum rc notification_unread(struct db *db, struct arena *arena, int64_t account_id, moment now, int64_t *count, int64_t *newest)
-{
-	struct count_row row = {0};
-	enum rc rc = db_one(db, arena, &notification_count,
-			    PARAMS(P_INT(account_id), P_MOMENT(now), P_INT(NOTIFICATION_COUNT_MOST)), &row);
+/* What this process has counted, by the id of the account; another one takes the place over. */
+enum { INBOXES = 256 };
+static struct kept_count {
+	int64_t account_id; /* 0: none */
+	int64_t version;
+	struct inbox_count count;
+} kept_counts[INBOXES];
 
-	*count = row.unread;
-	*newest = row.newest;
+static bool holds(const struct kept_count *kept, const struct viewer *viewer, moment now)
+{
+	return viewer->inbox_version && kept->account_id == viewer->account_id && kept->version == viewer->inbox_version &&
+	       (kept->count.until == MOMENT_NONE || now < kept->count.until);
+}
+
+enum rc notification_unread(struct db *db, struct arena *arena, const struct viewer *viewer, moment now,
+			    struct inbox_count *count)
+{
+	struct kept_count *kept = &kept_counts[(uint64_t)viewer->account_id % INBOXES];
+	enum rc rc = RC_OK;
+
+	if (!holds(kept, viewer, now)) {
+		kept->account_id = 0;
+		rc = db_one(db, arena, &notification_count,
+			    PARAMS(P_INT(viewer->account_id), P_MOMENT(now), P_INT(viewer->account_id), P_MOMENT(now),
+				   P_INT(NOTIFICATION_COUNT_MOST)),
+			    &kept->count);
+		if (rc == RC_OK)
+			*kept = (struct kept_count){viewer->account_id, viewer->inbox_version, kept->count};
+	}
+	*count = kept->count;
 	return rc;
 }
 

@@ -2,14 +2,21 @@
 #define NOTIFY_NOTIFICATION_STORE_H
 
 #include "db/db.h"
+#include "identity/viewer.h"
 #include "notify/notification.h"
 
 enum rc notification_insert(struct db *db, struct notification *notification) MUST_CHECK;
 
-/* Shown and not read, at most NOTIFICATION_COUNT_MOST; *newest is the id of the newest of them. */
+/* Shown and not read. */
 enum { NOTIFICATION_COUNT_MOST = 100 };
-enum rc notification_unread(struct db *db, struct arena *arena, int64_t account_id, moment now, int64_t *count,
-			    int64_t *newest) MUST_CHECK;
+struct inbox_count {
+	int64_t unread;  /* at most NOTIFICATION_COUNT_MOST */
+	int64_t newest;  /* id of the newest of them */
+	moment until;    /* when the next is shown; MOMENT_NONE: none waits */
+};
+/* Costs no statement while nothing has changed since this process counted (viewer->inbox_version). */
+enum rc notification_unread(struct db *db, struct arena *arena, const struct viewer *viewer, moment now,
+			    struct inbox_count *count) MUST_CHECK;
 
 /* The inbox, newest first; goes on behind before_at and before_id (MOMENT_NONE: from the first). */
 struct inbox_asked {

@@ -38,6 +38,10 @@ struct str marked_html(struct arena *arena, struct str text, struct str searched
 {
 	struct text out = TEXT_IN(arena);
 
+	if (!searched.len) {
+		text_html(&out, text);
+		return text_str(&out);
+	}
 	for (size_t at = 0; at < text.len;) {
 		size_t len = word_len(text, at), hit = len ? hit_len(str_slice(text, at, len), searched) : 0;
 		if (hit) {

@@ -56,6 +56,12 @@ struct mustache_source {
 	struct str (*call)(void *self, const struct mustache_value *lambda, struct str section);
 	/* A compiled partial or parent; NULL is an absent one, which shows nothing. */
 	struct mustache *(*partial)(void *self, struct str name);
+	/*
+	 * Text of a section that was kept, see view_keep. kept: false for values that are not self-contained; else *key
+	 * is set, and text is STR_NONE when keep is to be called with what the section shows. NULL: nothing is kept.
+	 */
+	bool (*kept)(void *self, const struct mustache_value *value, const void *section, struct str *key, struct str *text);
+	void (*keep)(void *self, struct str key, struct str text);
 };
 
 /* How templates are read. */

@@ -149,6 +149,33 @@ static bool run_value(struct run *run, const struct scope *scope, struct instruc
 	return true;
 }
 
+/*
+ * One object of a section. What shows nothing but itself is copied when it was shown before; indented text is not,
+ * because the blanks are not part of it.
+ */
+static bool run_object(struct run *run, const struct scope *scope, const struct instruction *at, size_t from,
+		       const struct mustache_value *value)
+{
+	struct context context = {value, scope->context};
+	struct scope inner = {scope->template, &context, scope->frame};
+	struct str key, text;
+
+	if (value->kind != MUSTACHE_OBJECT || !run->source->kept || run->indent.len ||
+	    !run->source->kept(run->self, value, at, &key, &text))
+		return run_code(run, &inner, from, at->end);
+	if (text.at) {
+		add_text(run, text);
+		return true;
+	}
+	size_t start = run->out->len;
+	context.outer = NULL;
+	inner.frame = NULL;
+	if (!run_code(run, &inner, from, at->end))
+		return false;
+	run->source->keep(run->self, key, (struct str){run->out->at + start, run->out->len - start});
+	return true;
+}
+
 static bool run_section(struct run *run, const struct scope *scope, struct instruction *at, size_t from)
 {
 	struct mustache_value value, item;
@@ -159,14 +186,11 @@ static bool run_section(struct run *run, const struct scope *scope, struct instr
 		return run_answer(run, scope, run->source->call(run->self, &value, at->text), at->open,
 				  at->close);
 
-	struct context context = {&value, scope->context};
-	struct scope inner = {scope->template, &context, scope->frame};
 	if (value.kind != MUSTACHE_LIST)
-		return !is_true(run, &value) || run_code(run, &inner, from, at->end);
-	context.value = &item;
+		return !is_true(run, &value) || run_object(run, scope, at, from, &value);
 	for (size_t i = 0; i < value.count; i++) {
 		run->source->item(run->self, &value, i, &item);
-		if (!run_code(run, &inner, from, at->end))
+		if (!run_object(run, scope, at, from, &item))
 			return false;
 	}
 	return true;

@@ -29,6 +29,8 @@ struct templates {
 	struct arena *arena;
 	struct str folder;
 	struct language *languages;
+	struct view_kept *kept;
+	struct arena *scratch; /* of one page */
 };
 
 struct templates *templates_open(struct str folder)
@@ -37,6 +39,8 @@ struct templates *templates_open(struct str folder)
 	struct templates *templates = ARENA_NEW(arena, struct templates);
 	templates->arena = arena;
 	templates->folder = arena_str(arena, folder);
+	templates->kept = view_kept_new();
+	templates->scratch = arena_new(0);
 	return templates;
 }
 
@@ -51,6 +55,8 @@ void templates_close(struct templates *templates)
 			arena_free(template->arena);
 		}
 	}
+	view_kept_free(templates->kept);
+	arena_free(templates->scratch);
 	arena_free(templates->arena);
 }
 
@@ -132,11 +138,12 @@ enum rc template_render(struct templates *templates, const char *name, const str
 			const struct view_style *style, struct text *out)
 {
 	struct language *language = find_language(templates, style->catalogue);
-	struct view_reader reader = {style, find_partial, language};
+	struct view_reader reader = {style, find_partial, language, templates->kept, templates->scratch};
 	struct mustache_value value = view_value(root);
 	struct mustache_error error;
 	size_t start = out->len;
 
+	arena_reset(templates->scratch);
 	language->has_failed = false;
 	struct mustache *code = find_template(language, str_of(name));
 	if (!code)

@@ -88,6 +88,11 @@ struct view *view_object(struct view *view, const char *name)
 	return child;
 }
 
+void view_keep(struct view *view)
+{
+	view->is_kept = true;
+}
+
 void view_child(struct view *view, const char *name, struct view *child)
 {
 	add(view, name, MEMBER_VIEW)->as.view = child;

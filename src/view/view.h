@@ -47,6 +47,12 @@ void view_html(struct view *view, const char *name, struct str html);
 
 /* A new member object. */
 struct view *view_object(struct view *view, const char *name);
+/*
+ * The view shows nothing but itself: in its section, names are not looked up outside of it, nor do blocks take
+ * arguments from there. So its text may be kept by the process for the next page with an equal view: for rows of
+ * lists and for choices that many pages show.
+ */
+void view_keep(struct view *view);
 /* An existing view as a member. */
 void view_child(struct view *view, const char *name, struct view *child);
 /* An empty list as a member; each view_add appends an object to it. */

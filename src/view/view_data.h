@@ -52,6 +52,7 @@ struct view {
 	struct member *members;
 	size_t count, room;
 	struct merged *merged;
+	bool is_kept;
 };
 
 struct view_list {

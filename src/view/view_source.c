@@ -485,6 +485,31 @@ static struct mustache *find_partial(void *self, struct str name)
 	return reader->partial ? reader->partial(reader->closure, name) : NULL;
 }
 
+static bool find_kept(void *self, const struct mustache_value *value, const void *section, struct str *key,
+		      struct str *text)
+{
+	const struct view_reader *reader = self;
+	const struct view *view = FORM_OF(value) == FORM_VIEW ? value->at : NULL;
+
+	if (!view || !view->is_kept)
+		return false;
+	*text = STR_NONE;
+	if (!reader->kept)
+		return true;
+	*key = view_kept_key(reader->arena, section, reader->style, view);
+	if (!view_kept_find(reader->kept, *key, text))
+		*text = STR_NONE;
+	return true;
+}
+
+static void keep(void *self, struct str key, struct str text)
+{
+	const struct view_reader *reader = self;
+
+	if (reader->kept)
+		view_kept_add(reader->kept, key, text);
+}
+
 const struct mustache_source view_source = {
 	.member = find_member,
 	.item = take_item,
@@ -492,4 +517,6 @@ const struct mustache_source view_source = {
 	.write = write_value,
 	.number = number_of,
 	.partial = find_partial,
+	.kept = find_kept,
+	.keep = keep,
 };

@@ -3,6 +3,7 @@
 
 #include "view/mustache.h"
 #include "view/view.h"
+#include "view/view_kept.h"
 
 /* Views as data of the mustache engine. self is a struct view_reader. */
 extern const struct mustache_source view_source;
@@ -12,6 +13,8 @@ struct view_reader {
 	/* Finds partials and parents; may be NULL. */
 	struct mustache *(*partial)(void *closure, struct str name);
 	void *closure;
+	struct view_kept *kept;  /* texts of views that show nothing but themselves; NULL: none are kept */
+	struct arena *arena;     /* for their keys */
 };
 
 /* The view as the value a template is run with. */
