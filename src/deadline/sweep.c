@@ -46,6 +46,24 @@ static enum rc refresh_all_wide(struct db *db, moment now, int64_t organization_
 
 /* --- events --- */
 
+/* Rules, days off and specialists, read once for a batch. */
+static enum rc begin(const struct worker_call *call, int64_t organization_id, struct refresh *refresh)
+{
+	static struct outbox_memory memory;
+	static struct refresh kept;
+	enum rc rc = RC_OK;
+
+	if (!outbox_memory_holds(&memory, call, organization_id)) {
+		rc = refresh_begin(call->db, memory.arena, organization_id, call->now, &kept);
+		if (rc == RC_OK)
+			outbox_memory_set(&memory, call, organization_id);
+	}
+	*refresh = kept;
+	refresh->arena = call->arena;
+	refresh->now = call->now;
+	return rc;
+}
+
 /* A deadline's own events change none; those of actions stand for their incident. */
 static enum rc take(const struct worker_call *call, const struct event_row *event)
 {
@@ -54,14 +72,20 @@ static enum rc take(const struct worker_call *call, const struct event_row *even
 
 	if (!is_capa && !str_is(event->subject, "incident"))
 		return RC_OK;
-	enum rc rc = refresh_begin(call->db, call->arena, event->organization_id, call->now, refresh);
+	enum rc rc = begin(call, event->organization_id, refresh);
 	if (rc != RC_OK)
 		return rc;
 	return is_capa ? refresh_capa(refresh, event->subject_id) : refresh_incident(refresh, event->subject_id);
 }
 
+/* The records say what the deadlines are, whichever event led here. */
+static enum rc take_all(const struct worker_call *call, const struct event_row *const *events, size_t count)
+{
+	return take(call, events[count - 1]);
+}
+
 const struct event_consumer deadline_consumer = {
-	"deadline", "brings the deadlines of an incident or action up to date", take,
+	"deadline", "brings the deadlines of an incident or action up to date", take, take_all,
 };
 
 /* --- changes without events --- */

@@ -31,11 +31,11 @@ static const struct field change_fields[] = {
 };
 #undef AT
 static const struct record change_record = {"sweep_change", sizeof(struct sweep_change), change_fields};
-/* Reading somebody's record and signing in move no date. */
+/* Reading somebody's record and signing in move no date; a report has its own event. */
 STATEMENT(changes_after, &change_record, NULL,
 	  "SELECT l.seq, e.organization_id, e.incident_id, e.subject, e.subject_id FROM audit_leaf l"
 	  " JOIN audit_entry e ON e.id = l.entry_id WHERE l.seq > ? AND l.seq <= ?"
-	  " AND e.organization_id IS NOT NULL AND e.action NOT LIKE '%.read' AND e.subject NOT IN ('session', 'deadline')"
+	  " AND e.organization_id IS NOT NULL AND e.action NOT LIKE '%.read' AND e.action <> 'incident.created' AND e.subject NOT IN ('session', 'deadline')"
 	  " ORDER BY l.seq LIMIT 5000");
 
 static const struct field id_fields[] = {

@@ -8,7 +8,11 @@
 enum { BATCH = 50, PATIENCE = 3, PURGE_ROUNDS = 50 };
 #define LEASE SECONDS(60)
 #define LEAST_LEASE SECONDS(20)  /* with less left, the rest of a batch is given back */
-#define BUDGET SECONDS(5)        /* then other tasks have their turn */
+/*
+ * Then other tasks have their turn, and after `every` this one again: what has piled up is worked off beside the people
+ * who wait for their pages, in a third of the time at most.
+ */
+#define BUDGET (SECONDS(1) / 4)
 #define BEHIND SECONDS(1)
 
 const moment outbox_pauses[] = {SECONDS(2), SECONDS(10), MINUTES(1), MINUTES(5), MINUTES(30), HOURS(2), HOURS(6)};
@@ -19,6 +23,24 @@ static const struct event_consumer *const *consumers;
 void outbox_use(const struct event_consumer *const *used)
 {
 	consumers = used;
+}
+
+bool outbox_memory_holds(struct outbox_memory *memory, const struct worker_call *call, int64_t organization_id)
+{
+	if (memory->batch && memory->batch == call->batch && memory->organization_id == organization_id)
+		return true;
+	if (memory->arena)
+		arena_reset(memory->arena);
+	else
+		memory->arena = arena_new(0);
+	memory->batch = 0;
+	return false;
+}
+
+void outbox_memory_set(struct outbox_memory *memory, const struct worker_call *call, int64_t organization_id)
+{
+	memory->organization_id = organization_id;
+	memory->batch = call->batch;
 }
 
 struct taking {
@@ -85,18 +107,106 @@ static enum rc take_one(struct taking *t)
 	return note_failure(t, rc);
 }
 
+/* --- several of one subject --- */
+
+struct group {
+	struct worker_call call;
+	struct str owner;
+	const struct event_row **events;
+	size_t count;
+};
+
+static enum rc take_by(const struct group *g, const struct event_consumer *consumer)
+{
+	enum rc rc = RC_OK;
+
+	if (consumer->take_all)
+		return consumer->take_all(&g->call, g->events, g->count);
+	for (size_t i = 0; rc == RC_OK && i < g->count; i++)
+		rc = consumer->take(&g->call, g->events[i]);
+	return rc;
+}
+
+static enum rc group_body(struct db *db, void *closure)
+{
+	const struct group *g = closure;
+	bool is_behind = false;
+	enum rc rc = outbox_done_all(db, g->owner, g->events[0], g->count, g->call.now);
+
+	if (rc == RC_OK)
+		rc = outbox_is_behind(db, g->call.arena, g->events[0], PATIENCE, &is_behind);
+	if (rc == RC_OK && is_behind)
+		rc = RC_LOCKED;
+	for (size_t i = 0; rc == RC_OK && consumers && consumers[i]; i++)
+		rc = take_by(g, consumers[i]);
+	return rc;
+}
+
+static bool is_together(const struct event_row *a, const struct event_row *b)
+{
+	return a->organization_id == b->organization_id && a->subject_id == b->subject_id && str_equal(a->subject, b->subject);
+}
+
+/* The events of one subject from row `first` on, as first attempts; none where that is only one, or one was tried before. */
+static size_t group_of(struct arena *arena, const struct rows *rows, size_t first, const struct event_row ***events)
+{
+	const struct event_row *begin = ROW(struct event_row, *rows, first);
+	size_t count = 0;
+
+	*events = ARENA_ARRAY(arena, const struct event_row *, rows->count - first);
+	for (size_t i = first; i < rows->count; i++) {
+		const struct event_row *row = ROW(struct event_row, *rows, i);
+		if (!is_together(begin, row))
+			continue;
+		if (row->attempts || (row->created_at % DAYS(1) == 0) != (begin->created_at % DAYS(1) == 0))
+			return 0;
+		struct event_row *event = record_copy(arena, &event_row_record, row);
+		event->attempts++;
+		(*events)[count++] = event;
+	}
+	return count > 1 ? count : 0;
+}
+
+/* RC_CONFLICT: not taken, each is to be taken alone. */
+static enum rc take_group(const struct taking *t, const struct rows *rows, size_t first)
+{
+	struct group g = {.call = t->call, .owner = t->owner};
+
+	g.call.now = moment_now();
+	g.count = group_of(t->call.arena, rows, first, &g.events);
+	if (!g.count)
+		return RC_CONFLICT;
+	enum rc rc = db_transaction(t->call.db, "outbox", group_body, &g);
+	return rc == RC_OK || rc == RC_UNAVAILABLE ? rc : RC_CONFLICT;
+}
+
+static void note_taken(const struct rows *rows, size_t first, bool *is_taken)
+{
+	for (size_t i = first; i < rows->count; i++)
+		if (is_together(ROW(struct event_row, *rows, first), ROW(struct event_row, *rows, i)))
+			is_taken[i] = true;
+}
+
 static enum rc take_batch(const struct worker_call *call, struct str owner, const struct rows *rows, moment until)
 {
+	bool *is_taken = ARENA_ARRAY(call->arena, bool, rows->count + 1);
 	struct arena *arena = arena_new(0);
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < rows->count; i++) {
 		struct taking t = {.call = *call, .owner = owner, .event = ROW(struct event_row, *rows, i)};
 		t.call.arena = arena;
-		if (worker_is_stopping() || moment_now() > until - LEAST_LEASE)
+		if (is_taken[i])
+			continue;
+		if (worker_is_stopping() || moment_now() > until - LEAST_LEASE) {
 			rc = outbox_give_back(call->db, owner, t.event->id, moment_now());
-		else
-			rc = take_one(&t);
+		} else {
+			rc = take_group(&t, rows, i);
+			if (rc == RC_OK)
+				note_taken(rows, i, is_taken);
+			else if (rc == RC_CONFLICT)
+				rc = take_one(&t);
+		}
 		arena_reset(arena);
 	}
 	arena_free(arena);
@@ -105,6 +215,7 @@ static enum rc take_batch(const struct worker_call *call, struct str owner, cons
 
 static enum rc run(const struct worker_call *call)
 {
+	static uint64_t batches;
 	struct worker_call round = *call;
 	struct str owner = call->worker.at ? call->worker : uuid_new(call->arena, call->now);
 	bool is_due = true;
@@ -115,6 +226,7 @@ static enum rc run(const struct worker_call *call)
 		moment until = moment_now() + LEASE;
 		round.now = moment_now();
 		round.arena = arena_new(0);
+		round.batch = ++batches;
 		rc = outbox_is_due(call->db, round.arena, round.now, &is_due);
 		if (rc == RC_OK && is_due)
 			rc = outbox_claim(call->db, &round, owner, until, BATCH);

@@ -7,7 +7,8 @@
  * The outbox is emptied by the workers. An event is claimed by a lease and then taken by all consumers in one
  * transaction, which begins with marking it done: whatever dies meanwhile leaves either everything or nothing,
  * so that every consumer takes every event exactly once. Consumers write rows only; what has to leave the house
- * becomes a delivery (event/delivery.h).
+ * becomes a delivery (event/delivery.h). Events of one subject that were claimed together share a transaction; if
+ * anything fails in it, each gets its own.
  *
  * Order: events of one subject are taken in the order in which they were written. One that fails holds back the
  * later ones of its subject for its first attempts only, then they go past it. A failing event is tried again
@@ -37,7 +38,21 @@ struct event_consumer {
 	 * not concern it is RC_OK.
 	 */
 	enum rc (*take)(const struct worker_call *call, const struct event_row *event);
+	/* Optional: does once what `take` would do for each of several events of one subject. */
+	enum rc (*take_all)(const struct worker_call *call, const struct event_row *const *events, size_t count);
 };
+
+/*
+ * What a consumer keeps of one organization's settings for the events of a batch. It asks whether its memory holds; if
+ * not, the memory is empty: the consumer reads into its arena and says with outbox_memory_set that it is filled.
+ */
+struct outbox_memory {
+	struct arena *arena;
+	int64_t organization_id;
+	uint64_t batch;              /* 0: not filled */
+};
+bool outbox_memory_holds(struct outbox_memory *memory, const struct worker_call *call, int64_t organization_id);
+void outbox_memory_set(struct outbox_memory *memory, const struct worker_call *call, int64_t organization_id);
 
 /* Who takes events, ended by NULL; once per process, before outbox_task runs. */
 void outbox_use(const struct event_consumer *const *consumers);

@@ -43,6 +43,10 @@ STATEMENT(outbox_mine, &event_row_record, NULL,
 STATEMENT(outbox_mark, NULL, NULL,
 	  "UPDATE event SET state = 'done', done_at = ?, due_at = ?, lease_owner = NULL, reason = NULL"
 	  " WHERE id = ? AND lease_owner = ? AND state = 'waiting'");
+/* Key subject. */
+STATEMENT(outbox_mark_all, NULL, NULL,
+	  "UPDATE event SET state = 'done', done_at = ?, due_at = ?, lease_owner = NULL, reason = NULL"
+	  " WHERE organization_id = ? AND subject = ? AND subject_id = ? AND state = 'waiting' AND lease_owner = ?");
 STATEMENT(outbox_earlier, &found_record, NULL,
 	  "SELECT 1 AS found FROM event WHERE organization_id = ? AND subject = ? AND subject_id = ? AND state = 'waiting'"
 	  " AND created_at <= ? AND (created_at < ? OR id < ?) AND attempts < ? AND id <> ? LIMIT 1");
@@ -84,10 +88,27 @@ enum rc outbox_owned(struct db *db, struct arena *arena, struct str owner, struc
 	return db_list(db, arena, &outbox_mine, PARAMS(P_TEXT(owner)), rows);
 }
 
+/* What was written by an anonymous actor bears a day only; its end must not tell the minute. */
+static moment end_of(const struct event_row *event, moment now)
+{
+	return event->created_at % DAYS(1) == 0 ? now - now % DAYS(1) : now;
+}
+
+enum rc outbox_done_all(struct db *db, struct str owner, const struct event_row *first, size_t count, moment now)
+{
+	const moment done_at = end_of(first, now);
+	struct written written;
+	enum rc rc = db_write(db, &outbox_mark_all, NULL,
+			      PARAMS(P_MOMENT(done_at), P_MOMENT(done_at), P_INT(first->organization_id),
+				     P_TEXT(first->subject), P_INT(first->subject_id), P_TEXT(owner)),
+			      &written);
+
+	return rc == RC_OK && written.affected != (int64_t)count ? RC_CONFLICT : rc;
+}
+
 enum rc outbox_done(struct db *db, struct str owner, const struct event_row *event, moment now)
 {
-	/* What was written by an anonymous actor bears a day only; its end must not tell the minute. */
-	moment done_at = event->created_at % DAYS(1) == 0 ? now - now % DAYS(1) : now;
+	const moment done_at = end_of(event, now);
 
 	return db_write_one(db, &outbox_mark, NULL,
 			    PARAMS(P_MOMENT(done_at), P_MOMENT(done_at), P_INT(event->id), P_TEXT(owner)), RC_CONFLICT);

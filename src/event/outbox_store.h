@@ -17,6 +17,8 @@ enum rc outbox_claim(struct db *db, const struct worker_call *call, struct str o
 enum rc outbox_owned(struct db *db, struct arena *arena, struct str owner, struct rows *rows) MUST_CHECK;
 /* Marks it done, the first thing in its transaction. RC_CONFLICT: the owner holds it no more. */
 enum rc outbox_done(struct db *db, struct str owner, const struct event_row *event, moment now) MUST_CHECK;
+/* Marks all that the owner holds of one subject; RC_CONFLICT: they are not `count`. */
+enum rc outbox_done_all(struct db *db, struct str owner, const struct event_row *first, size_t count, moment now) MUST_CHECK;
 /* An event of the same subject was written before and is not taken; those that failed often do not count. */
 enum rc outbox_is_behind(struct db *db, struct arena *arena, const struct event_row *event, int64_t patience,
 			 bool *is_behind) MUST_CHECK;

@@ -14,6 +14,11 @@ struct worker_call {
 	struct db *db;               /* account "worker" */
 	moment now;
 	struct str worker;           /* id of this worker in the schedule; STR_NONE in tests */
+	/*
+	 * The batch of events that is being taken, never the same again in this process: settings that were read for one
+	 * event serve the others of its batch, which lasts seconds. 0: nothing may be kept.
+	 */
+	uint64_t batch;
 };
 
 struct worker_task {

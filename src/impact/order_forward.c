@@ -66,7 +66,7 @@ static enum rc take(const struct worker_call *call, const struct event_row *even
 			   : rc;
 }
 
-const struct event_consumer order_consumer = {"cmms", "sends new work orders to the maintenance system", take};
+const struct event_consumer order_consumer = {"cmms", "sends new work orders to the maintenance system", take, NULL};
 
 /* --- on its way ------------------------------------------------------------------------------- */
 

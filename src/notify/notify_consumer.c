@@ -103,11 +103,32 @@ static enum rc tell_severe(const struct worker_call *call, const struct event_ro
 	return rc;
 }
 
+/* The policy and the people met so far, read once for a batch. */
+static struct {
+	struct outbox_memory memory;
+	struct notify_policy policy;
+	struct candidates *people;
+} kept;
+
+static enum rc begin(const struct worker_call *call, int64_t organization_id, struct judging *judging)
+{
+	enum rc rc = RC_OK;
+
+	if (!outbox_memory_holds(&kept.memory, call, organization_id)) {
+		rc = policy_of(call->db, kept.memory.arena, organization_id, &kept.policy);
+		kept.people = candidates_new(call->db, kept.memory.arena, organization_id, call->now);
+		if (rc == RC_OK)
+			outbox_memory_set(&kept.memory, call, organization_id);
+	}
+	judging->policy = &kept.policy;
+	judging->candidates = kept.people;
+	return rc == RC_OK ? policy_rules(call->db, &kept.policy, &judging->rules) : rc;
+}
+
 static enum rc take(const struct worker_call *call, const struct event_row *event)
 {
 	struct payload payload;
-	struct notify_policy policy;
-	struct judging judging = {.db = call->db, .arena = call->arena, .policy = &policy, .now = call->now};
+	struct judging judging = {.db = call->db, .arena = call->arena, .now = call->now};
 
 	if (payload_read(call->arena, event->payload, &payload) != RC_OK)
 		return FAULT("notify.payload", "event %lld: no JSON object", (long long)event->id);
@@ -115,15 +136,16 @@ static enum rc take(const struct worker_call *call, const struct event_row *even
 	const struct event_kind_row *kind = event_kind_find(other ? str_of(other) : event->kind);
 	if (!kind)
 		return RC_OK;
-	enum rc rc = policy_of(call->db, call->arena, event->organization_id, &policy);
-	if (rc == RC_OK)
-		rc = policy_rules(call->db, &policy, &judging.rules);
+	enum rc rc = begin(call, event->organization_id, &judging);
 	if (rc != RC_OK)
 		return rc;
-	judging.candidates = candidates_new(call->db, call->arena, event->organization_id, call->now);
 	judging.delay = plan_delay();
 	rc = tell(call, event, &payload, kind, &judging);
-	return rc == RC_OK ? tell_severe(call, event, &payload, &judging) : rc;
+	if (rc == RC_OK)
+		rc = tell_severe(call, event, &payload, &judging);
+	if (rc != RC_OK)
+		kept.memory.batch = 0; /* somebody may have been asked for and not found */
+	return rc;
 }
 
 const struct event_consumer notify_consumer = {

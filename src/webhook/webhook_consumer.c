@@ -67,10 +67,26 @@ static enum rc add_all(const struct worker_call *call, const struct event_row *e
 	return rc;
 }
 
+/* Read once for a batch; whether one is still in use is asked again before anything is sent. */
+static enum rc endpoints_of(const struct worker_call *call, int64_t organization_id, struct rows *endpoints)
+{
+	static struct outbox_memory memory;
+	static struct rows kept;
+	enum rc rc = RC_OK;
+
+	if (!outbox_memory_holds(&memory, call, organization_id)) {
+		rc = webhook_list_active(call->db, memory.arena, organization_id, &kept);
+		if (rc == RC_OK)
+			outbox_memory_set(&memory, call, organization_id);
+	}
+	*endpoints = kept;
+	return rc;
+}
+
 static enum rc take(const struct worker_call *call, const struct event_row *event)
 {
 	struct rows endpoints;
-	enum rc rc = webhook_list_active(call->db, call->arena, event->organization_id, &endpoints);
+	enum rc rc = endpoints_of(call, event->organization_id, &endpoints);
 
 	if (rc != RC_OK || endpoints.count == 0 || !webhook_is_type(event->kind))
 		return rc;
@@ -78,7 +94,7 @@ static enum rc take(const struct worker_call *call, const struct event_row *even
 }
 
 const struct event_consumer webhook_consumer = {
-	"webhook", "sends events to other systems that asked for them", take,
+	"webhook", "sends events to other systems that asked for them", take, NULL,
 };
 
 enum rc webhook_consumer_test(struct db *db, struct arena *arena, const struct config *config,

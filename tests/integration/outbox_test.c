@@ -73,7 +73,7 @@ static enum rc settle_one(const struct worker_call *call, const struct delivery 
 static const moment pauses[] = {MINUTES(1), MINUTES(10)};
 static const struct delivery_channel channel = {
 	.name = "test", .pauses = pauses, .pause_count = 2, .send = send_one, .settle = settle_one};
-static const struct event_consumer first = {"first", "", take_first}, second = {"second", "", take_second};
+static const struct event_consumer first = {"first", "", take_first, NULL}, second = {"second", "", take_second, NULL};
 static const struct event_consumer *const consumers[] = {&first, &second, NULL};
 static const struct delivery_channel *const channels[] = {&channel, NULL};
 

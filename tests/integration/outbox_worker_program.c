@@ -70,8 +70,8 @@ static const moment pauses[] = {SECONDS(1), SECONDS(1), SECONDS(1), SECONDS(1), 
 static const struct delivery_channel channel = {
 	.name = "kill", .help = "to the test", .pauses = pauses, .pause_count = sizeof pauses / sizeof *pauses, .send = send_one,
 };
-static const struct event_consumer first = {"first", "writes down", take_first};
-static const struct event_consumer second = {"second", "writes down and sends", take_second};
+static const struct event_consumer first = {"first", "writes down", take_first, NULL};
+static const struct event_consumer second = {"second", "writes down and sends", take_second, NULL};
 
 static enum rc run_alone(const struct worker_call *call)
 {
