@@ -12,6 +12,7 @@ struct actor actor_of(const struct viewer *viewer, const char *request_id, momen
 		.amr = viewer->amr,
 		.request_id = request_id,
 		.now = now,
+		.directory_version = viewer->directory_version,
 	};
 }
 

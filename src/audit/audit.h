@@ -20,6 +20,7 @@ struct actor {
 	struct str acr, amr;         /* of an outside identity, for signatures; STR_NONE: none */
 	const char *request_id;      /* not stored for anonymous actors */
 	moment now;                  /* cut to the day for anonymous actors (ANO-07) */
+	int64_t directory_version;   /* as it was when the request began; 0: not known */
 };
 
 /* The actor of a signed-in request. */

@@ -133,8 +133,9 @@ static enum rc group_body(struct db *db, void *closure)
 	bool is_behind = false;
 	enum rc rc = outbox_done_all(db, g->owner, g->events[0], g->count, g->call.now);
 
+	/* Ours are marked: what is still waiting before the last of them, perhaps between two, is another worker's. */
 	if (rc == RC_OK)
-		rc = outbox_is_behind(db, g->call.arena, g->events[0], PATIENCE, &is_behind);
+		rc = outbox_is_behind(db, g->call.arena, g->events[g->count - 1], PATIENCE, &is_behind);
 	if (rc == RC_OK && is_behind)
 		rc = RC_LOCKED;
 	for (size_t i = 0; rc == RC_OK && consumers && consumers[i]; i++)

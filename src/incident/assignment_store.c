@@ -54,12 +54,42 @@ enum rc assignment_areas(struct db *db, struct arena *arena, int64_t organizatio
 	return RC_OK;
 }
 
-enum rc assignment_apply(struct db *db, struct arena *arena, struct incident *incident)
+/* Those of one organization, as long as its directory's version stands: a trigger raises it with every change. */
+static struct {
+	struct arena *arena;
+	int64_t organization_id;     /* 0: none */
+	int64_t version;
+	struct rows rows;
+} kept;
+
+static enum rc rules_of(struct db *db, struct arena *arena, int64_t organization_id, int64_t version, struct rows *rows)
+{
+	enum rc rc = RC_OK;
+
+	if (!version)
+		return assignment_rules(db, arena, organization_id, rows);
+	if (kept.organization_id != organization_id || kept.version != version) {
+		if (kept.arena)
+			arena_reset(kept.arena);
+		else
+			kept.arena = arena_new(0);
+		kept.organization_id = 0;
+		rc = assignment_rules(db, kept.arena, organization_id, &kept.rows);
+		if (rc == RC_OK) {
+			kept.organization_id = organization_id;
+			kept.version = version;
+		}
+	}
+	*rows = kept.rows;
+	return rc;
+}
+
+enum rc assignment_apply(struct db *db, struct arena *arena, int64_t directory_version, struct incident *incident)
 {
 	struct rows rows;
 	int64_t *areas = NULL;
 	size_t area_count = 0;
-	enum rc rc = assignment_rules(db, arena, incident->organization_id, &rows);
+	enum rc rc = rules_of(db, arena, incident->organization_id, directory_version, &rows);
 
 	if (rc == RC_OK && assignment_needs_areas(rows.at, rows.count))
 		rc = assignment_areas(db, arena, incident->organization_id, incident->area_id, &areas, &area_count);

@@ -9,8 +9,11 @@ enum rc assignment_rules(struct db *db, struct arena *arena, int64_t organizatio
 /* The area and all above it; count 0 when area_id is 0. */
 enum rc assignment_areas(struct db *db, struct arena *arena, int64_t organization_id, int64_t area_id,
 			 int64_t **areas, size_t *count) MUST_CHECK;
-/* Sets manager_id and assigned_by by the rules in use; leaves them where no rule fits. */
-enum rc assignment_apply(struct db *db, struct arena *arena, struct incident *incident) MUST_CHECK;
+/*
+ * Sets manager_id and assigned_by by the rules in use; leaves them where no rule fits. The rules are kept in the process
+ * as long as the directory's version is this one; 0: it is not known, so they are asked for.
+ */
+enum rc assignment_apply(struct db *db, struct arena *arena, int64_t directory_version, struct incident *incident) MUST_CHECK;
 
 enum rc assignment_rule_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
 			      struct assignment_rule *out) MUST_CHECK;

@@ -249,45 +249,65 @@ static enum rc read_report(struct request *rq, struct report_form *form)
 	for (int step = STEP_WHAT; rc == RC_OK && step < STEP_COUNT; step++) {
 		rc = report_form_take(form, (enum report_step)step);
 		if (rc == RC_OK)
-			rc = report_form_offer(form, (enum report_step)step);
+			rc = report_form_know(form, (enum report_step)step);
 		if (rc == RC_OK && report_form_check(form, (enum report_step)step) == RC_FAULT)
 			rc = RC_FAULT;
 	}
 	return rc == RC_OK && rq->problem_count > problems ? RC_INVALID : rc;
 }
 
-/* Of the request that made it: its number is in the answers' path. */
+static enum rc answer_shown(struct request *rq, const struct incident_shown *shown, struct api_answer *answer)
+{
+	struct api_json json = API_JSON_IN(rq->arena);
+	enum rc rc = incident_api_write(rq, &json, shown);
+
+	if (rc != RC_OK)
+		return rc;
+	if (answer->status == 201)
+		answer->location = arena_printf(rq->arena, "/api/v1/incidents/%.*s", STR_ARG(shown->incident.number));
+	answer->version = shown->incident.version;
+	answer->body = api_json_str(&json);
+	return RC_OK;
+}
+
 enum rc incident_api_answer(struct request *rq, void *closure, struct api_answer *answer)
 {
 	const struct str *number = closure;
-	struct api_json json = API_JSON_IN(rq->arena);
 	struct incident_shown shown;
 
 	pairs_add(rq->arena, &rq->params, STR("number"), *number);
 	enum rc rc = incident_shown_find(rq, &shown);
-	if (rc == RC_OK)
-		rc = incident_api_write(rq, &json, &shown);
-	if (rc != RC_OK)
-		return rc;
-	if (answer->status == 201)
-		answer->location = arena_printf(rq->arena, "/api/v1/incidents/%.*s", STR_ARG(shown.incident.number));
-	answer->version = shown.incident.version;
-	answer->body = api_json_str(&json);
-	return RC_OK;
+	return rc == RC_OK ? answer_shown(rq, &shown, answer) : rc;
+}
+
+struct reported {
+	struct str number;
+	struct incident made;        /* id 0: more came with it than itself */
+};
+
+static enum rc answer_reported(struct request *rq, void *closure, struct api_answer *answer)
+{
+	struct reported *reported = closure;
+	struct incident_shown shown;
+	enum rc rc = reported->made.id ? incident_shown_made(rq, &reported->made, &shown) : RC_NOT_FOUND;
+
+	if (rc == RC_NOT_FOUND)
+		return incident_api_answer(rq, &reported->number, answer);
+	return rc == RC_OK ? answer_shown(rq, &shown, answer) : rc;
 }
 
 enum rc incident_api_report(struct request *rq, struct response *rs)
 {
 	struct report_form form = {.rq = rq, .answers = ANSWERS_IN(rq->arena)};
-	struct str *number = ARENA_NEW(rq->arena, struct str);
-	struct report_sending sending = {.answers = &form.answers, .source = SOURCE_API, .number = number,
-					 .impact_areas = pairs_get(&rq->form, "impact_areas")};
+	struct reported *reported = ARENA_NEW(rq->arena, struct reported);
+	struct report_sending sending = {.answers = &form.answers, .source = SOURCE_API, .number = &reported->number,
+					 .made = &reported->made, .impact_areas = pairs_get(&rq->form, "impact_areas")};
 	enum rc rc = read_report(rq, &form);
 
 	if (rc != RC_OK)
 		return rc;
 	sending.own_establishment_id = form.here ? form.here->id : 0;
-	api_call_answers(rq, incident_api_answer, number);
+	api_call_answers(rq, answer_reported, reported);
 	return report_send(rq, rs, &sending);
 }
 

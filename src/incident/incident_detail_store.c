@@ -1,6 +1,7 @@
 #include "incident/incident_detail_store.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "incident/lookup_store.h"
@@ -188,6 +189,40 @@ int64_t incident_count_of(const struct incident_around *around, const struct inc
 	return INCIDENT_NOT_COUNTED;
 }
 
+static void name_all(const struct lookup *lookup, const struct incident *incident, struct incident_around *out)
+{
+	const struct lookup_row *place = lookup_find(lookup, LOOKUP_ESTABLISHMENT, incident->establishment_id);
+
+	out->establishment = place ? place->name : STR("");
+	out->zone = place ? place->zone : STR_NONE;
+	out->department = lookup_name(lookup, LOOKUP_DEPARTMENT, incident->department_id);
+	out->business_unit = lookup_name(lookup, LOOKUP_BUSINESS_UNIT, incident->business_unit_id);
+	out->project = lookup_name(lookup, LOOKUP_PROJECT, incident->project_id);
+	out->team = lookup_name(lookup, LOOKUP_TEAM, incident->team_id);
+	out->category = lookup_name(lookup, LOOKUP_CATEGORY, incident->category_id);
+}
+
+enum rc incident_around_bare(struct db *db, const struct viewer *viewer, const struct incident *incident,
+			     struct incident_around *out)
+{
+	const struct lookup *lookup;
+	enum rc rc = lookup_of(db, viewer, &lookup);
+
+	if (rc != RC_OK)
+		return rc;
+	const struct lookup_row *manager = lookup_find(lookup, LOOKUP_MANAGER, incident->manager_id);
+	if (incident->area_id || incident->investigation_lead_id || incident->investigation_approver_id ||
+	    incident->merged_into_id || (incident->manager_id && !manager) ||
+	    (incident->reporter_id && incident->reporter_id != viewer->person_id))
+		return RC_NOT_FOUND;
+	record_clear(&incident_around_record, out);
+	memset(out->counted, 0, sizeof out->counted);
+	out->manager = manager ? manager->name : STR_NONE;
+	out->reporter = incident->reporter_id ? viewer->name : STR_NONE;
+	name_all(lookup, incident, out);
+	return RC_OK;
+}
+
 enum rc incident_around(struct db *db, struct arena *arena, const struct viewer *viewer,
 			const struct incident *incident, struct incident_around *out)
 {
@@ -201,17 +236,9 @@ enum rc incident_around(struct db *db, struct arena *arena, const struct viewer 
 			    PARAMS(P_INT(incident->organization_id), P_INT(incident->id)), out);
 	if (rc == RC_OK)
 		rc = lookup_of(db, viewer, &lookup);
-	if (rc != RC_OK)
-		return rc;
-	const struct lookup_row *place = lookup_find(lookup, LOOKUP_ESTABLISHMENT, incident->establishment_id);
-	out->establishment = place ? place->name : STR("");
-	out->zone = place ? place->zone : STR_NONE;
-	out->department = lookup_name(lookup, LOOKUP_DEPARTMENT, incident->department_id);
-	out->business_unit = lookup_name(lookup, LOOKUP_BUSINESS_UNIT, incident->business_unit_id);
-	out->project = lookup_name(lookup, LOOKUP_PROJECT, incident->project_id);
-	out->team = lookup_name(lookup, LOOKUP_TEAM, incident->team_id);
-	out->category = lookup_name(lookup, LOOKUP_CATEGORY, incident->category_id);
-	return RC_OK;
+	if (rc == RC_OK)
+		name_all(lookup, incident, out);
+	return rc;
 }
 
 enum rc incident_witnesses(struct db *db, struct arena *arena, int64_t organization_id, int64_t incident_id,

@@ -58,6 +58,13 @@ extern const struct record incident_around_record;
 enum rc incident_around(struct db *db, struct arena *arena, const struct viewer *viewer,
 			const struct incident *incident, struct incident_around *out) MUST_CHECK;
 
+/*
+ * The same of an incident on which nothing hangs yet, without asking, for the request that made it. RC_NOT_FOUND: it names
+ * what is not kept in the process, so it has to be asked for.
+ */
+enum rc incident_around_bare(struct db *db, const struct viewer *viewer, const struct incident *incident,
+			     struct incident_around *out) MUST_CHECK;
+
 /* What was counted; INCIDENT_NOT_COUNTED: that count is not in use here. */
 int64_t incident_count_of(const struct incident_around *around, const struct incident_count *count);
 enum { INCIDENT_NOT_COUNTED = -1 };

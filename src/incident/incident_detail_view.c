@@ -61,18 +61,13 @@ enum rc incident_shown_rows(struct request *rq, const struct incident_shown *sho
 	return rc;
 }
 
-enum rc incident_shown_find(struct request *rq, struct incident_shown *out)
+/* The rest, once the incident and what stands around it are known. */
+static enum rc complete(struct request *rq, struct incident_shown *out)
 {
-	struct incident *incident = &out->incident;
+	const struct incident *incident = &out->incident;
 	const struct zone *zone;
-	enum rc rc = find_incident(rq, incident);
+	enum rc rc = workflow_of(rq->db, incident, &out->workflow);
 
-	if (rc == RC_OK && !incident_is_visible(rq->viewer, incident))
-		rc = RC_NOT_FOUND;
-	if (rc == RC_OK)
-		rc = incident_around(rq->db, rq->arena, rq->viewer, incident, &out->around);
-	if (rc == RC_OK)
-		rc = workflow_of(rq->db, incident, &out->workflow);
 	if (rc != RC_OK)
 		return rc;
 	out->lists = ARENA_NEW(rq->arena, struct incident_lists);
@@ -83,6 +78,26 @@ enum rc incident_shown_find(struct request *rq, struct incident_shown *out)
 	if (zone_find(out->around.zone, &zone) == RC_OK)
 		rq->zone = zone;
 	return RC_OK;
+}
+
+enum rc incident_shown_find(struct request *rq, struct incident_shown *out)
+{
+	enum rc rc = find_incident(rq, &out->incident);
+
+	if (rc == RC_OK && !incident_is_visible(rq->viewer, &out->incident))
+		rc = RC_NOT_FOUND;
+	if (rc == RC_OK)
+		rc = incident_around(rq->db, rq->arena, rq->viewer, &out->incident, &out->around);
+	return rc == RC_OK ? complete(rq, out) : rc;
+}
+
+enum rc incident_shown_made(struct request *rq, const struct incident *made, struct incident_shown *out)
+{
+	out->incident = *made;
+	if (!incident_is_visible(rq->viewer, made))
+		return RC_NOT_FOUND;
+	enum rc rc = incident_around_bare(rq->db, rq->viewer, made, &out->around);
+	return rc == RC_OK ? complete(rq, out) : rc;
 }
 
 struct str incident_shown_lock(const struct request *rq, const struct incident_shown *shown, enum record_area area)

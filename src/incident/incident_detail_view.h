@@ -22,6 +22,11 @@ struct incident_shown {
  */
 enum rc incident_shown_find(struct request *rq, struct incident_shown *out) MUST_CHECK;
 /*
+ * For the request that made it, while nothing hangs on it yet: the same without asking the database. RC_NOT_FOUND: it is
+ * to be found like any other.
+ */
+enum rc incident_shown_made(struct request *rq, const struct incident *made, struct incident_shown *out) MUST_CHECK;
+/*
  * The same for what changes an area of it: RC_DENIED where the viewer may not manage it, RC_LOCKED where its state
  * locks the area; the page of that refusal says which. The transaction asks again with incident_lock_area.
  */

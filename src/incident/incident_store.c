@@ -212,7 +212,7 @@ static enum rc create_body(struct db *db, void *closure)
 	incident_report_complete(c->arena, &c->report, c->actor->organization_id, c->actor->now);
 	enum rc rc = check_own(db, c->arena, &c->report);
 	if (rc == RC_OK && !i->manager_id)
-		rc = assignment_apply(db, c->arena, i);
+		rc = assignment_apply(db, c->arena, c->actor->directory_version, i);
 	if (rc == RC_OK)
 		rc = write_incident(db, c);
 	if (rc == RC_OK)

@@ -10,6 +10,8 @@ static const struct field lookup_fields[] = {
 	{.kind = FIELD_ID, OFFSET(id)},
 	{.kind = FIELD_TEXT, OFFSET(name)},
 	{.kind = FIELD_TEXT, OFFSET(zone)},
+	{.kind = FIELD_TEXT, OFFSET(emergency_phone)},
+	{.kind = FIELD_TEXT, OFFSET(muster_point)},
 	{.kind = FIELD_BOOL, OFFSET(is_active)},
 	FIELD_END,
 };
@@ -17,7 +19,7 @@ static const struct field lookup_fields[] = {
 static const struct record lookup_record = {"lookup", sizeof(struct lookup_row), lookup_fields};
 
 STATEMENT(lookup_establishments, &lookup_record, NULL,
-	  "SELECT id, name, zone, is_active FROM establishment WHERE organization_id = ? ORDER BY name");
+	  "SELECT id, name, zone, emergency_phone, muster_point, is_active FROM establishment WHERE organization_id = ? ORDER BY name");
 STATEMENT(lookup_units, &lookup_record, NULL,
 	  "SELECT id, name, is_active FROM unit WHERE organization_id = ? AND kind = ? ORDER BY name");
 STATEMENT(lookup_categories, &lookup_record, NULL,

@@ -25,7 +25,9 @@ enum { LOOKUP_MANAGER_SECONDS = 15 };
 struct lookup_row {
 	int64_t id;
 	struct str name;
-	struct str zone; /* establishments only */
+	struct str zone;            /* these three of establishments only */
+	struct str emergency_phone;
+	struct str muster_point;
 	bool is_active;
 };
 

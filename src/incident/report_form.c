@@ -9,7 +9,6 @@
 #include "incident/category_store.h"
 #include "identity/viewer.h"
 #include "organization/choices_view.h"
-#include "organization/place_store.h"
 
 static const char *const what_names[] = {
 	"report_type", "register", "establishment_id", "occurred_at", "is_time_known", "description", NULL,
@@ -110,7 +109,7 @@ static enum rc stand_at(struct report_form *form)
 {
 	struct request *rq = form->rq;
 	int64_t id = id_of(&form->answers, "establishment_id");
-	struct establishment *place = ARENA_NEW(rq->arena, struct establishment);
+	const struct lookup *known;
 
 	form->here = NULL;
 	form->has_context = false;
@@ -118,9 +117,10 @@ static enum rc stand_at(struct report_form *form)
 		id = rq->viewer->establishment_id;
 	if (!id)
 		return RC_OK;
-	enum rc rc = establishment_by_id(rq->db, rq->arena, rq->viewer->organization_id, id, place);
-	if (rc != RC_OK)
-		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	enum rc rc = lookup_of(rq->db, rq->viewer, &known);
+	const struct lookup_row *place = rc == RC_OK ? lookup_find(known, LOOKUP_ESTABLISHMENT, id) : NULL;
+	if (!place)
+		return rc;
 	if (place->is_active)
 		form->here = place;
 	/* Times are typed and shown as the clocks go at the place. */
@@ -144,6 +144,24 @@ enum rc report_form_begin(struct report_form *form, bool is_new)
 	return RC_OK;
 }
 
+/* only_answered: not for what was left out. */
+static enum rc offer_context(struct report_form *form, bool only_answered)
+{
+	struct request *rq = form->rq;
+	const struct answers *answers = &form->answers;
+	enum rc rc = RC_OK;
+
+	if (!only_answered || answers_get(answers, "area_id").len)
+		rc = choices_areas(rq, "area_id", form->here ? form->here->id : 0, id_of(answers, "area_id"));
+	if (rc == RC_OK && (!only_answered || answers_get(answers, "department_id").len))
+		rc = choices_units(rq, "department_id", UNIT_DEPARTMENT, id_of(answers, "department_id"));
+	if (rc == RC_OK && (!only_answered || answers_get(answers, "project_id").len))
+		rc = choices_units(rq, "project_id", UNIT_PROJECT, id_of(answers, "project_id"));
+	if (rc == RC_OK && (!only_answered || answers_get(answers, "category_id").len))
+		rc = offer_categories(form);
+	return rc;
+}
+
 enum rc report_form_offer(struct report_form *form, enum report_step step)
 {
 	struct request *rq = form->rq;
@@ -153,12 +171,13 @@ enum rc report_form_offer(struct report_form *form, enum report_step step)
 	if (step == STEP_PEOPLE || form->has_context)
 		return RC_OK;
 	form->has_context = true;
-	enum rc rc = choices_areas(rq, "area_id", form->here ? form->here->id : 0, id_of(&form->answers, "area_id"));
-	if (rc == RC_OK)
-		rc = choices_units(rq, "department_id", UNIT_DEPARTMENT, id_of(&form->answers, "department_id"));
-	if (rc == RC_OK)
-		rc = choices_units(rq, "project_id", UNIT_PROJECT, id_of(&form->answers, "project_id"));
-	return rc == RC_OK ? offer_categories(form) : rc;
+	return offer_context(form, false);
+}
+
+enum rc report_form_know(struct report_form *form, enum report_step step)
+{
+	/* The place is known by report_form_take. */
+	return step == STEP_CONTEXT ? offer_context(form, true) : RC_OK;
 }
 
 static const char *group_prefix(struct arena *arena, const struct group *group, size_t n)

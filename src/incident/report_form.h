@@ -3,8 +3,8 @@
 
 #include "db/db.h"
 #include "http/request.h"
+#include "incident/lookup_store.h"
 #include "incident/report_answers.h"
-#include "organization/place.h"
 
 /* The questions of the report wizard, step by step, and of the short form. */
 enum report_step { STEP_WHAT, STEP_CONTEXT, STEP_PEOPLE, STEP_REVIEW, STEP_COUNT };
@@ -17,7 +17,7 @@ enum report_step report_form_step_of(struct str name);
 struct report_form {
 	struct request *rq;
 	struct answers answers;
-	const struct establishment *here; /* the one answered, else the viewer's own; NULL: none */
+	const struct lookup_row *here; /* the one answered, else the viewer's own; NULL: none */
 	const char *link;            /* address of the draft, before "/STEP"; NULL for the short form */
 	bool has_context;            /* what the later steps may name is loaded: it is the same for all of them */
 };
@@ -29,6 +29,8 @@ struct report_form {
 enum rc report_form_begin(struct report_form *form, bool is_new) MUST_CHECK;
 /* Loads what the fields of a step may name; to be called before report_form_show, and where ids are to be checked. */
 enum rc report_form_offer(struct report_form *form, enum report_step step) MUST_CHECK;
+/* The same where nothing will be shown: of what was not answered nothing has to be known. */
+enum rc report_form_know(struct report_form *form, enum report_step step) MUST_CHECK;
 /* Answers sent with this request, as typed, for a step; those of the short form for STEP_COUNT. */
 enum rc report_form_take(struct report_form *form, enum report_step step) MUST_CHECK;
 /* Files sent with this request. Problems stand at the field "files". */

@@ -85,6 +85,9 @@ static enum rc send_body(struct db *db, void *closure)
 	struct incident made;
 	enum rc rc = incident_create(db, send->rq->arena, &send->change->actor, &send->report, &made);
 
+	if (rc == RC_OK && send->sending->made && !send->report.injured_count && !send->report.witness_count &&
+	    !send->report.attachment_count)
+		*send->sending->made = made;
 	if (rc == RC_OK && send->sending->draft.len)
 		rc = report_draft_remove(db, send->change->actor.account_id, send->sending->draft);
 	return rc;

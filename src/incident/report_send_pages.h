@@ -12,6 +12,7 @@ struct report_sending {
 	struct str draft;            /* uuid of the draft that it was; STR_NONE */
 	struct str impact_areas;     /* codes with commas between; STR_NONE: not told */
 	struct str *number;          /* receives the incident's number; may be NULL */
+	struct incident *made;       /* receives the incident, where neither people nor files came with it; may be NULL */
 	int64_t own_establishment_id; /* see struct incident_report */
 };
 
