@@ -4,6 +4,8 @@
 #include "http/api_mount.h"
 #include "identity/api_token.h"
 #include "identity/page.h"
+#include "import_list.h"
+#include "organization/import_kinds.h"
 #include "organization/names_audit.h"
 #include "portal_tables.h"
 #include "record_parts.h"
@@ -44,6 +46,7 @@ int main(int argc, char **argv)
 
 	record_use(record_parts);
 	departure_use(departure_duties);
+	import_kinds_use(import_list);
 	audit_naming_use(&names_audit);
 	int status = program_main(argc, argv, &api);
 	arena_free(arena);

@@ -32,6 +32,7 @@
 #include "notify/notify_api.h"
 #include "operations/operations_api.h"
 #include "organization/directory_api.h"
+#include "organization/import_api.h"
 #include "organization/user_api.h"
 #include "osha/osha_api.h"
 #include "scim/scim_discovery_api.h"
@@ -60,6 +61,7 @@ static const struct route *const api_tables[] = {
 	incident_api_routes,
 	incident_parts_api_routes,
 	incident_rules_api_routes,
+	import_api_routes,
 	investigation_api_routes,
 	material_api_routes,
 	notify_api_routes,

@@ -3,6 +3,7 @@
 #include "base/csv.h"
 #include "base/random.h"
 #include "identity/page.h"
+#include "organization/import_api.h"
 #include "organization/import_batch_store.h"
 #include "organization/import_keep.h"
 #include "organization/import_kinds.h"
@@ -202,11 +203,14 @@ static enum rc batch_post(struct request *rq, struct response *rs)
 	keeping.kind = import_kind_named(batch.kind);
 	if (!keeping.kind)
 		return RC_NOT_FOUND;
+	if (batch.state != IMPORT_BATCH_CHECKED && rq->api)
+		return RC_CONFLICT;
 	if (batch.state != IMPORT_BATCH_CHECKED)
 		return respond_redirect(rq, rs, import_page_batch(rq->arena, &batch, ""));
 	rc = import_page_preset(rq, batch.preset_id, keeping.kind, &keeping.preset);
 	if (rc != RC_OK)
 		return rc;
+	api_call_answers(rq, import_api_answer, &batch.uuid);
 	rc = change_run(&keeping.change, rs, "import_decided", is_import ? import_now : give_up, &keeping);
 	if (rc != RC_INVALID)
 		return rc;
@@ -263,37 +267,56 @@ static enum rc undo_post(struct request *rq, struct response *rs)
 	keeping.kind = import_kind_named(batch.kind);
 	if (!keeping.kind)
 		return RC_NOT_FOUND;
+	api_call_answers(rq, import_api_answer, &batch.uuid);
 	rc = change_run(&keeping.change, rs, "import_undone", undo, &keeping);
-	if (rc != RC_CONFLICT)
+	if (rc != RC_CONFLICT || rq->api)
 		return rc;
 	return respond_redirect(rq, rs, import_page_batch(rq->arena, &batch, ""));
 }
+
+static const struct code decision_rows[] = {{"", ""}, {"all", ""}, {"skip", ""}, {"give_up", ""}, {NULL, NULL}};
+static const struct codes decision_codes = {"import_decision", decision_rows};
 
 const struct route import_batch_routes[] = {
 	{.method = METHOD_GET,
 	 .path = "/admin/import/batches/{batch}",
 	 .needs = MAY_ADMINISTER,
 	 .handle = batch_get,
-	 .help = "what a file would change, or has changed"},
+	 .help = "what a file would change, or has changed",
+	 .offered_by = "getImport"},
 	{.method = METHOD_POST,
 	 .path = "/admin/import/batches/{batch}",
 	 .needs = MAY_ADMINISTER,
 	 .handle = batch_post,
-	 .help = "import it, or give it up"},
+	 .help = "import it, or give it up",
+	 .api = &(const struct api_operation){
+		 .id = "decideImport", .tag = "Imports", .scope = API_ADMIN_WRITE, .answer = &import_api_batch_schema,
+		 .body = API_BODY("ImportDecision",
+				  {API_CODE, "decision", .codes = &decision_codes, .flags = API_REQUIRED,
+				   .help = "all: nothing is written when a row is refused; skip: without the refused rows"},
+				  {API_BOOL, "agreed", .help = "all that is missing may be switched off; asked for where `held` says so"}),
+		 .path = "/api/v1/imports/batches/{batch}"}},
 	{.method = METHOD_GET,
 	 .path = "/admin/import/batches/{batch}/results.csv",
 	 .needs = MAY_ADMINISTER,
 	 .handle = results_get,
-	 .help = "the result of every row"},
+	 .help = "the result of every row",
+	 .api = &(const struct api_operation){.id = "getImportResults", .tag = "Imports", .scope = API_ADMIN_READ,
+					      .flags = API_STREAMED, .types = "text/csv",
+					      .path = "/api/v1/imports/batches/{batch}/results.csv"}},
 	{.method = METHOD_GET,
 	 .path = "/admin/import/batches/{batch}/undo",
 	 .needs = MAY_ADMINISTER,
 	 .handle = undo_get,
-	 .help = "what taking an import back means"},
+	 .help = "what taking an import back means",
+	 .offered_by = "getImport"},
 	{.method = METHOD_POST,
 	 .path = "/admin/import/batches/{batch}/undo",
 	 .needs = MAY_ADMINISTER,
 	 .handle = undo_post,
-	 .help = "take an import back"},
+	 .help = "take an import back",
+	 .api = &(const struct api_operation){
+		 .id = "undoImport", .tag = "Imports", .scope = API_ADMIN_WRITE, .answer = &import_api_batch_schema,
+		 .path = "/api/v1/imports/batches/{batch}/undo"}},
 	ROUTE_END,
 };

@@ -13,6 +13,7 @@ enum { FILE_MOST = 16 << 20 };
 struct import_run import_page_run(struct request *rq)
 {
 	const char **why = ARENA_NEW(rq->arena, const char *);
+	const struct str agreed = pairs_get(&rq->form, "agreed");
 
 	return (struct import_run){
 		.db = rq->db,
@@ -22,7 +23,7 @@ struct import_run import_page_run(struct request *rq)
 		.catalogue = rq->catalogue,
 		.skip_refused = str_is(pairs_get(&rq->form, "decision"), "skip"),
 		.why = why,
-		.is_missing_agreed = str_is(pairs_get(&rq->form, "agreed"), "yes"),
+		.is_missing_agreed = str_is(agreed, "yes") || str_is(agreed, "1"),
 	};
 }
 

@@ -3,6 +3,7 @@
 #include "base/random.h"
 #include "identity/page.h"
 #include "identity/viewer.h"
+#include "organization/import_api.h"
 #include "organization/import_batch_store.h"
 #include "organization/import_keep.h"
 #include "organization/import_kinds.h"
@@ -183,8 +184,9 @@ static enum rc file_post(struct request *rq, struct response *rs)
 		return show_file(rq, rs, keeping.kind);
 	if (rc != RC_OK)
 		return rc;
-	import_keep_begin(&run, keeping.kind, IMPORT_FROM_PAGE, batch.file_name, batch.content, &batch);
+	import_keep_begin(&run, keeping.kind, rq->api ? IMPORT_FROM_API : IMPORT_FROM_PAGE, batch.file_name, batch.content, &batch);
 	import_keep_outcome(rq->arena, &batch, &keeping.result);
+	api_call_answers(rq, import_api_answer, &batch.uuid);
 	return change_run(&keeping.change, rs, "import_checked", keep, &keeping);
 }
 
@@ -204,22 +206,33 @@ const struct route import_routes[] = {
 	 .path = "/admin/import",
 	 .needs = MAY_ADMINISTER,
 	 .handle = index_get,
-	 .help = "what can be imported, and what was"},
+	 .help = "what can be imported, and what was",
+	 .offered_by = "listImports listImportKinds"},
 	{.method = METHOD_GET,
 	 .path = "/admin/import/{kind}",
 	 .needs = MAY_ADMINISTER,
 	 .handle = file_get,
-	 .help = "the form for a file of one kind"},
+	 .help = "the form for a file of one kind",
+	 .offered_by = "listImportKinds"},
 	{.method = METHOD_POST,
 	 .path = "/admin/import/{kind}",
 	 .needs = MAY_ADMINISTER,
 	 .flags = ROUTE_UPLOAD,
 	 .handle = file_post,
-	 .help = "look a file through"},
+	 .help = "look a file through",
+	 .api = &(const struct api_operation){
+		 .id = "checkImport", .tag = "Imports", .scope = API_ADMIN_WRITE, .status = 201, .answer = &import_api_batch_schema,
+		 .body = API_BODY("ImportFile", {API_TEXT, "text", .flags = API_REQUIRED, .help = "the file itself, CSV with a header row"},
+				  {API_INT, "preset", .help = "its source"}),
+		 .path = "/api/v1/imports/kinds/{kind}",
+		 .about = "Looks a file through and keeps it for the decision: nothing is changed yet. As a form: `file`, `preset`."}},
 	{.method = METHOD_GET,
 	 .path = "/admin/import/{kind}/template.csv",
 	 .needs = MAY_ADMINISTER,
 	 .handle = template_get,
-	 .help = "an empty file with all columns"},
+	 .help = "an empty file with all columns",
+	 .api = &(const struct api_operation){.id = "getImportTemplate", .tag = "Imports", .scope = API_ADMIN_READ,
+					      .flags = API_STREAMED, .types = "text/csv",
+					      .path = "/api/v1/imports/kinds/{kind}/template.csv"}},
 	ROUTE_END,
 };

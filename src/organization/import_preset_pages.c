@@ -5,6 +5,7 @@
 #include "identity/page.h"
 #include "identity/viewer.h"
 #include "organization/edit_pages.h"
+#include "organization/import_api.h"
 #include "organization/import_kinds.h"
 #include "organization/import_page.h"
 #include "organization/import_preset_store.h"
@@ -171,6 +172,7 @@ static enum rc new_post(struct request *rq, struct response *rs)
 	if (form_rc == RC_OK && !import_preset_rules[0].holds(&preset))
 		form_rc = problem_add(rq, "name", import_preset_rules[0].why);
 	rc = rc == RC_OK ? form_rc : rc;
+	api_call_answers(rq, import_api_answer_preset, &preset);
 	if (rc == RC_OK)
 		rc = change_run(&making.change, rs, "import_preset", make, &making);
 	if (rc == RC_DUPLICATE)
@@ -220,6 +222,9 @@ static enum rc complete(struct request *rq, void *row)
 	struct import_map map = {columns, 0};
 	enum rc rc = kind ? RC_OK : RC_NOT_FOUND;
 
+	/* A change by the JSON interface may leave them as they are. */
+	if (rq->api && !count && !form_group_count(rq, "fixed", FIXED_ROWS))
+		return rc;
 	for (size_t i = 0; i < count; i++) {
 		struct import_map_column *column = &columns[map.count];
 		column->from = typed_of(rq, "column", i, "from");
@@ -363,7 +368,8 @@ const struct route import_preset_routes[] = {
 	 .path = "/admin/import/presets",
 	 .needs = MAY_ADMINISTER,
 	 .handle = list_get,
-	 .help = "sources of files and how each is read"},
+	 .help = "sources of files and how each is read",
+	 .offered_by = "listImportSources"},
 	{.method = METHOD_GET,
 	 .path = "/admin/import/{kind}/preset",
 	 .needs = MAY_ADMINISTER,
@@ -374,16 +380,26 @@ const struct route import_preset_routes[] = {
 	 .needs = MAY_ADMINISTER,
 	 .flags = ROUTE_UPLOAD,
 	 .handle = new_post,
-	 .help = "add a source by the header of a file"},
+	 .help = "add a source by the header of a file",
+	 .api = &(const struct api_operation){
+		 .id = "addImportSource", .tag = "Imports", .scope = API_ADMIN_WRITE, .status = 201, .answer = &import_api_preset_schema,
+		 .body = API_BODY("NewImportSource", {API_FIELDS, .form = &first_form},
+				  {API_TEXT, "text", .flags = API_REQUIRED, .help = "a file of it; the header is enough"}),
+		 .path = "/api/v1/imports/kinds/{kind}/presets"}},
 	{.method = METHOD_GET,
 	 .path = "/admin/import/presets/{preset}",
 	 .needs = MAY_ADMINISTER,
 	 .handle = edit_get,
-	 .help = "what the columns of a source mean"},
+	 .help = "what the columns of a source mean",
+	 .offered_by = "getImportSource"},
 	{.method = METHOD_POST,
 	 .path = "/admin/import/presets/{preset}",
 	 .needs = MAY_ADMINISTER,
 	 .handle = edit_post,
-	 .help = "change it"},
+	 .help = "change it",
+	 .api = API_CHANGE("changeImportSource", "Imports", API_ADMIN_WRITE,
+			   API_BODY("ImportSourceText", {API_FIELDS, .form = &form}, IMPORT_API_COLUMNS), .method = METHOD_PATCH,
+			   .flags = API_VERSIONED | API_PARTIAL, .path = "/api/v1/imports/presets/{preset}",
+			   .about = "Columns and fixed values are replaced together where either is sent.")},
 	ROUTE_END,
 };

@@ -5,6 +5,7 @@
 
 #include "base/encoding.h"
 #include "base/log.h"
+#include "event/answer.h"
 #include "identity/viewer.h"
 #include "organization/place_store.h"
 #include "osha/form_text.h"
@@ -163,6 +164,78 @@ static enum rc import_get(struct request *rq, struct response *rs)
 	return rc == RC_OK ? show(rq, rs, NULL, NULL, STR("")) : rc;
 }
 
+/* --- by the JSON interface --- */
+
+static const struct api_schema row_schema = {
+	"PastCase", "What a line does or did; a refused one once for each reason",
+	(const struct api_member[]){
+		{API_INT, "line"},
+		{API_CODE, "outcome", .codes = &import_outcome_codes},
+		{API_TEXT, "what", .help = "its case number"},
+		{API_TEXT, "column", .flags = API_NULLABLE},
+		{API_TEXT, "problem", .flags = API_NULLABLE},
+		API_MEMBERS_END,
+	}};
+static const struct api_schema result_schema = {
+	"PastLog", "What a file of a past log does or did",
+	(const struct api_member[]){
+		{API_BOOL, "is_done", .help = "false: looked through only, or rows were refused"},
+		{API_INT, "new"},
+		{API_INT, "same"},
+		{API_INT, "refused"},
+		{API_TEXT, "ignored", .help = "columns that mean nothing here"},
+		{API_LIST, "rows", .of = &row_schema, .help = "at most 500"},
+		API_MEMBERS_END,
+	}};
+
+static void put_row(struct api_json *json, const struct import_row *row, const struct import_problem *problem)
+{
+	api_json_begin(json, NULL);
+	api_json_int(json, "line", (int64_t)row->line);
+	api_json_code(json, "outcome", &import_outcome_codes, (int)row->outcome);
+	api_json_text(json, "what", row->what);
+	api_json_text(json, "column", problem ? problem->column : STR_NONE);
+	api_json_text(json, "problem", problem ? problem->message : STR_NONE);
+	api_json_end(json);
+}
+
+static struct str result_json(struct request *rq, const struct import_result *result, bool is_done)
+{
+	struct api_json json = API_JSON_IN(rq->arena);
+
+	api_json_begin(&json, NULL);
+	api_json_bool(&json, "is_done", is_done);
+	api_json_int(&json, "new", (int64_t)result->outcomes[IMPORT_NEW]);
+	api_json_int(&json, "same", (int64_t)result->outcomes[IMPORT_SAME]);
+	api_json_int(&json, "refused", (int64_t)result->outcomes[IMPORT_REFUSED]);
+	api_json_text(&json, "ignored", result->ignored.at ? result->ignored : STR(""));
+	api_json_list(&json, "rows");
+	for (size_t i = 0; i < result->count && i < SHOWN_MOST; i++) {
+		if (!result->rows[i].problems)
+			put_row(&json, &result->rows[i], NULL);
+		for (const struct import_problem *at = result->rows[i].problems; at; at = at->next)
+			put_row(&json, &result->rows[i], at);
+	}
+	api_json_list_end(&json);
+	api_json_end(&json);
+	return api_json_str(&json);
+}
+
+static enum rc answer_done(struct request *rq, void *closure, struct api_answer *answer)
+{
+	answer->body = result_json(rq, closure, true);
+	return RC_OK;
+}
+
+/* In the transaction that brings it in: the answer is kept with it. */
+static enum rc settle(struct db *db, void *closure, const struct import_result *result)
+{
+	struct request *rq = closure;
+
+	(void)result;
+	return answer_change(db, rq, STR("/osha"));
+}
+
 static enum rc try_file(struct request *rq, const struct wish *wish, struct rows places, struct str file,
 			struct import_result *result)
 {
@@ -182,7 +255,9 @@ static enum rc try_file(struct request *rq, const struct wish *wish, struct rows
 		.year = wish->year == NUMBER_NONE ? 0 : wish->year,
 		.viewer = rq->viewer,
 	};
-	enum rc rc = import_file(&run, &import_cases, file, !is_skip && !str_is(decision, "all"), result, NULL, NULL);
+	const bool is_dry = !is_skip && !str_is(decision, "all");
+	api_call_answers(rq, answer_done, result);
+	enum rc rc = import_file(&run, &import_cases, file, is_dry, result, rq->api && !is_dry ? settle : NULL, rq);
 
 	for (const struct import_problem *at = result->problems; rc == RC_OK && at; at = at->next)
 		problem_add_text(rq, "text",
@@ -209,11 +284,23 @@ static enum rc import_post(struct request *rq, struct response *rs)
 		rc = try_file(rq, &wish, places, file, &result);
 	if (rc == RC_INVALID || (rc == RC_OK && result.problems))
 		return show(rq, rs, &wish, NULL, file.at ? file : STR(""));
+	/* What was brought in has its answer already. */
+	if (rc == RC_OK && rq->api)
+		return result.is_done ? RC_OK : respond_json(rq, rs, result_json(rq, &result, false));
 	return rc == RC_OK ? show(rq, rs, &wish, &result, file) : rc;
 }
 
+static const struct code decision_rows[] = {{"", ""}, {"look", ""}, {"all", ""}, {"skip", ""}, {NULL, NULL}};
+static const struct codes decision_codes = {"log_import_decision", decision_rows};
+
 const struct route log_import_routes[] = {
 	{METHOD_GET, "/osha/import", MAY_KEEP_OSHA, 0, import_get, "bring in a past log"},
-	{METHOD_POST, "/osha/import", MAY_KEEP_OSHA, ROUTE_UPLOAD, import_post, "look a past log through, or bring it in"},
+	{METHOD_POST, "/osha/import", MAY_KEEP_OSHA, ROUTE_UPLOAD, import_post, "look a past log through, or bring it in",
+	 &(const struct api_operation){
+		 .id = "importOshaLog", .tag = "OSHA", .scope = API_OSHA_WRITE, .answer = &result_schema,
+		 .body = API_BODY("PastLogFile", {API_FIELDS, .form = &wish_form},
+				  {API_TEXT, "text", .flags = API_REQUIRED, .help = "the file itself, CSV with a header row"},
+				  {API_CODE, "decision", .codes = &decision_codes,
+				   .help = "look: nothing is written; all: nothing is written when a line is refused; skip: without those"})}},
 	ROUTE_END,
 };
