@@ -22,7 +22,7 @@
 	X(DEADLINE_OUTCOME,      "outcome_reply",       "incident",      N_("Tell the reporter the outcome"))          \
 	X(DEADLINE_OSHA_DEATH,   "osha_death",          "injured_person", N_("Report the death to OSHA"))              \
 	X(DEADLINE_OSHA_SEVERE,  "osha_severe",         "injured_person", N_("Report the severe injury to OSHA"))      \
-	X(DEADLINE_OSHA_RECORD,  "osha_record",         "injured_person", N_("Decide and record the case"))            \
+	X(DEADLINE_OSHA_RECORD,  "osha_record",         "injured_person", N_("Record the case and complete Form 301")) \
 	X(DEADLINE_OSHA_CERTIFY, "osha_certify",        "establishment", N_("Certify the annual summary, Form 300A"))  \
 	X(DEADLINE_OSHA_POST,    "osha_post",           "establishment", N_("Post the annual summary, Form 300A"))     \
 	X(DEADLINE_OSHA_POSTED,  "osha_posted",         "establishment", N_("Keep the annual summary posted"))         \

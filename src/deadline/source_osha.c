@@ -88,8 +88,8 @@ static void add_record(struct source_call *call, const struct patient *patient)
 		return;
 	deadline.starts_at = call->incident->reported_at;
 	source_set_day(&deadline, call->zone, law_record_by(call->zone, call->incident->reported_at));
-	if (patient->c && patient->c->recordable != RECORDABLE_UNDECIDED)
-		deadline.met_at = patient->c->decided_at;
+	if (patient->c)
+		deadline.met_at = patient->c->recorded_at;
 	source_add(call, &deadline);
 }
 

@@ -110,6 +110,7 @@ static const struct field osha_case_fields[] = {
 	 .flags = FIELD_STORED,
 	 .max = 4000},
 	{.kind = FIELD_MOMENT, AT(lined_out_at), .label = N_("Lined out"), .flags = FIELD_STORED},
+	{.kind = FIELD_MOMENT, AT(recorded_at), .label = N_("Recorded"), .flags = FIELD_STORED | FIELD_QUIET},
 	{.kind = FIELD_INT, AT(version), .flags = FIELD_STORED | FIELD_QUIET},
 	{.kind = FIELD_MOMENT, AT(created_at), .flags = FIXED},
 	{.kind = FIELD_MOMENT, AT(updated_at), .flags = FIELD_STORED | FIELD_QUIET},

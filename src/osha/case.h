@@ -41,6 +41,7 @@ struct osha_case {
 	int override; /* enum answer; ANSWER_NONE: the rules stand */
 	struct str override_reason;
 	moment lined_out_at;
+	moment recorded_at;     /* decided, and Form 301 complete where it is recordable; MOMENT_NONE: not yet */
 	int64_t version;
 	moment created_at;
 	moment updated_at;

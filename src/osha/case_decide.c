@@ -6,6 +6,7 @@
 #include "organization/place_store.h"
 #include "osha/case_store.h"
 #include "osha/special_case.h"
+#include "osha/report_items.h"
 
 int64_t case_log_establishment(int64_t event_establishment_id, int64_t home_establishment_id)
 {
@@ -190,6 +191,26 @@ static enum rc tell(struct db *db, struct arena *arena, const struct actor *acto
 	return rc == RC_OK ? event_add(db, arena, actor, &event) : rc;
 }
 
+/* The duty of 1904.29(b)(3) is done with the decision and, when it is yes, a complete Form 301; it stays done from then on. */
+static enum rc settle_recording(struct db *db, struct arena *arena, const struct case_change *change, moment now)
+{
+	struct osha_case *c = change->c;
+	struct case_report stored;
+	struct report_gap gaps[REPORT_GAPS_MOST];
+	enum rc rc = RC_OK;
+
+	record_clear(&case_report_record, &stored);
+	if (!change->report && c->id)
+		rc = case_report_load(db, arena, c, &stored);
+	if (rc != RC_OK)
+		return rc;
+	const bool is_done = c->recordable == RECORDABLE_NO ||
+			     (c->recordable == RECORDABLE_YES &&
+			      report_items_missing(c, change->report ? change->report : &stored, gaps) == 0);
+	c->recorded_at = !is_done ? MOMENT_NONE : c->recorded_at != MOMENT_NONE ? c->recorded_at : now;
+	return RC_OK;
+}
+
 enum rc case_keep(struct db *db, struct arena *arena, const struct actor *actor, struct case_change *change)
 {
 	struct osha_case *c = change->c;
@@ -206,6 +227,8 @@ enum rc case_keep(struct db *db, struct arena *arena, const struct actor *actor,
 		rc = decide(db, arena, change, &facts, &verdict);
 	if (rc == RC_OK)
 		rc = place_on_log(db, arena, change, actor->now);
+	if (rc == RC_OK)
+		rc = settle_recording(db, arena, change, actor->now);
 	if (rc == RC_OK)
 		rc = write_case(db, arena, actor, change);
 	if (rc == RC_OK)

@@ -4,6 +4,7 @@
 #include "incident/injured_store.h"
 #include "osha/case_store.h"
 #include "osha/case_view.h"
+#include "osha/report_items.h"
 
 static const struct osha_case *case_of(const struct rows *cases, int64_t injured_person_id)
 {
@@ -29,8 +30,29 @@ static enum rc add_urgent(struct request *rq, const struct incident *incident,
 	return case_view_urgent(rq, &v, item);
 }
 
+/* Which items of its Form 301 a recordable case lacks: without them the seven days go on (29 CFR 1904.29(b)(3)). */
+static enum rc add_gaps(struct request *rq, const struct osha_case *c, struct view *item)
+{
+	struct report_gap gaps[REPORT_GAPS_MOST];
+	struct view_list *list = view_list(item, "gaps");
+	struct case_report report;
+	enum rc rc = c->recordable == RECORDABLE_YES ? case_report_load(rq->db, rq->arena, c, &report) : RC_NOT_FOUND;
+
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	size_t count = report_items_missing(c, &report, gaps);
+	for (size_t i = 0; i < count; i++) {
+		struct view *gap = view_add(list);
+		view_cstr(gap, "item", gaps[i].item);
+		view_cstr(gap, "field", gaps[i].field);
+		view_text(gap, "question", rq_tr(rq, gaps[i].label));
+	}
+	view_flag(item, "is_complete", count == 0);
+	return RC_OK;
+}
+
 static enum rc add_people(struct request *rq, const struct incident *incident, const struct rows *people,
-			  const struct rows *cases, struct view *page)
+			  const struct rows *cases, bool with_gaps, struct view *page)
 {
 	struct view_list *list = view_list(page, "people");
 	enum rc rc = RC_OK;
@@ -48,6 +70,8 @@ static enum rc add_people(struct request *rq, const struct incident *incident, c
 			continue;
 		case_view_entry(rq, item, c);
 		rc = add_urgent(rq, incident, injured, c, item);
+		if (rc == RC_OK && with_gaps)
+			rc = add_gaps(rq, c, item);
 	}
 	return rc;
 }
@@ -58,14 +82,14 @@ static struct scope scope_of(const struct incident *incident)
 }
 
 /* Everybody on the incident and their cases: people[] with urgent[]. */
-static enum rc load_people(struct request *rq, const struct incident *incident, struct view *page)
+static enum rc load_people(struct request *rq, const struct incident *incident, bool with_gaps, struct view *page)
 {
 	struct rows people, cases;
 	enum rc rc = injured_list(rq->db, rq->arena, incident->organization_id, incident->id, &people);
 
 	if (rc == RC_OK)
 		rc = case_list_of_incident(rq->db, rq->arena, incident->organization_id, incident->id, &cases);
-	return rc == RC_OK ? add_people(rq, incident, &people, &cases, page) : rc;
+	return rc == RC_OK ? add_people(rq, incident, &people, &cases, with_gaps, page) : rc;
 }
 
 /* The names of privacy cases that the page shows. */
@@ -98,7 +122,7 @@ static enum rc people_get(struct request *rq, struct response *rs)
 	if (rc != RC_OK)
 		return rc;
 	view_flag(page, "may_keep", viewer_may_in(rq->viewer, MAY_KEEP_OSHA, scope_of(&incident)));
-	rc = load_people(rq, &incident, page);
+	rc = load_people(rq, &incident, true, page);
 	if (rc == RC_OK)
 		rc = note_reading(rq, &incident);
 	return rc == RC_OK ? respond_page(rq, rs, "osha/people", page) : rc;
@@ -118,7 +142,7 @@ static enum rc count_people(struct request *rq, const struct incident_shown *sho
 
 static enum rc load_urgent(struct request *rq, const struct incident_shown *shown, struct view *card)
 {
-	return load_people(rq, &shown->incident, card);
+	return load_people(rq, &shown->incident, false, card);
 }
 
 const struct record_part case_record_part = {

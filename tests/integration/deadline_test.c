@@ -178,7 +178,10 @@ static void a_case_sets_the_clock_of_the_law(void **state)
 	sql("INSERT INTO osha_notice (organization_id, case_id, event, channel, told_at, told_by, created_at) VALUES (1, 1, 'hospital',"
 	    " 'hotline', '2026-05-28 22:00', 'Eva', NOW())");
 	sql("UPDATE osha_case SET recordable = 'yes', decided_at = '2026-05-29 10:00' WHERE id = 1");
-	refresh_one(1, now + HOURS(1));
+	refresh_one(1, now + HOURS(1)); /* decided, but Form 301 is not complete */
+	ASSERT_DUE("osha_record", "2026-06-05 04:00:00");
+	sql("UPDATE osha_case SET recorded_at = '2026-05-30 10:00' WHERE id = 1");
+	refresh_one(1, now + HOURS(2));
 	assert_int_equal(number("SELECT COUNT(*) AS number FROM deadline WHERE kind LIKE 'osha%%' AND met_at IS NOT NULL"), 2);
 	assert_int_equal(number("SELECT COUNT(*) AS number FROM deadline WHERE kind LIKE 'osha%%' AND is_open"), 0);
 }

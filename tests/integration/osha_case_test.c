@@ -8,6 +8,7 @@
 
 #include "base/random.h"
 #include "database.h"
+#include "organization/people.h"
 #include "osha/case_decide.h"
 #include "osha/case_store.h"
 #include "osha/case_task.h"
@@ -121,6 +122,44 @@ static void changed_facts_line_it_out_and_bring_it_back_with_its_number(void **s
 	assert_int_equal(decisions.count, 3);
 }
 
+/* 29 CFR 1904.29(b)(3): the log and Form 301. */
+static void it_is_recorded_with_its_decision_and_a_complete_form(void **state)
+{
+	(void)state;
+	struct osha_case c = a_case(1);
+	struct case_facts stitched = facts_with("sutures"), bandaged = facts_with("bandage");
+	struct actor actor = keeper();
+	struct case_report report;
+	struct case_change change = {.c = &c, .facts = &stitched, .report = &report, .today = day_of(2026, 3, 4), .reason = STR("")};
+
+	record_clear(&case_report_record, &report);
+	c.job_title = c.occurred_where = c.description = STR("said");
+	report = (struct case_report){.street = STR("1 Main"), .city = STR("Dayton"), .state = STR("OH"), .zip = STR("45402"),
+				      .born_on = 5000, .hired_on = 15000, .sex = SEX_FEMALE, .emergency_room = ANSWER_NO,
+				      .inpatient = ANSWER_NO, .began_work_at = CLOCK_NONE, .event_at = 600, .before_event = STR("x"),
+				      .what_happened = STR("x"), .injury = STR("x"), .completed_by = STR("Eva"),
+				      .completed_on = DAY_NONE};
+	assert_int_equal(case_keep(d->db, d->arena, &actor, &change), RC_OK);
+	assert_int_equal(c.recordable, RECORDABLE_YES);
+	assert_int_equal(c.recorded_at, MOMENT_NONE);
+	report.completed_on = day_of(2026, 3, 4);
+	assert_int_equal(case_keep(d->db, d->arena, &actor, &change), RC_OK);
+	assert_int_equal(c.recorded_at, now);
+	/* Later changes do not move it, and those of the facts alone leave the form as it is. */
+	actor.now = now + DAYS(30);
+	change.report = NULL;
+	assert_int_equal(case_keep(d->db, d->arena, &actor, &change), RC_OK);
+	assert_int_equal(c.recorded_at, now);
+	change.report = &report;
+	report.inpatient = ANSWER_YES; /* away from the worksite: by whom, and where? */
+	assert_int_equal(case_keep(d->db, d->arena, &actor, &change), RC_OK);
+	assert_int_equal(c.recorded_at, MOMENT_NONE);
+	change.facts = &bandaged;
+	assert_int_equal(case_keep(d->db, d->arena, &actor, &change), RC_OK);
+	assert_int_equal(c.recordable, RECORDABLE_NO);
+	assert_int_equal(c.recorded_at, actor.now);
+}
+
 static void an_exempt_establishment_keeps_no_log(void **state)
 {
 	(void)state;
@@ -209,6 +248,7 @@ int main(void)
 		cmocka_unit_test(a_recordable_case_gets_the_next_number),
 		cmocka_unit_test(a_case_that_is_not_recordable_keeps_its_reasons_without_a_line),
 		cmocka_unit_test(changed_facts_line_it_out_and_bring_it_back_with_its_number),
+		cmocka_unit_test(it_is_recorded_with_its_decision_and_a_complete_form),
 		cmocka_unit_test(an_exempt_establishment_keeps_no_log),
 		cmocka_unit_test(an_override_stands_beside_the_verdict_of_the_rules),
 		cmocka_unit_test(two_at_once_do_not_overwrite_each_other),

@@ -50,6 +50,23 @@ static void a_time_that_cannot_be_determined_is_no_gap(void **state)
 	assert_false(has_gap(gaps, report_items_missing(&c, &report, gaps), "event_at"));
 }
 
+static void treatment_away_from_the_worksite_is_asked_about(void **state)
+{
+	struct osha_case c;
+	struct case_report report;
+	struct report_gap gaps[REPORT_GAPS_MOST];
+
+	(void)state;
+	record_clear(&osha_case_record, &c);
+	record_clear(&case_report_record, &report);
+	report.emergency_room = ANSWER_NO;
+	report.inpatient = ANSWER_NO;
+	assert_false(has_gap(gaps, report_items_missing(&c, &report, gaps), "facility"));
+	report.inpatient = ANSWER_YES;
+	assert_true(has_gap(gaps, report_items_missing(&c, &report, gaps), "facility"));
+	assert_true(has_gap(gaps, report_items_missing(&c, &report, gaps), "physician"));
+}
+
 static void the_clock_counts_down_and_then_up(void **state)
 {
 	const moment deadline = DAYS(20000);
@@ -70,6 +87,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_empty_report_misses_what_the_form_asks_of_everybody),
 		cmocka_unit_test(a_time_that_cannot_be_determined_is_no_gap),
+		cmocka_unit_test(treatment_away_from_the_worksite_is_asked_about),
 		cmocka_unit_test(the_clock_counts_down_and_then_up),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
