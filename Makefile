@@ -131,8 +131,9 @@ $(OUT)/tests/%: $(OUT)/tests/%.o $(LIBRARY)
 	$(CC) $(LDFLAGS) -o $@ $< $(LIBRARY) $(PKG_LIBS) -lcmocka
 
 # With the whole library, so that every statement is there to be prepared.
-$(OUT)/tests/integration/%_test: $(OUT)/tests/integration/%_test.o $(OUT)/tests/integration/database.o $(LIBRARY)
-	$(CC) $(LDFLAGS) -o $@ $< $(OUT)/tests/integration/database.o -Wl,--whole-archive $(LIBRARY) -Wl,--no-whole-archive \
+HELPERS := $(addprefix $(OUT)/tests/integration/,database.o staff.o system.o)
+$(OUT)/tests/integration/%_test: $(OUT)/tests/integration/%_test.o $(HELPERS) $(LIBRARY)
+	$(CC) $(LDFLAGS) -o $@ $< $(HELPERS) -Wl,--whole-archive $(LIBRARY) -Wl,--no-whole-archive \
 		$(PKG_LIBS) -lcmocka
 
 $(BUILD)/locale/%.mo: po/%.po
@@ -162,5 +163,5 @@ $(BUILD)/fuzz/bin/%: $(BUILD)/fuzz/tests/fuzz/%.o $(BUILD)/fuzz/libmuster.a
 	@mkdir -p $(@D)
 	clang -fsanitize=fuzzer,address,undefined -o $@ $< $(BUILD)/fuzz/libmuster.a -Wl,--as-needed $(PKG_LIBS)
 
--include $(OBJECTS:.o=.d) $(PROGRAMS:%=$(OUT)/cgi-bin/%.d) $(UNIT:=.d) $(INTEGRATION:=.d) $(BENCH:=.d)
+-include $(OBJECTS:.o=.d) $(HELPERS:.o=.d) $(PROGRAMS:%=$(OUT)/cgi-bin/%.d) $(UNIT:=.d) $(INTEGRATION:=.d) $(BENCH:=.d)
 -include $(wildcard $(BUILD)/fuzz/src/*/*.d) $(FUZZ:$(BUILD)/fuzz/bin/%=$(BUILD)/fuzz/tests/fuzz/%.d)

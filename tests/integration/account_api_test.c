@@ -32,9 +32,8 @@ static int setup(void **state)
 	static const struct route *const pages[] = {account_routes, api_key_routes, calendar_routes, password_routes,
 						    second_factor_routes, webhook_routes, NULL};
 
-	if (database_setup(state) != 0)
+	if (staff_setup(&s, state) != 0)
 		return -1;
-	s.d = *state;
 	staff_organization(&s, 1);
 	staff_viewer(&s, EMPLOYEE, ROLE_EMPLOYEE, 1);
 	staff_viewer(&s, ADMINISTRATOR, ROLE_ADMINISTRATOR, 1);
@@ -45,22 +44,6 @@ static int setup(void **state)
 	staff_run(&s, "UPDATE account SET password_hash = '%.*s'", STR_ARG(hash));
 	system_open(&s, own, pages);
 	return 0;
-}
-
-static int teardown(void **state)
-{
-	arena_free(s.client.arena);
-	return database_teardown(state);
-}
-
-/* As system_send, with an Idempotency-Key. */
-static int send_once(int who, const char *path, const char *key, const char *json)
-{
-	staff_asking = &s.viewers[who];
-	client_begin(&s.client, "POST", path);
-	client_header(&s.client, "idempotency-key", key);
-	client_body(&s.client, "application/json", str_of(json));
-	return client_send(&s.client);
 }
 
 /* The text of a member of the answer's top level. */
@@ -92,14 +75,14 @@ static void a_key_is_shown_once(void **state)
 	const char *path = "/api/v1/account/keys", *body = NEW_KEY("a long old password");
 
 	(void)state;
-	assert_int_equal(send_once(EMPLOYEE, path, "k1", NEW_KEY("something else")), 422);
+	assert_int_equal(system_send_keyed(&s, EMPLOYEE, "POST", path, "k1", NEW_KEY("something else")), 422);
 	assert_true(staff_shows(&s, "/password"));
-	assert_int_equal(send_once(EMPLOYEE, path, "k1", body), 201);
+	assert_int_equal(system_send_keyed(&s, EMPLOYEE, "POST", path, "k1", body), 201);
 	const char *token = member("token");
 	assert_true(str_starts(str_of(token), STR("mst_")));
 	assert_not_kept(token);
 	assert_string_equal(staff_read(&s, "SELECT COUNT(*) FROM api_answer WHERE body LIKE '%mst\\_%\"token\":null%'"), "1");
-	assert_int_equal(send_once(EMPLOYEE, path, "k1", body), 201);
+	assert_int_equal(system_send_keyed(&s, EMPLOYEE, "POST", path, "k1", body), 201);
 	assert_true(staff_shows(&s, "\"token\":null"));
 	assert_true(staff_shows(&s, "\"name\":\"A robot\""));
 	assert_string_equal(staff_read(&s, "SELECT COUNT(*) FROM api_key"), "1");
@@ -162,12 +145,14 @@ static void the_second_factor_is_asked_for_from_then_on(void **state)
 	assert_int_equal(system_send(&s, EMPLOYEE, "POST", "/api/v1/account/second-factor/setup", 0, "{}"), 200);
 	const char *rest = arena_printf(s.d->arena, ",\"setup\":\"%s\"", member("setup")).at;
 	secret = secret_of(member("secret"));
-	assert_int_equal(send_once(EMPLOYEE, path, "f1", "{\"setup\":\"x\",\"code\":\"1\",\"password\":\"x\"}"), 422);
+	assert_int_equal(system_send_keyed(&s, EMPLOYEE, "POST", path, "f1",
+					   "{\"setup\":\"x\",\"code\":\"1\",\"password\":\"x\"}"),
+			 422);
 	assert_true(staff_shows(&s, "/setup"));
 	const char *body = with_code(secret, -1, rest);
-	assert_int_equal(send_once(EMPLOYEE, path, "f1", body), 200);
+	assert_int_equal(system_send_keyed(&s, EMPLOYEE, "POST", path, "f1", body), 200);
 	assert_true(staff_shows(&s, "\"recovery_codes\":[\""));
-	assert_int_equal(send_once(EMPLOYEE, path, "f1", body), 200);
+	assert_int_equal(system_send_keyed(&s, EMPLOYEE, "POST", path, "f1", body), 200);
 	assert_true(staff_shows(&s, "\"recovery_codes\":null"));
 	assert_int_equal(system_send(&s, EMPLOYEE, "GET", "/api/v1/account", 0, ""), 200);
 	assert_true(staff_shows(&s, "\"recovery_codes_left\":10"));
@@ -181,7 +166,9 @@ static void what_proves_the_viewer_needs_both_factors(void **state)
 	const char *change = ",\"new_password\":\"another long password\",\"new_password_again\":\"another long password\"";
 
 	(void)state;
-	assert_int_equal(send_once(EMPLOYEE, "/api/v1/account/keys", "k2", NEW_KEY("a long old password")), 422);
+	assert_int_equal(system_send_keyed(&s, EMPLOYEE, "POST", "/api/v1/account/keys", "k2",
+					   NEW_KEY("a long old password")),
+			 422);
 	assert_true(staff_shows(&s, "/code"));
 	assert_string_equal(staff_read(&s, "SELECT COUNT(*) FROM api_key"), "1");
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
@@ -205,7 +192,7 @@ static void a_calendar_has_a_secret_address(void **state)
 	const char *path = "/api/v1/account/calendars", *body = "{\"content\":\"mine\",\"as_events\":true}";
 
 	(void)state;
-	assert_int_equal(send_once(OTHER, path, "c1", body), 201);
+	assert_int_equal(system_send_keyed(&s, OTHER, "POST", path, "c1", body), 201);
 	assert_false(staff_shows(&s, "/calendar/"));
 	assert_int_equal(system_send(&s, OTHER, "GET", path, 0, ""), 200);
 	const char *address = member("address");
@@ -223,12 +210,12 @@ static void a_webhook_gets_its_secret_once(void **state)
 	const char *body = "{\"name\":\"Ours\",\"url\":\"https://example.com/hook\",\"types\":\"*\",\"environment\":\"prod\",\"owner_account_id\":2}";
 
 	(void)state;
-	assert_int_equal(send_once(OTHER, "/api/v1/webhooks", "w1", body), 403);
-	assert_int_equal(send_once(ADMINISTRATOR, "/api/v1/webhooks", "w1", body), 201);
+	assert_int_equal(system_send_keyed(&s, OTHER, "POST", "/api/v1/webhooks", "w1", body), 403);
+	assert_int_equal(system_send_keyed(&s, ADMINISTRATOR, "POST", "/api/v1/webhooks", "w1", body), 201);
 	const char *made = member("secret"), *resource = member("resource");
 	assert_true(str_starts(str_of(made), STR("whsec_")));
 	assert_not_kept(made);
-	assert_int_equal(send_once(ADMINISTRATOR, "/api/v1/webhooks", "w1", body), 201);
+	assert_int_equal(system_send_keyed(&s, ADMINISTRATOR, "POST", "/api/v1/webhooks", "w1", body), 201);
 	assert_true(staff_shows(&s, "\"secret\":null"));
 	const char *keys = arena_printf(s.d->arena, "%s/keys", resource).at;
 	assert_int_equal(system_send(&s, ADMINISTRATOR, "POST", keys, 0, "{\"kind\":\"hmac\",\"overlap\":\"now\"}"), 200);
@@ -256,5 +243,5 @@ int main(void)
 		cmocka_unit_test(the_language_is_chosen),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, staff_teardown);
 }

@@ -21,9 +21,8 @@ static int setup(void **state)
 	static const struct route *const own[] = {capa_api_routes, NULL};
 	static const struct route *const pages[] = {capa_edit_routes, capa_routes, capa_step_routes, NULL};
 
-	if (database_setup(state) != 0)
+	if (staff_setup(&s, state) != 0)
 		return -1;
-	s.d = *state;
 	record_use(record_parts);
 	staff_organization(&s, 1);
 	staff_organization(&s, 2);
@@ -38,12 +37,6 @@ static int setup(void **state)
 		  " '2024-10-01', 1, 'low', %d, %d, 'wizard', '2024-10-01', '2024-10-01')", STRANGER, SPECIALIST);
 	system_open(&s, own, pages);
 	return 0;
-}
-
-static int teardown(void **state)
-{
-	arena_free(s.client.arena);
-	return database_teardown(state);
 }
 
 /* The number of the only action. */
@@ -127,5 +120,5 @@ int main(void)
 		cmocka_unit_test(a_change_needs_the_version_that_it_began_from),
 		cmocka_unit_test(steps_follow_the_same_rules),
 	};
-	return cmocka_run_group_tests_name("capa_api", tests, setup, teardown);
+	return cmocka_run_group_tests_name("capa_api", tests, setup, staff_teardown);
 }

@@ -20,9 +20,8 @@ static int setup(void **state)
 	static const struct route *const own[] = {deadline_api_routes, NULL};
 	static const struct route *const pages[] = {NULL};
 
-	if (database_setup(state) != 0)
+	if (staff_setup(&s, state) != 0)
 		return -1;
-	s.d = *state;
 	record_use(record_parts);
 	staff_organization(&s, 1);
 	staff_organization(&s, 2);
@@ -38,12 +37,6 @@ static int setup(void **state)
 	assert_int_equal(sweep_organization(s.d->db, moment_now(), 1), RC_OK);
 	system_open(&s, own, pages);
 	return 0;
-}
-
-static int teardown(void **state)
-{
-	arena_free(s.client.arena);
-	return database_teardown(state);
 }
 
 static void the_list_holds_what_the_viewer_may_see(void **state)
@@ -82,5 +75,5 @@ int main(void)
 		cmocka_unit_test(the_list_holds_what_the_viewer_may_see),
 		cmocka_unit_test(an_incident_tells_what_is_due_now),
 	};
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, staff_teardown);
 }

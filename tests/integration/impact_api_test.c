@@ -20,9 +20,8 @@ static int setup(void **state)
 {
 	static const struct route *const own[] = {impact_api_routes, NULL}, *const pages[] = {NULL};
 
-	if (database_setup(state) != 0)
+	if (staff_setup(&s, state) != 0)
 		return -1;
-	s.d = *state;
 	record_use(record_parts);
 	staff_organization(&s, 1);
 	staff_organization(&s, 2);
@@ -39,12 +38,6 @@ static int setup(void **state)
 		      " updated_at) VALUES (1, 1, UUID(), 1, 'Secret Name', TRUE, NOW(6), NOW(6))");
 	system_open(&s, own, pages);
 	return 0;
-}
-
-static int teardown(void **state)
-{
-	arena_free(s.client.arena);
-	return database_teardown(state);
 }
 
 static void money_is_added_changed_and_taken_off(void **state)
@@ -109,5 +102,5 @@ int main(void)
 		cmocka_unit_test(who_may_not_learns_nothing),
 		cmocka_unit_test(people_assets_and_witnesses_are_entered),
 	};
-	return cmocka_run_group_tests_name("impact_api", tests, setup, teardown);
+	return cmocka_run_group_tests_name("impact_api", tests, setup, staff_teardown);
 }

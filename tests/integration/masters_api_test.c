@@ -35,9 +35,8 @@ static int setup(void **state)
 						  training_completion_api_routes, user_api_routes, NULL};
 	static const struct route *const pages[] = {training_requirement_routes, NULL};
 
-	if (database_setup(state) != 0)
+	if (staff_setup(&s, state) != 0)
 		return -1;
-	s.d = *state;
 	record_use(record_parts);
 	staff_organization(&s, 1);
 	staff_organization(&s, 2);
@@ -61,12 +60,6 @@ static int setup(void **state)
 		      " VALUES (1, 1, UUID(), 1, 1, 'PRS-014 Press 14', 'bent', NOW(6), NOW(6))");
 	system_open(&s, own, pages);
 	return 0;
-}
-
-static int teardown(void **state)
-{
-	arena_free(s.client.arena);
-	return database_teardown(state);
 }
 
 static int get(int who, const char *path)
@@ -345,5 +338,5 @@ int main(void)
 		cmocka_unit_test(an_order_goes_to_the_maintenance_system),
 		cmocka_unit_test(answers_name_their_number_in_different_ways),
 	};
-	return cmocka_run_group_tests_name("masters_api", tests, setup, teardown);
+	return cmocka_run_group_tests_name("masters_api", tests, setup, staff_teardown);
 }

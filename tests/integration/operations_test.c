@@ -36,9 +36,8 @@ static const struct program program = {.name = "portal",
 
 static int setup(void **state)
 {
-	if (database_setup(state) != 0)
+	if (staff_setup(&s, state) != 0)
 		return -1;
-	s.d = *state;
 	record_use(record_parts);
 	staff_organization(&s, 1);
 	staff_organization(&s, 2);
@@ -56,12 +55,6 @@ static int setup(void **state)
 		  " 1, 'low', %d, %d, 'wizard', '2024-10-01', '2024-10-01')", REPORTER, OPERATOR, REPORTER, OPERATOR);
 	staff_open(&s, &program);
 	return 0;
-}
-
-static int teardown(void **state)
-{
-	arena_free(s.client.arena);
-	return database_teardown(state);
 }
 
 static void entries_are_added_in_their_order_and_stay(void **state)
@@ -218,5 +211,5 @@ int main(void)
 		cmocka_unit_test(sev1_closes_with_it),
 		cmocka_unit_test(other_systems_write_timelines_and_postmortems),
 	};
-	return cmocka_run_group_tests_name("operations", tests, setup, teardown);
+	return cmocka_run_group_tests_name("operations", tests, setup, staff_teardown);
 }

@@ -14,15 +14,11 @@ int portal_main(int argc, char **argv);
 #include "../../cgi-bin/portal.c"
 #undef main
 
-#include "../unit/http/client.h"
-#include "database.h"
 #include "demo/demo_verb.h"
 #include "identity/viewer_store.h"
+#include "staff.h"
 
-static struct database *d;
-static struct client client;
-static struct viewer viewers[3];
-static const struct viewer *asking;
+static struct staff s;
 
 static const char *const accounts[] = {"ehs@demo.example", "administrator@demo.example", "auditor@demo.example"};
 enum { ACCOUNTS = sizeof accounts / sizeof *accounts };
@@ -32,74 +28,66 @@ static struct str number, uuid, person, place;
 
 static const char *const marks[] = {"MARKSTREET", "MARKPHYSICIAN", "MARKTREATMENT", "MARKMEDICAL", "MARKPRIVATE"};
 
-static enum rc identify(struct request *rq)
-{
-	rq->viewer = asking;
-	return RC_OK;
-}
-
-struct words {
-	struct str text;
-};
-static const struct field words_fields[] = {
-	{.kind = FIELD_TEXT, .name = "text", .offset = offsetof(struct words, text)}, FIELD_END,
-};
-static const struct record words_record = {"words", sizeof(struct words), words_fields};
-
 static struct str asked(const char *sql)
 {
-	struct words words;
-	assert_int_equal(db_one(d->db, d->arena, db_compose("reading_test", &words_record, str_of(sql)), NO_PARAMS, &words),
-			 RC_OK);
-	return words.text;
+	return str_of(staff_read(&s, sql));
 }
 
 static void set_marks(void)
 {
-	database_run(d->db, "UPDATE person SET street = 'MARKSTREET'");
-	database_run(d->db, "UPDATE osha_case_report SET street = 'MARKSTREET', physician = 'MARKPHYSICIAN'");
-	database_run(d->db, "UPDATE osha_case_facts SET other_treatment = 'MARKTREATMENT', diagnosis_text = 'MARKMEDICAL'");
-	database_run(d->db, "UPDATE injured_person SET full_name = 'MARKPRIVATE' WHERE is_private");
+	database_run(s.d->db, "UPDATE person SET street = 'MARKSTREET'");
+	database_run(s.d->db,
+		     "UPDATE osha_case_report SET street = 'MARKSTREET', physician = 'MARKPHYSICIAN'");
+	database_run(
+		s.d->db,
+		"UPDATE osha_case_facts SET other_treatment = 'MARKTREATMENT', diagnosis_text = 'MARKMEDICAL'");
+	database_run(s.d->db, "UPDATE injured_person SET full_name = 'MARKPRIVATE' WHERE is_private");
 }
 
 static int setup(void **state)
 {
 	static struct program program;
-	struct server *server;
 
 	database_setup_demo(state);
-	d = *state;
-	struct verb_call call = {.arena = d->arena, .config = d->config, .db = d->db};
+	s.d = *state;
+	struct verb_call call = {.arena = s.d->arena, .config = s.d->config, .db = s.d->db};
 	char name[] = "demo", *argv[] = {name, NULL};
 	assert_int_equal(demo_verb.run(&call, 1, argv), 0); /* which does nothing when it is loaded */
 	set_marks();
-	number = asked("SELECT i.number AS text FROM osha_case c JOIN incident i ON i.id = c.incident_id WHERE c.is_privacy"
-		       " ORDER BY c.id DESC LIMIT 1");
-	uuid = asked("SELECT CAST(p.uuid AS CHAR) AS text FROM osha_case c JOIN injured_person p ON p.id = c.injured_person_id"
-		     " WHERE c.is_privacy ORDER BY c.id DESC LIMIT 1");
-	person = asked("SELECT p.employee_number AS text FROM person p JOIN injured_person i ON i.person_id = p.id"
+	number = asked(
+		"SELECT i.number FROM osha_case c JOIN incident i ON i.id = c.incident_id WHERE c.is_privacy"
+		" ORDER BY c.id DESC LIMIT 1");
+	uuid = asked(
+		"SELECT CAST(p.uuid AS CHAR) FROM osha_case c JOIN injured_person p ON p.id = c.injured_person_id"
+		" WHERE c.is_privacy ORDER BY c.id DESC LIMIT 1");
+	person = asked("SELECT p.employee_number FROM person p JOIN injured_person i ON i.person_id = p.id"
 		       " ORDER BY i.id DESC LIMIT 1");
-	place = asked("SELECT e.code AS text FROM osha_case c JOIN establishment e ON e.id = c.establishment_id"
+	place = asked("SELECT e.code FROM osha_case c JOIN establishment e ON e.id = c.establishment_id"
 		      " WHERE c.is_privacy ORDER BY c.id DESC LIMIT 1");
 	for (int i = 0; i < ACCOUNTS; i++) {
-		int64_t id = database_number(d->db, arena_printf(d->arena, "SELECT id AS number FROM account WHERE login = '%s'",
-								 accounts[i]).at);
-		assert_int_equal(viewer_load(d->db, d->arena, id, (day)(moment_now() / DAYS(1)), &viewers[i]), RC_OK);
+		int64_t id = database_number(
+			s.d->db,
+			arena_printf(s.d->arena, "SELECT id AS number FROM account WHERE login = '%s'",
+				     accounts[i])
+				.at);
+		assert_int_equal(
+			viewer_load(s.d->db, s.d->arena, id, (day)(moment_now() / DAYS(1)), &s.viewers[i]),
+			RC_OK);
 	}
 	record_use(record_parts);
 	audit_naming_use(&names_audit);
 	import_kinds_use(import_list);
 	program = portal;
-	program.identify = identify;
-	assert_int_equal(server_open(d->arena, &program, d->config, d->db, &server), RC_OK);
-	client.server = *server;
+	program.identify = staff_identify;
+	staff_open(&s, &program);
 	return 0;
 }
 
 static int64_t readings(void)
 {
-	return database_number(d->db, "SELECT COUNT(*) AS number FROM audit_entry WHERE action LIKE '%read' OR action LIKE"
-			       " '%seen' OR action LIKE 'export.%'");
+	return database_number(
+		s.d->db, "SELECT COUNT(*) AS number FROM audit_entry WHERE action LIKE '%read' OR action LIKE"
+			 " '%seen' OR action LIKE 'export.%'");
 }
 
 /* "/incidents/{number}/people/{uuid}/case" with values. */
@@ -111,7 +99,7 @@ static struct str filled(const char *path)
 		{STR("{number}"), number}, {STR("{uuid}"), uuid}, {STR("{person}"), person}, {STR("{code}"), place},
 		{STR("{year}"), str_slice(number, 4, 4)},
 	};
-	struct text out = TEXT_IN(d->arena);
+	struct text out = TEXT_IN(s.d->arena);
 	struct str rest = str_of(path);
 
 	while (rest.len) {
@@ -151,11 +139,11 @@ static void no_sealed_fact_is_read_without_an_entry(void **state)
 					continue;
 				struct str path = filled(route->path);
 				int64_t before = readings();
-				asking = &viewers[who];
-				if (client_get(&client, path.at) != 200)
+				staff_ask(&s, who);
+				if (client_get(&s.client, path.at) != 200)
 					continue;
 				asked_for++;
-				const char *mark = mark_in(client_text(&client));
+				const char *mark = mark_in(client_text(&s.client));
 				with_marks += mark != NULL;
 				if (mark && readings() == before) {
 					print_error("%s shows %s to %s without an entry\n", path.at, mark, accounts[who]);
@@ -172,5 +160,5 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(no_sealed_fact_is_read_without_an_entry),
 	};
-	return cmocka_run_group_tests_name("reading", tests, setup, database_teardown);
+	return cmocka_run_group_tests_name("reading", tests, setup, staff_teardown);
 }

@@ -28,9 +28,8 @@ static int setup(void **state)
 	static const struct route *const own[] = {scim_discovery_routes, scim_group_routes, scim_user_routes, NULL};
 	static const struct route *const pages[] = {NULL};
 
-	if (database_setup(state) != 0)
+	if (staff_setup(&s, state) != 0)
 		return -1;
-	s.d = *state;
 	record_use(record_parts);
 	departure_use(departure_duties);
 	staff_organization(&s, 1);
@@ -42,12 +41,6 @@ static int setup(void **state)
 	staff_run(&s, "INSERT INTO role_grant (organization_id, account_id, role, created_at) VALUES (1, 1, 'administrator', NOW(6))");
 	system_open(&s, own, pages);
 	return 0;
-}
-
-static int teardown(void **state)
-{
-	arena_free(s.client.arena);
-	return database_teardown(state);
 }
 
 /* --- exchanges from a file --------------------------------------------------------------------- */
@@ -104,7 +97,7 @@ static const char *dumped(const json_t *value)
 
 static int send(const char *method, struct str path, const char *if_match, struct str body)
 {
-	staff_asking = &s.viewers[ADMINISTRATOR];
+	staff_ask(&s, ADMINISTRATOR);
 	client_begin(&s.client, method, path.at);
 	if (if_match)
 		client_header(&s.client, "if-match", if_match);
@@ -269,13 +262,13 @@ static void somebody_known_gets_an_account(void **state)
 static void organizations_do_not_meet(void **state)
 {
 	(void)state;
-	staff_asking = &s.viewers[ELSEWHERE];
+	staff_ask(&s, ELSEWHERE);
 	client_begin(&s.client, "GET", arena_printf(s.d->arena, "/scim/v2/Users/%s", uuid_of(EMPLOYEE)).at);
 	assert_int_equal(client_send(&s.client), 404);
 	client_begin(&s.client, "GET", "/scim/v2/Users");
 	assert_int_equal(client_send(&s.client), 200);
 	assert_true(staff_shows(&s, "\"totalResults\":1"));
-	staff_asking = &s.viewers[EMPLOYEE];
+	staff_ask(&s, EMPLOYEE);
 	client_begin(&s.client, "GET", "/scim/v2/Users");
 	assert_int_equal(client_send(&s.client), 403);
 	assert_true(staff_shows(&s, "urn:ietf:params:scim:api:messages:2.0:Error"));
@@ -293,5 +286,5 @@ int main(void)
 		cmocka_unit_test(somebody_known_gets_an_account),
 		cmocka_unit_test(organizations_do_not_meet),
 	};
-	return cmocka_run_group_tests_name("scim", tests, setup, teardown);
+	return cmocka_run_group_tests_name("scim", tests, setup, staff_teardown);
 }
