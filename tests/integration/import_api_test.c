@@ -23,9 +23,8 @@ static int setup(void **state)
 	static const struct route *const own[] = {import_api_routes, NULL};
 	static const struct route *const pages[] = {import_routes, import_batch_routes, import_preset_routes, log_import_routes, NULL};
 
-	if (database_setup(state) != 0)
+	if (staff_setup(&s, state) != 0)
 		return -1;
-	s.d = *state;
 	import_kinds_use(import_list);
 	staff_organization(&s, 1);
 	staff_organization(&s, 2);
@@ -36,12 +35,6 @@ static int setup(void **state)
 	staff_run(&s, "UPDATE establishment SET keeps_records = 'yes'");
 	system_open(&s, own, pages);
 	return 0;
-}
-
-static int teardown(void **state)
-{
-	arena_free(s.client.arena);
-	return database_teardown(state);
 }
 
 static int count(const char *what)
@@ -175,5 +168,5 @@ int main(void)
 		cmocka_unit_test(a_past_log_is_brought_in_once),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, staff_teardown);
 }

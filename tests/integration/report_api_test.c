@@ -21,9 +21,8 @@ static int setup(void **state)
 	static const struct route *const own[] = {incident_api_routes, report_draft_api_routes, NULL};
 	static const struct route *const pages[] = {report_routes, report_details_routes, NULL};
 
-	if (database_setup(state) != 0)
+	if (staff_setup(&s, state) != 0)
 		return -1;
-	s.d = *state;
 	record_use(record_parts);
 	staff_organization(&s, 1);
 	staff_organization(&s, 2);
@@ -34,12 +33,6 @@ static int setup(void **state)
 	return 0;
 }
 
-static int teardown(void **state)
-{
-	arena_free(s.client.arena);
-	return database_teardown(state);
-}
-
 static const char *path_of(const char *behind)
 {
 	return arena_printf(s.d->arena, "/api/v1/report-drafts/%s%s", staff_read(&s, "SELECT uuid FROM report_draft"), behind).at;
@@ -47,7 +40,7 @@ static const char *path_of(const char *behind)
 
 static int send_file(int who, const char *path, const char *content)
 {
-	staff_asking = &s.viewers[who];
+	staff_ask(&s, who);
 	client_begin(&s.client, "POST", path);
 	client_body(&s.client, "multipart/form-data; boundary=b",
 		    arena_printf(s.client.arena,
@@ -161,5 +154,5 @@ int main(void)
 		cmocka_unit_test(a_short_report_is_completed_by_its_reporter),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, staff_teardown);
 }
