@@ -43,7 +43,6 @@ static const struct worker_task *const tasks[] = {
 	&content_task,
 	&submission_task,
 	&outbox_purge_task,
-	&push_key_task,
 	&notify_digest_task,
 	&notify_purge_task,
 	&account_task,
@@ -67,12 +66,15 @@ static const struct worker_task *const tasks[] = {
 	NULL,
 };
 
-/* These are run by every worker: their work is claimed row by row, or lies in folders of this host. */
+/*
+ * These are run by every worker, first when it starts: their work is claimed row by row, or lies in folders of this host.
+ */
 static const struct worker_task *const shared[] = {
 	&report_filing_task,
 	&anonymous_filing_task,
 	&outbox_task,
 	&delivery_task,
+	&push_key_task,
 	NULL,
 };
 

@@ -126,6 +126,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON account_phone TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON push_subscription TO {user};
 GRANT SELECT, DELETE ON mail_bounce TO {user};
 GRANT SELECT ON channel_state TO {user};
+GRANT SELECT ON sms_day TO {user};
 -- Keys of other systems are made and revoked on pages; their use is of the JSON interface.
 GRANT SELECT, INSERT, UPDATE ON api_key TO {user};
 GRANT SELECT, INSERT, UPDATE ON webhook_endpoint TO {user};

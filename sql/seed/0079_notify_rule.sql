@@ -74,6 +74,7 @@ INSERT INTO notify_rule (organization_id, code, event_kind, recipient, role, by_
 	(0, 'person.work_left-administrator', 'person.work_left', 'role', 'administrator', TRUE, TRUE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
 	(0, 'import.held-administrator', 'import.held', 'role', 'administrator', TRUE, TRUE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
 	(0, 'import.refused-administrator', 'import.refused', 'role', 'administrator', TRUE, TRUE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
+	(0, 'sms.held-administrator', 'sms.held', 'role', 'administrator', TRUE, TRUE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
 	(0, 'legal_hold.placed-manager', 'legal_hold.placed', 'manager', NULL, TRUE, TRUE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
 	(0, 'legal_hold.released-manager', 'legal_hold.released', 'manager', NULL, TRUE, FALSE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01')
 ON DUPLICATE KEY UPDATE event_kind = VALUES(event_kind), recipient = VALUES(recipient), role = VALUES(role), by_inbox = VALUES(by_inbox),

@@ -91,6 +91,7 @@ static enum rc add_channels(struct request *rq, struct view *page)
 		struct view *item = view_add(list);
 		const struct str way = ways[i].way;
 		view_cstr(item, "code", ways[i].code);
+		view_flag(item, "has_cap", str_is(str_of(ways[i].code), "sms"));
 		view_text(item, "title", rq_tr(rq, ways[i].title));
 		view_flag(item, "is_set_up", way.at != NULL);
 		view_text(item, "way", way.at ? way : rq_tr(rq, ways[i].without));
@@ -107,12 +108,32 @@ static enum rc add_channels(struct request *rq, struct view *page)
 	return rc;
 }
 
+/* How much of the day's cap is used, and what waits for tomorrow. */
+static enum rc add_cap(struct request *rq, struct view *page)
+{
+	const day today = zone_day(NULL, rq->now);
+	struct view *cap = view_object(page, "cap");
+	struct sms_day used;
+	enum rc rc = channel_sms_day(rq->db, rq->arena, rq->viewer->organization_id, today, &used);
+
+	if (rc != RC_OK)
+		return rc;
+	view_int(cap, "most", config_int(rq->config, "sms.daily_cap"));
+	view_int(cap, "sent", used.sent);
+	view_int(cap, "held", used.held);
+	view_flag(cap, "has_held", used.held > 0);
+	view_moment(cap, "until", DAYS(today + 1));
+	return RC_OK;
+}
+
 static enum rc channels_get(struct request *rq, struct response *rs)
 {
 	struct view *page = view_new(rq->arena);
 	struct rows rows;
 	enum rc rc = add_channels(rq, page);
 
+	if (rc == RC_OK)
+		rc = add_cap(rq, page);
 	if (rc == RC_OK)
 		rc = bounce_stopped(rq->db, rq->arena, rq->viewer->organization_id, &rows);
 	if (rc != RC_OK)

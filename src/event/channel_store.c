@@ -23,14 +23,12 @@ static const struct field figure_fields[] = {
 #undef OFFSET
 static const struct record figure_record = {"channel_figure", sizeof(struct channel_figure), figure_fields};
 
-struct sent_row {
-	int64_t sent;
-};
-static const struct field sent_fields[] = {
-	{.kind = FIELD_INT, .name = "sent", .offset = offsetof(struct sent_row, sent)},
+static const struct field day_fields[] = {
+	{.kind = FIELD_INT, .name = "sent", .offset = offsetof(struct sms_day, sent)},
+	{.kind = FIELD_INT, .name = "held", .offset = offsetof(struct sms_day, held)},
 	FIELD_END,
 };
-static const struct record sent_record = {"sms_day", sizeof(struct sent_row), sent_fields};
+static const struct record day_record = {"sms_day", sizeof(struct sms_day), day_fields};
 
 /* Not for each of a batch: the row would be everybody's bottleneck. */
 STATEMENT(channel_success, NULL, NULL,
@@ -46,9 +44,11 @@ STATEMENT(channel_state_list, &channel_state_record, NULL,
 STATEMENT(channel_figure_list, &figure_record, NULL,
 	  "SELECT channel, SUM(failure_at IS NOT NULL AND failure_at > COALESCE(success_at, '1000-01-01')) AS failing,"
 	  " MAX(success_at) AS success_at FROM channel_state GROUP BY channel");
-STATEMENT(channel_sms_of_day, &sent_record, NULL, "SELECT sent FROM sms_day WHERE organization_id = ? AND day_on = ?");
+STATEMENT(channel_sms_of_day, &day_record, NULL, "SELECT sent, held FROM sms_day WHERE organization_id = ? AND day_on = ?");
 STATEMENT(channel_sms_add, NULL, NULL,
 	  "INSERT INTO sms_day (organization_id, day_on, sent) VALUES (?, ?, 1) ON DUPLICATE KEY UPDATE sent = sent + 1");
+STATEMENT(channel_sms_hold, NULL, NULL,
+	  "INSERT INTO sms_day (organization_id, day_on, held) VALUES (?, ?, 1) ON DUPLICATE KEY UPDATE held = held + 1");
 
 static enum rc note_success(struct db *db, int64_t organization_id, struct str channel, moment now)
 {
@@ -97,16 +97,27 @@ enum rc channel_figures(struct db *db, struct arena *arena, struct rows *rows)
 	return db_list(db, arena, &channel_figure_list, NO_PARAMS, rows);
 }
 
-enum rc channel_sms_sent(struct db *db, struct arena *arena, int64_t organization_id, day on, int64_t *sent)
+enum rc channel_sms_day(struct db *db, struct arena *arena, int64_t organization_id, day on, struct sms_day *out)
 {
-	struct sent_row row = {0};
-	enum rc rc = db_one(db, arena, &channel_sms_of_day, PARAMS(P_INT(organization_id), P_DAY(on)), &row);
+	enum rc rc = db_one(db, arena, &channel_sms_of_day, PARAMS(P_INT(organization_id), P_DAY(on)), out);
 
-	*sent = rc == RC_OK ? row.sent : 0;
+	if (rc == RC_NOT_FOUND)
+		*out = (struct sms_day){0};
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
 enum rc channel_sms_count(struct db *db, int64_t organization_id, day on)
 {
 	return db_write(db, &channel_sms_add, NULL, PARAMS(P_INT(organization_id), P_DAY(on)), NULL);
+}
+
+enum rc channel_sms_held(struct db *db, struct arena *arena, int64_t organization_id, day on, bool *is_first)
+{
+	struct sms_day row;
+	enum rc rc = db_write(db, &channel_sms_hold, NULL, PARAMS(P_INT(organization_id), P_DAY(on)), NULL);
+
+	if (rc == RC_OK)
+		rc = channel_sms_day(db, arena, organization_id, on, &row);
+	*is_first = rc == RC_OK && row.held == 1;
+	return rc;
 }

@@ -26,7 +26,13 @@ struct channel_figure {
 enum rc channel_figures(struct db *db, struct arena *arena, struct rows *rows) MUST_CHECK;
 
 /* Short messages of a day (UTC). */
-enum rc channel_sms_sent(struct db *db, struct arena *arena, int64_t organization_id, day on, int64_t *sent) MUST_CHECK;
+struct sms_day {
+	int64_t sent;
+	int64_t held;                /* over the cap: they wait for the next day */
+};
+enum rc channel_sms_day(struct db *db, struct arena *arena, int64_t organization_id, day on, struct sms_day *out) MUST_CHECK;
 enum rc channel_sms_count(struct db *db, int64_t organization_id, day on) MUST_CHECK;
+/* One more is held; *is_first of the day. */
+enum rc channel_sms_held(struct db *db, struct arena *arena, int64_t organization_id, day on, bool *is_first) MUST_CHECK;
 
 #endif

@@ -77,6 +77,15 @@ static enum rc settle(struct sending *s, moment started_at)
 	return rc == RC_CONFLICT ? RC_OK : rc;
 }
 
+/* May run again after a conflict. */
+static enum rc hold_body(struct db *db, void *closure)
+{
+	const struct sending *s = closure;
+	enum rc rc = delivery_give_back(db, s->owner, s->delivery->id, s->call.now + s->outcome.wait, true, s->outcome.reason);
+
+	return rc == RC_OK && s->channel->held ? s->channel->held(&s->call, s->delivery) : rc;
+}
+
 static enum rc attempt(struct sending *s)
 {
 	moment now = moment_now();
@@ -97,7 +106,7 @@ static enum rc attempt(struct sending *s)
 	if (rc != RC_OK)
 		s->outcome = (struct delivery_outcome){.result = DELIVERY_LATER, .reason = str_of(rc_meaning(rc))};
 	if (s->outcome.result == DELIVERY_HELD)
-		return delivery_give_back(s->call.db, s->owner, delivery->id, moment_now() + s->outcome.wait, true);
+		return db_transaction(s->call.db, "delivery.held", hold_body, s);
 	return settle(s, now);
 }
 
@@ -120,9 +129,9 @@ static enum rc send_batch(const struct worker_call *call, struct str owner, cons
 		s.call.arena = arena;
 		moment now = moment_now();
 		if (away.is_known && away.endpoint_id == s.delivery->endpoint_id)
-			rc = delivery_give_back(call->db, owner, s.delivery->id, now + outbox_spread(AWAY), false);
+			rc = delivery_give_back(call->db, owner, s.delivery->id, now + outbox_spread(AWAY), false, STR_NONE);
 		else if (worker_is_stopping() || now > call->now + BUDGET)
-			rc = delivery_give_back(call->db, owner, s.delivery->id, now, false);
+			rc = delivery_give_back(call->db, owner, s.delivery->id, now, false, STR_NONE);
 		else
 			rc = attempt(&s);
 		if (s.outcome.result == DELIVERY_LATER && s.outcome.is_endpoint_away)

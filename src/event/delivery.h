@@ -48,7 +48,7 @@ enum delivery_result {
 	DELIVERY_LATER,              /* failed, may do later: tried again by the channel's table */
 	DELIVERY_NEVER,              /* refused for good: dead at once */
 	DELIVERY_GONE,               /* the receiver is no more: dead, and the channel's settle closes it */
-	DELIVERY_HELD,               /* not tried now, not counted as an attempt: wait says how long */
+	DELIVERY_HELD,               /* not tried now, not counted as an attempt: wait says how long, reason why */
 };
 
 struct delivery_outcome {
@@ -73,6 +73,8 @@ struct delivery_channel {
 	/* NULL, or what else the outcome means, in the transaction that notes it. is_dead: no further attempt. */
 	enum rc (*settle)(const struct worker_call *call, const struct delivery *delivery,
 			  const struct delivery_outcome *outcome, bool is_dead);
+	/* NULL, or what being held means, in the transaction that gives it back. */
+	enum rc (*held)(const struct worker_call *call, const struct delivery *delivery);
 };
 
 enum { DELIVERY_SECONDS = 60 };

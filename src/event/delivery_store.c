@@ -62,7 +62,7 @@ STATEMENT(delivery_note_end, NULL, NULL,
 STATEMENT(delivery_attempt_insert, NULL, NULL,
 	  "INSERT INTO delivery_attempt (delivery_id, started_at, took_ms, outcome, status, reason) VALUES (?, ?, ?, ?, ?, ?)");
 STATEMENT(delivery_return, NULL, NULL,
-	  "UPDATE delivery SET due_at = ?, attempts = attempts - ?, lease_owner = NULL"
+	  "UPDATE delivery SET due_at = ?, attempts = attempts - ?, reason = COALESCE(?, reason), lease_owner = NULL"
 	  " WHERE id = ? AND lease_owner = ? AND state = 'waiting'");
 STATEMENT(delivery_hold_endpoint, NULL, NULL,
 	  "UPDATE delivery SET due_at = ? WHERE endpoint_id = ? AND state = 'waiting' AND due_at < ? AND channel = ?"
@@ -166,9 +166,10 @@ enum rc delivery_settle(struct db *db, struct str owner, const struct delivery_e
 			NULL);
 }
 
-enum rc delivery_give_back(struct db *db, struct str owner, int64_t id, moment due, bool counted)
+enum rc delivery_give_back(struct db *db, struct str owner, int64_t id, moment due, bool counted, struct str reason)
 {
-	return db_write(db, &delivery_return, NULL, PARAMS(P_MOMENT(due), P_INT(counted), P_INT(id), P_TEXT(owner)), NULL);
+	return db_write(db, &delivery_return, NULL,
+			PARAMS(P_MOMENT(due), P_INT(counted), reason.len ? P_TEXT(cut(reason)) : P_NULL, P_INT(id), P_TEXT(owner)), NULL);
 }
 
 enum rc delivery_hold(struct db *db, const struct delivery *delivery, moment until)

@@ -25,8 +25,8 @@ struct delivery_end {
 };
 /* RC_CONFLICT: the owner holds it no more; nothing was noted. */
 enum rc delivery_settle(struct db *db, struct str owner, const struct delivery_end *end) MUST_CHECK;
-/* Gives one back; counted: its attempt has been counted and is not one. */
-enum rc delivery_give_back(struct db *db, struct str owner, int64_t id, moment due, bool counted) MUST_CHECK;
+/* Gives one back; counted: its attempt has been counted and is not one. reason: why it waits; STR_NONE: as it was. */
+enum rc delivery_give_back(struct db *db, struct str owner, int64_t id, moment due, bool counted, struct str reason) MUST_CHECK;
 /* What waits for the same endpoint, or without one for the same channel, waits until then. */
 enum rc delivery_hold(struct db *db, const struct delivery *delivery, moment until) MUST_CHECK;
 /* Removes a batch that ended before. */

@@ -11,7 +11,7 @@
  */
 extern const struct delivery_channel push_channel;
 
-/* Makes the key where it is missing, so that pages can offer push. Every hour. */
+/* Makes the key where it is missing, so that pages can offer push. When a worker starts, and every hour. */
 extern const struct worker_task push_key_task;
 
 #endif

@@ -4,11 +4,15 @@
 #include "event/channel_data.h"
 #include "event/channel_store.h"
 #include "event/contact.h"
+#include "event/event.h"
 #include "event/mail.h"
 #include "event/sms_request.h"
 #include "event/sms_text.h"
 
-enum { MOST_SECRET = 4096, SECONDS_A_DAY = 86400, WORDS = 200 };
+enum { MOST_SECRET = 4096, SECONDS_A_DAY = 86400, WORDS = 200, RESERVED_SHARE = 10 };
+
+/* Older than this nobody is to be woken by it. */
+#define HELD_MOST DAYS(2)
 
 static enum rc refused(struct delivery_outcome *outcome, const char *reason)
 {
@@ -44,16 +48,41 @@ static enum rc find_number(const struct worker_call *call, const struct delivery
 	return rc;
 }
 
+/* The last tenth of a day is kept for what is urgent and for codes that somebody waits for. */
 static enum rc check_cap(const struct worker_call *call, const struct delivery *delivery,
 			 struct delivery_outcome *outcome)
 {
 	const int64_t cap = config_int(call->config, "sms.daily_cap");
-	int64_t sent;
-	enum rc rc = channel_sms_sent(call->db, call->arena, delivery->organization_id, today(call->now), &sent);
+	const moment tomorrow = SECONDS(SECONDS_A_DAY) * (today(call->now) + 1);
+	struct channel_data data;
+	struct sms_day sent;
+	enum rc rc = channel_sms_day(call->db, call->arena, delivery->organization_id, today(call->now), &sent);
 
-	if (rc == RC_OK && sent >= cap)
-		return refused(outcome, "sms.daily_cap is reached");
-	return rc;
+	if (rc == RC_OK && channel_data_read(call->arena, delivery->data, &data) != RC_OK)
+		return refused(outcome, "the delivery's data is malformed");
+	if (rc != RC_OK)
+		return rc;
+	const bool is_first_class = data.is_urgent || data.sealed.len > 0;
+	if (sent.sent < (is_first_class ? cap : cap - cap / RESERVED_SHARE))
+		return RC_OK;
+	if (data.sealed.len)
+		return refused(outcome, "sms.daily_cap is reached, and tomorrow what it brings has expired");
+	if (delivery->created_at + HELD_MOST < tomorrow)
+		return refused(outcome, "held back by sms.daily_cap until it was too old");
+	*outcome = (struct delivery_outcome){.result = DELIVERY_HELD, .wait = tomorrow - call->now,
+					     .reason = STR("sms.daily_cap is reached; it goes out tomorrow")};
+	return RC_OK;
+}
+
+/* Administrators are told once a day. */
+static enum rc held(const struct worker_call *call, const struct delivery *delivery)
+{
+	const struct actor actor = actor_command(delivery->organization_id, "system", "sms", call->now);
+	const struct event event = {.kind = "sms.held", .subject = "organization", .subject_id = delivery->organization_id};
+	bool is_first;
+	enum rc rc = channel_sms_held(call->db, call->arena, delivery->organization_id, today(call->now), &is_first);
+
+	return rc == RC_OK && is_first ? event_add(call->db, call->arena, &actor, &event) : rc;
 }
 
 static enum rc make_text(const struct worker_call *call, const struct delivery *delivery, struct str *text)
@@ -161,5 +190,5 @@ static const moment pauses[] = {SECONDS(30), MINUTES(2), MINUTES(10), MINUTES(30
 
 const struct delivery_channel sms_channel = {
 	.name = "sms", .help = "short messages through the provider of the settings", .pauses = pauses,
-	.pause_count = sizeof pauses / sizeof *pauses, .send = send, .settle = settle,
+	.pause_count = sizeof pauses / sizeof *pauses, .send = send, .settle = settle, .held = held,
 };

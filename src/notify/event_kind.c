@@ -194,6 +194,10 @@ static const struct event_kind_row kinds[] = {
 	{"import.refused", N_("File not imported"), GROUP_SYSTEM, SIGHT_SYSTEM, OF_PLACE, 0, N_("A file was not imported"),
 	 N_("A file was refused because of errors in its rows."), 0, NULL, "/admin/import"},
 
+	{"sms.held", N_("Short messages held back"), GROUP_SYSTEM, SIGHT_SYSTEM, OF_PLACE, 0, N_("Short messages wait"),
+	 N_("The daily cap of short messages is reached. Further ones go out tomorrow; some of the cap is kept for urgent ones."), 0,
+	 NULL, "/admin/channels"},
+
 	/* Outages. */
 	{"timeline_entry.created", N_("Entry in the timeline"), GROUP_RECORD, SIGHT_WORK, OF_INCIDENT, F_INCIDENT,
 	 N_("{number}: timeline"), N_("The timeline of {number} has a new entry."), 0, NULL, "/timeline"},

@@ -170,7 +170,7 @@ def mail_cases(instance, box, accounts):
     plain, rich = mail.get_body(("plain",)).get_content(), mail.get_body(("html",)).get_content()
     case("both bodies say the same, with why one gets it, and nothing is fetched from elsewhere",
          plain.startswith("You manage INC-1 now.\n") and "You are its manager." in plain and 'lang="es"' in rich
-         and '<a href="http://localhost/incidents/INC-1">' in rich and "You are its manager." in rich
+         and '<a href="http://localhost/incidents/INC-1"' in rich and "You are its manager." in rich
          and not re.search(r"<img|<link|<script|url\(", rich), plain + rich)
     case("lines are short and end as they must", all(len(line) <= 998 for line in raw.split(b"\r\n")) and b"\n" not in raw.replace(b"\r\n", b""))
 
@@ -269,8 +269,24 @@ def sms_cases(instance, accounts):
     first = deliver(instance, "sms", accounts["Ria"], body_text="2")
     ended(instance, first)
     uuid = deliver(instance, "sms", accounts["Ria"], body_text="3")
-    why = ended(instance, uuid, "dead")
-    case("the daily cap holds", why and "daily_cap" in why and instance.sql("SELECT sent FROM sms_day") == "2", why)
+    row = wait_for(lambda: instance.sql("SELECT due_at = DATE(UTC_TIMESTAMP()) + INTERVAL 1 DAY, attempts, reason FROM delivery"
+                                        f" WHERE uuid = '{uuid}' AND state = 'waiting' AND reason LIKE '%daily_cap%'"))
+    case("over the daily cap a message is held until the next day", row and row.startswith("1\t0\t")
+         and instance.sql("SELECT sent, held FROM sms_day") == "2\t1" and len(requests_to("/sms")) == 4, row)
+    code = deliver(instance, "sms", accounts["Ria"], body_text="4 {secret}", data='{"sealed":"x"}')
+    why = ended(instance, code, "dead")
+    case("a code that would have expired by then is not", why and "expired" in why, why)
+    old = deliver(instance, "sms", accounts["Ria"], body_text="5")
+    wait_for(lambda: instance.sql("SELECT held FROM sms_day") == "2")
+    case("administrators are told once", instance.sql("SELECT COUNT(*) FROM event WHERE kind = 'sms.held'") == "1")
+    instance.sql(f"UPDATE delivery SET created_at = created_at - INTERVAL 2 DAY WHERE uuid = '{old}'")
+    again(instance, old)
+    why = ended(instance, old, "dead")
+    case("what would be too old by then is dropped with that reason", why and "too old" in why, why)
+    instance.sql("UPDATE sms_day SET day_on = day_on - INTERVAL 1 DAY")
+    again(instance, uuid)
+    case("the next day it goes out, under the same id",
+         ended(instance, uuid) and json.loads(requests_to("/sms")[-1][2])["id"] == uuid, instance.sql("SELECT * FROM sms_day"))
     instance.sql("DELETE FROM sms_day")
 
 
