@@ -52,6 +52,7 @@
 #include "incident/incident_proof_pages.h"
 #include "incident/incident_status_pages.h"
 #include "incident/incident_watch_pages.h"
+#include "incident/mention_pages.h"
 #include "incident/report_edit_pages.h"
 #include "incident/report_link_pages.h"
 #include "incident/report_pages.h"
@@ -149,6 +150,7 @@ static const struct route *const portal_tables[] = {
 	incident_configuration_routes,
 	incident_files_routes,
 	incident_comments_routes,
+	mention_routes,
 	draft_routes,
 	approval_routes,
 	conclusion_routes,

@@ -37,6 +37,7 @@ GRANT SELECT, INSERT, UPDATE ON injured_person TO {user};
 GRANT SELECT, INSERT, UPDATE ON witness TO {user};
 GRANT SELECT, INSERT, UPDATE ON attachment TO {user};
 GRANT SELECT, INSERT ON comment TO {user};
+GRANT SELECT, INSERT ON comment_mention TO {user};
 GRANT SELECT, INSERT, UPDATE ON incident_text TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON assignment_rule TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON report_draft TO {user};

@@ -12,6 +12,7 @@
 #include "incident/draft_pages.h"
 #include "incident/incident_change_store.h"
 #include "incident/lookup_store.h"
+#include "incident/mention_pages.h"
 #include "organization/names_store.h"
 
 static const char *const working_names[] = {"audience", "body", NULL};
@@ -35,16 +36,22 @@ static enum rc check_audience(struct request *rq, const void *row)
 static const struct form working_form = {&comment_record, working_names, check_audience};
 static const struct form reporter_form = {&comment_record, reporter_names, NULL};
 
-static void add_comments(struct request *rq, struct view *page, const struct incident_shown *shown,
-			 struct rows rows)
+static enum rc add_comments(struct request *rq, struct view *page, const struct incident_shown *shown,
+			    struct rows rows)
 {
 	struct view_list *list = view_list(page, "messages");
+	struct str *html = ARENA_ARRAY(rq->arena, struct str, rows.count + 1);
+	enum rc rc = mention_comments_html(rq, &shown->incident, rows, html);
+
+	if (rc != RC_OK)
+		return rc;
 
 	for (size_t i = 0; i < rows.count && i < COMMENT_PAGE; i++) {
 		const struct incident_comment *comment = ROW(struct incident_comment, rows, i);
 		struct view *item = view_add(list);
 		bool is_from_reporter = comment->audience == AUDIENCE_FROM_REPORTER;
 		view_merge(item, &incident_comment_record, comment);
+		view_html(item, "html", html[i]);
 		view_text(item, "who",
 			  is_from_reporter && !shown->around.reporter.len
 				  ? rq_tr(rq, N_("The reporter"))
@@ -61,6 +68,7 @@ static void add_comments(struct request *rq, struct view *page, const struct inc
 				     (long long)ROW(struct incident_comment, rows, COMMENT_PAGE - 1)->id);
 		view_text(page, "older_href", incident_href(rq->arena, &shown->incident, behind.at));
 	}
+	return RC_OK;
 }
 
 static enum rc respond_comments(struct request *rq, struct response *rs, const struct incident_shown *shown,
@@ -77,9 +85,10 @@ static enum rc respond_comments(struct request *rq, struct response *rs, const s
 				       !shown->shows_work, before, &rows);
 	if (rc == RC_OK)
 		rc = record_page(rq, shown, incident_messages_part.tab, &page);
+	if (rc == RC_OK)
+		rc = add_comments(rq, page, shown, rows);
 	if (rc != RC_OK)
 		return rc;
-	add_comments(rq, page, shown, rows);
 	struct str lock = incident_shown_lock(rq, shown, AREA_MESSAGES);
 	view_text(page, "lock", lock);
 	view_flag(page, "may_write", !lock.len && (shown->may_manage || is_reporter(rq, shown)));
@@ -111,6 +120,7 @@ struct writing {
 	struct change change;
 	const struct incident *incident;
 	struct comment comment;
+	struct mentioned mentioned;
 };
 
 static enum rc write_comment(struct db *db, void *closure)
@@ -127,7 +137,11 @@ static enum rc write_comment(struct db *db, void *closure)
 		return rc;
 	w->change.answer = incident_href(rq->arena, w->incident, "/comments");
 	rc = draft_done(db, rq, w->change.answer);
-	return rc == RC_OK ? comment_add(db, rq->arena, &actor, &w->comment) : rc;
+	if (rc == RC_OK)
+		rc = comment_add(db, rq->arena, &actor, &w->comment);
+	return rc == RC_OK ? mention_add(db, rq->arena, &actor, &w->comment, w->mentioned.marks, w->mentioned.people,
+					 w->mentioned.count)
+			   : rc;
 }
 
 static enum rc comments_post(struct request *rq, struct response *rs)
@@ -147,8 +161,14 @@ static enum rc comments_post(struct request *rq, struct response *rs)
 		return draft_keep(rq, rs, path, path);
 	record_clear(&comment_record, &w.comment);
 	w.comment.audience = AUDIENCE_FROM_REPORTER;
-	if (form_read(rq, shown.may_manage ? &working_form : &reporter_form, &w.comment) != RC_OK)
+	rc = form_read(rq, shown.may_manage ? &working_form : &reporter_form, &w.comment);
+	/* Reporters name nobody: who works on their report is not theirs to look through. */
+	if (rc == RC_OK && shown.may_manage)
+		rc = mention_read(rq, &shown.incident, w.comment.body, "body", &w.mentioned);
+	if (rc == RC_INVALID)
 		return respond_comments(rq, rs, &shown, &w.comment);
+	if (rc != RC_OK)
+		return rc;
 	w.comment.organization_id = shown.incident.organization_id;
 	w.comment.incident_id = shown.incident.id;
 	w.comment.author_id = rq->viewer->person_id;

@@ -369,9 +369,12 @@ static const struct api_schema text_body = {
 	}};
 
 const struct route message_text_routes[] = {
-	{METHOD_GET, "/admin/notifications/texts", MAY_ADMINISTER, 0, texts_get, "the words of messages, and which are own ones"},
-	{METHOD_GET, "/admin/notifications/texts/{kind}", MAY_ADMINISTER, 0, kind_get, "the words of one event, by way and language"},
-	{METHOD_GET, "/admin/notifications/texts/{kind}/{family}/{language}", MAY_ADMINISTER, 0, edit_get, "the form for one text"},
+	{METHOD_GET, "/admin/notifications/texts", MAY_ADMINISTER, 0, texts_get, "the words of messages, and which are own ones",
+	 .offered_by = "listMessageTexts"},
+	{METHOD_GET, "/admin/notifications/texts/{kind}", MAY_ADMINISTER, 0, kind_get, "the words of one event, by way and language",
+	 .offered_by = "listMessageTexts"},
+	{METHOD_GET, "/admin/notifications/texts/{kind}/{family}/{language}", MAY_ADMINISTER, 0, edit_get, "the form for one text",
+	 .offered_by = "getMessageText"},
 	{METHOD_POST, "/admin/notifications/texts/{kind}/{family}/{language}", MAY_ADMINISTER, 0, edit_post,
 	 "shows a text with facts, keeps it, or goes back to the standard one",
 	 .api = API_CHANGE("changeMessageText", "Notifications", API_ADMIN_WRITE, &text_body, .method = METHOD_PATCH,

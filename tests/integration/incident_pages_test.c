@@ -12,6 +12,7 @@
 #include "../../cgi-bin/record_parts.h"
 #include "audit/audit_pages.h"
 #include "incident/incident_comments_pages.h"
+#include "incident/mention_pages.h"
 #include "incident/incident_configuration_pages.h"
 #include "incident/incident_detail_pages.h"
 #include "incident/incident_files_pages.h"
@@ -39,6 +40,7 @@ static const struct route *const routes[] = {
 	incident_configuration_routes,
 	incident_files_routes,
 	incident_comments_routes,
+	mention_routes,
 	unmask_routes,
 	audit_routes,
 	case_routes,
@@ -312,6 +314,44 @@ static void notes_stay_inside_and_messages_reach_the_reporter(void **state)
 	assert_true(staff_shows(&s, "INC-20241001-0002"));
 }
 
+/* The manager has no role that shows it, the supervisor one for its place, the stranger none. */
+static void notes_name_those_who_may_read_them(void **state)
+{
+	(void)state;
+	const char *uri = "/incidents/INC-20241001-0002/comments";
+	const char *told = "SELECT COUNT(*) AS number FROM event WHERE kind = 'comment.mentioned'";
+	int64_t notes = number_of("SELECT COUNT(*) AS number FROM comment");
+
+	assert_int_equal(post(SPECIALIST, uri, "audience=internal&body=Please+%40l7+look"), 422);
+	assert_true(says("Nobody who may read this is called l7."));
+	assert_int_equal(post(SPECIALIST, uri, "audience=internal&body=Please+%40nobody+look"), 422);
+	assert_true(says("Nobody who may read this is called nobody."));
+	/* Not even to the reporter, who sees messages only. */
+	assert_int_equal(post(SPECIALIST, uri, "audience=reporter&body=Please+%40l1"), 422);
+	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM comment"), notes);
+	assert_int_equal(number_of(told), 0);
+
+	assert_int_equal(post(SPECIALIST, uri, "audience=internal&body=%40l4,+%40%22Given+Person2%22+%3Cb%3E+%40l4+12+%40+3,+x%40l7"), 303);
+	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM comment_mention WHERE person_id IN (2, 4)"), 2);
+	assert_int_equal(number_of(told), 2);
+	assert_int_equal(get(SPECIALIST, uri), 200);
+	assert_true(says("manager=4\">@l4</a>, <a class=\"mention\""));
+	assert_true(says("@Given Person2</a> &lt;b&gt; <a"));
+	assert_true(says("x@l7"));
+	assert_int_equal(get(ADMINISTRATOR, uri), 200);
+	assert_true(says("/admin/people/4\">@l4</a>"));
+
+	/* Reporters write addresses and signs as they like, and look nobody up. */
+	assert_int_equal(post(REPORTER, uri, "body=%40l4+or+%40nobody"), 303);
+	assert_int_equal(number_of(told), 2);
+	assert_int_equal(get(REPORTER, "/incidents/INC-20241001-0002/mentions?q=Given"), 403);
+	assert_int_equal(get(STRANGER, "/incidents/INC-20241001-0002/mentions?q=Given"), 404);
+	assert_int_equal(get(SPECIALIST, "/incidents/INC-20241001-0002/mentions?q=person4"), 200);
+	assert_true(says("{\"found\":[{\"name\":\"Given Person4\",\"mark\":\"@\\\"Given Person4\\\"\"}]}"));
+	assert_int_equal(get(SPECIALIST, "/incidents/INC-20241001-0002/mentions?q=person7"), 200);
+	assert_true(says("{\"found\":[]}"));
+}
+
 /* Whose name is anywhere in the page? */
 static bool names_reporter(void)
 {
@@ -554,6 +594,7 @@ int main(void)
 		cmocka_unit_test(steps_without_a_row_are_refused),
 		cmocka_unit_test(two_people_at_once_see_both_versions),
 		cmocka_unit_test(notes_stay_inside_and_messages_reach_the_reporter),
+		cmocka_unit_test(notes_name_those_who_may_read_them),
 		cmocka_unit_test(nobody_learns_who_reported_in_confidence),
 		cmocka_unit_test(files_are_for_those_who_see_the_incident),
 		cmocka_unit_test(reporters_do_not_decide_about_their_own_name),

@@ -12,6 +12,7 @@ import { focusProblems, guardForms } from './forms.mjs';
 import { location } from './location.mjs';
 import { lookups } from './lookup.mjs';
 import { markdown } from './markdown.mjs';
+import { mentions } from './mentions.mjs';
 import { menus } from './menus.mjs';
 import { photographs } from './photographs.mjs';
 import { previews } from './preview.mjs';
@@ -21,6 +22,6 @@ import { relativeTimes } from './times.mjs';
 import { shortcuts } from './shortcuts.mjs';
 
 for (const part of [chooseTheme, menus, focusProblems, guardForms, counters, copyButtons, relativeTimes, countdowns, filters,
-	shortcuts, drafts, bell, location, dictation, photographs, riskMatrix, fishbone, markdown, lookups, previews, push]) {
+	shortcuts, drafts, bell, location, dictation, photographs, riskMatrix, fishbone, markdown, lookups, mentions, previews, push]) {
 	part(document);
 }
