@@ -87,10 +87,8 @@ STATEMENT(incident_of_uuid, &incident_record, NULL,
 #define AROUND_NAMES \
 	"SELECT a.name AS area, CONCAT(r.given_name, ' ', r.family_name) AS reporter," \
 	" CONCAT(m.given_name, ' ', m.family_name) AS manager," \
-	" CONCAT(l.given_name, ' ', l.family_name) AS lead," \
-	" (SELECT CONCAT(x.given_name, ' ', x.family_name) FROM person x WHERE x.id = i.investigation_approver_id)" \
-	" AS approver, (SELECT x.number FROM incident x WHERE x.id = i.merged_into_id) AS merged_into," \
-	" (SELECT x.status FROM incident x WHERE x.id = i.merged_into_id) AS merged_status," \
+	" CONCAT(l.given_name, ' ', l.family_name) AS lead, CONCAT(v.given_name, ' ', v.family_name) AS approver," \
+	" o.number AS merged_into, o.status AS merged_status," \
 	" (SELECT COUNT(*) FROM injured_person x WHERE x.incident_id = i.id AND x.removed_at IS NULL) AS injured_count," \
 	" (SELECT COUNT(*) FROM witness x WHERE x.incident_id = i.id AND x.removed_at IS NULL) AS witness_count," \
 	" (SELECT COUNT(*) FROM attachment x WHERE x.incident_id = i.id AND NOT x.is_hidden) AS file_count," \
@@ -100,6 +98,7 @@ STATEMENT(incident_of_uuid, &incident_record, NULL,
 #define AROUND_FROM \
 	" FROM incident i LEFT JOIN area a ON a.id = i.area_id LEFT JOIN person r ON r.id = i.reporter_id" \
 	" LEFT JOIN person m ON m.id = i.manager_id LEFT JOIN person l ON l.id = i.investigation_lead_id" \
+	" LEFT JOIN person v ON v.id = i.investigation_approver_id LEFT JOIN incident o ON o.id = i.merged_into_id" \
 	" WHERE i.organization_id = ? AND i.id = ?"
 STATEMENT(around_of_incident, &incident_around_record, NULL, AROUND_NAMES AROUND_FROM);
 STATEMENT(
