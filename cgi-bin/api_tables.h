@@ -17,6 +17,7 @@
 #include "identity/api_token_api.h"
 #include "impact/asset_api.h"
 #include "impact/impact_api.h"
+#include "impact/master_api.h"
 #include "impact/order_api.h"
 #include "impact/training_api.h"
 #include "impact/training_completion_api.h"
@@ -63,6 +64,7 @@ static const struct route *const api_tables[] = {
 	incident_rules_api_routes,
 	import_api_routes,
 	investigation_api_routes,
+	master_api_routes,
 	material_api_routes,
 	notify_api_routes,
 	operations_api_routes,

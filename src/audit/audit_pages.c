@@ -6,6 +6,7 @@
 #include "audit/audit_list_store.h"
 #include "audit/audit_view.h"
 #include "base/csv.h"
+#include "http/api_operation.h"
 
 static const struct audit_naming_source *names_from;
 
@@ -212,6 +213,12 @@ static enum rc csv_get(struct request *rq, struct response *rs)
 			   : rc;
 }
 
+static const struct api_parameter audit_query[] = {
+	{"actor", API_TEXT, NULL, "beginning of the printed name"}, {"action", API_TEXT, NULL, "beginning of the dotted verb"},
+	{"subject", API_TEXT, NULL, "kind of record"},              {"subject_id", API_INT, NULL, NULL},
+	{"from_on", API_DAY, NULL, NULL},                           {"until_on", API_DAY, NULL, "included"},
+	{.name = NULL}};
+
 const struct route audit_routes[] = {
 	{.method = METHOD_GET,
 	 .path = "/admin/audit",
@@ -224,6 +231,9 @@ const struct route audit_routes[] = {
 	 .needs = MAY_SEE_AUDIT,
 	 .flags = ROUTE_WRITES,
 	 .handle = csv_get,
-	 .help = "the audit trail as a file"},
+	 .help = "the audit trail as a file",
+	 .api = &(const struct api_operation){.id = "exportAudit", .tag = "Audit", .scope = API_AUDIT_READ, .flags = API_STREAMED,
+					      .types = "text/csv",
+					      .query = audit_query, .path = "/api/v1/audit.csv"}},
 	ROUTE_END,
 };

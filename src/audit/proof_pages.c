@@ -12,6 +12,7 @@
 #include "base/base64.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "http/api_operation.h"
 
 enum { FINDINGS_SHOWN = 10 };
 
@@ -352,9 +353,13 @@ const struct route proof_routes[] = {
 	 "takes the cosignature of a listed witness"},
 	{METHOD_GET, "/audit/keys", 0, ROUTE_PUBLIC, keys_get, "public keys of the audit log"},
 	{METHOD_GET, "/admin/audit/log", MAY_SEE_AUDIT, 0, log_get, "state of the sealed log, keys and witnesses"},
-	{METHOD_GET, "/admin/audit/{id}/proof", MAY_SEE_AUDIT, 0, entry_pack_get, "proof of one entry as a file"},
+	{METHOD_GET, "/admin/audit/{id}/proof", MAY_SEE_AUDIT, 0, entry_pack_get, "proof of one entry as a file",
+	 .api = &(const struct api_operation){.id = "getEntryProof", .tag = "Audit", .scope = API_AUDIT_READ, .flags = API_STREAMED,
+					      .types = "application/json", .path = "/api/v1/audit/{id}/proof"}},
 	{METHOD_GET, "/proof", MAY_SIGN_IN, 0, files_get, "files taken out, and finding one by its hash"},
 	{METHOD_GET, "/proof/{uuid}", MAY_SIGN_IN, 0, file_get, "whether a file is sealed"},
-	{METHOD_GET, "/proof/{uuid}/pack", MAY_SIGN_IN, 0, file_pack_get, "proof of a file as a file"},
+	{METHOD_GET, "/proof/{uuid}/pack", MAY_SIGN_IN, 0, file_pack_get, "proof of a file as a file",
+	 .api = &(const struct api_operation){.id = "getFileProofPack", .tag = "Audit", .scope = API_AUDIT_READ, .flags = API_STREAMED,
+					      .types = "application/json", .path = "/api/v1/proofs/{uuid}/pack"}},
 	ROUTE_END,
 };

@@ -1,6 +1,8 @@
 #include "capa/capa_download_pages.h"
 
 #include "audit/export.h"
+#include "capa/capa_filter.h"
+#include "http/api_operation.h"
 #include "http/pairs.h"
 #include "identity/viewer.h"
 
@@ -50,7 +52,13 @@ static enum rc sheet_get(struct request *rq, struct response *rs)
 }
 
 const struct route capa_download_routes[] = {
-	{METHOD_GET, "/download/capas.pdf", MAY_SEE_FIGURES, ROUTE_WRITES, pdf_get, "the CAPA status report"},
-	{METHOD_GET, "/download/capas.xlsx", MAY_SEE_FIGURES, ROUTE_WRITES, sheet_get, "the same as a workbook"},
+	{METHOD_GET, "/download/capas.pdf", MAY_SEE_FIGURES, ROUTE_WRITES, pdf_get, "the CAPA status report",
+	 .api = &(const struct api_operation){.id = "exportCapaReport", .tag = "Exports", .scope = API_CAPAS_READ, .flags = API_STREAMED,
+					      .types = "application/pdf",
+					      .filters = capa_filter_parameters}},
+	{METHOD_GET, "/download/capas.xlsx", MAY_SEE_FIGURES, ROUTE_WRITES, sheet_get, "the same as a workbook",
+	 .api = &(const struct api_operation){.id = "exportCapaSheet", .tag = "Exports", .scope = API_CAPAS_READ, .flags = API_STREAMED,
+					      .types = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+					      .filters = capa_filter_parameters}},
 	ROUTE_END,
 };

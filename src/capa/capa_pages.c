@@ -332,7 +332,11 @@ const struct route capa_routes[] = {
 	 "adds progress and evidence",
 	 API_CHANGE("addCapaProgress", "Actions", API_CAPAS_WRITE, API_FORM("ActionProgress", &note_form), .flags = API_SANDBOX,
 		    .about = "Files come as multipart/form-data in the field files.")},
-	{METHOD_GET, "/capas/{number}/files/{uuid}", MAY_SEE_INCIDENTS, 0, file_get, "a file of evidence"},
-	{METHOD_GET, "/capas/{number}/files/{uuid}/preview", MAY_SEE_INCIDENTS, 0, preview_get, "a small picture of it"},
+	{METHOD_GET, "/capas/{number}/files/{uuid}", MAY_SEE_INCIDENTS, 0, file_get, "a file of evidence",
+	 .api = &(const struct api_operation){.id = "getCapaFile", .tag = "Actions", .scope = API_CAPAS_READ, .flags = API_STREAMED,
+					      .types = "application/octet-stream image/* application/pdf text/plain"}},
+	{METHOD_GET, "/capas/{number}/files/{uuid}/preview", MAY_SEE_INCIDENTS, 0, preview_get, "a small picture of it",
+	 .api = &(const struct api_operation){.id = "getCapaFilePreview", .tag = "Actions", .scope = API_CAPAS_READ, .flags = API_STREAMED,
+					      .types = "image/jpeg"}},
 	ROUTE_END,
 };

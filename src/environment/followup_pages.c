@@ -1,6 +1,7 @@
 #include "environment/followup_pages.h"
 
 #include "audit/export.h"
+#include "http/api_operation.h"
 #include "http/pairs.h"
 #include "identity/viewer.h"
 #include "incident/incident_detail_store.h"
@@ -47,8 +48,15 @@ static enum rc followup_get(struct request *rq, struct response *rs)
 	return export_send(rq, rs, &order);
 }
 
+static const struct code format_rows[] = {{"", ""}, {"pdf", ""}, {NULL, NULL}};
+static const struct codes format_codes = {"followup_format", format_rows};
+static const struct api_parameter followup_query[] = {
+	{"incident", API_TEXT, NULL, "number"}, {"format", API_CODE, &format_codes, NULL}, {.name = NULL}};
+
 const struct route followup_routes[] = {
 	{METHOD_GET, "/download/release-followup", MAY_MANAGE_INCIDENTS, ROUTE_WRITES, followup_get,
-	 "the written follow-up notice of a release"},
+	 "the written follow-up notice of a release",
+	 .api = &(const struct api_operation){.id = "exportReleaseFollowup", .tag = "Exports", .scope = API_RELEASES_READ, .flags = API_STREAMED,
+					      .types = "application/pdf", .query = followup_query}},
 	ROUTE_END,
 };

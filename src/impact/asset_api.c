@@ -7,7 +7,7 @@
 
 enum { PAGE = 200 };
 
-static const char *const names[] = {"code", "name", "kind", "serial", "is_active", "version", "updated_at", NULL};
+static const char *const names[] = {"code", "name", "kind", "establishment_id", "area_id", "serial", "is_active", "version", "updated_at", NULL};
 static const struct form fields = {&asset_record, names, NULL};
 static const struct api_schema schema = {
 	"Asset", "A machine, vehicle, building or other thing that can be damaged",

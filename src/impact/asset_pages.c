@@ -1,6 +1,7 @@
 #include <stddef.h>
 
 #include "identity/page.h"
+#include "http/api_operation.h"
 #include "identity/viewer.h"
 #include "impact/asset_store.h"
 #include "impact/master_pages.h"
@@ -146,9 +147,11 @@ static enum rc begin_new(struct request *rq, struct asset *asset, struct edit *e
 static enum rc begin_stored(struct request *rq, struct asset *before, struct edit *edit)
 {
 	int64_t id = 0;
-	enum rc rc = edit_param_id(rq, "asset", &id);
+	/* Other systems know an asset by its number. */
+	enum rc rc = rq->api ? asset_by_code(rq->db, rq->arena, rq->viewer->organization_id, param(rq, "asset"), before)
+			     : edit_param_id(rq, "asset", &id);
 
-	if (rc == RC_OK)
+	if (rc == RC_OK && !rq->api)
 		rc = asset_by_id(rq->db, rq->arena, rq->viewer->organization_id, id, before);
 	return rc == RC_OK ? begin(rq, before, record_copy(rq->arena, &asset_record, before), edit) : rc;
 }
@@ -190,7 +193,8 @@ const struct route asset_routes[] = {
 	 .path = "/admin/assets",
 	 .needs = MAY_ADMINISTER,
 	 .handle = list_get,
-	 .help = "machines, vehicles and buildings, with search"},
+	 .help = "machines, vehicles and buildings, with search",
+	 .offered_by = "listAssets"},
 	{.method = METHOD_GET,
 	 .path = "/admin/assets/new",
 	 .needs = MAY_ADMINISTER,
@@ -200,7 +204,9 @@ const struct route asset_routes[] = {
 	 .path = "/admin/assets/new",
 	 .needs = MAY_ADMINISTER,
 	 .handle = new_post,
-	 .help = "adds it"},
+	 .help = "adds it",
+	 .api = API_CHANGE("addAsset", "Directory", API_DIRECTORY_WRITE, API_FORM("NewAsset", &asset_form), .status = 201,
+			   .path = "/api/v1/assets")},
 	{.method = METHOD_GET,
 	 .path = "/admin/assets/{asset}",
 	 .needs = MAY_ADMINISTER,
@@ -210,6 +216,8 @@ const struct route asset_routes[] = {
 	 .path = "/admin/assets/{asset}",
 	 .needs = MAY_ADMINISTER,
 	 .handle = asset_post,
-	 .help = "changes or retires it"},
+	 .help = "changes or retires it",
+	 .api = API_CHANGE("changeAsset", "Directory", API_DIRECTORY_WRITE, API_FORM("AssetText", &asset_form),
+			   .method = METHOD_PATCH, .path = "/api/v1/assets/{asset}", .flags = API_VERSIONED | API_PARTIAL)},
 	ROUTE_END,
 };

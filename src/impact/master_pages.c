@@ -1,5 +1,6 @@
 #include "impact/master_pages.h"
 
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/viewer.h"
 #include "impact/training_store.h"
@@ -110,14 +111,11 @@ static const struct master masters[] = {
 	 touch_rule, offer_courses, write_rule},
 };
 
-/* By the second segment of the address. */
+/* By its segment of the route. */
 static const struct master *master_asked(const struct request *rq)
 {
-	struct str rest = str_slice(rq->path, sizeof "/admin/" - 1, rq->path.len), name = STR("");
-
-	str_split(&rest, '/', &name);
 	for (size_t i = 0; i < sizeof masters / sizeof *masters; i++)
-		if (str_is(name, masters[i].name))
+		if (str_find(str_of(rq->route->path), arena_printf(rq->arena, "/%s", masters[i].name)) >= 0)
 			return &masters[i];
 	return &masters[0];
 }
@@ -210,19 +208,24 @@ static enum rc stored_post(struct request *rq, struct response *rs)
 	return rc == RC_OK ? edit_save(rq, rs, &edit) : rc;
 }
 
-#define MASTER_ROUTES(path_, what)                                                                                   \
-	{.method = METHOD_GET, .path = path_, .needs = MAY_ADMINISTER, .handle = list_get, .help = what},            \
-	{.method = METHOD_GET, .path = path_ "/new", .needs = MAY_ADMINISTER, .handle = new_get,                     \
+#define MASTER_CHANGE(id, form, ...) API_CHANGE(id, "Training", API_DIRECTORY_WRITE, form, __VA_ARGS__)
+#define MASTER_ROUTES(name_, what, noun, form_)                                                                      \
+	{.method = METHOD_GET, .path = "/admin/" name_, .needs = MAY_ADMINISTER, .handle = list_get, .help = what,    \
+	 .offered_by = "list" noun "s get" noun},                                                                    \
+	{.method = METHOD_GET, .path = "/admin/" name_ "/new", .needs = MAY_ADMINISTER, .handle = new_get,            \
 	 .help = "the form for a new one"},                                                                          \
-	{.method = METHOD_POST, .path = path_ "/new", .needs = MAY_ADMINISTER, .handle = new_post,                   \
-	 .help = "adds it"},                                                                                         \
-	{.method = METHOD_GET, .path = path_ "/{id}", .needs = MAY_ADMINISTER, .handle = stored_get,                 \
+	{.method = METHOD_POST, .path = "/admin/" name_ "/new", .needs = MAY_ADMINISTER, .handle = new_post,          \
+	 .help = "adds it",                                                                                          \
+	 .api = MASTER_CHANGE("add" noun, API_FORM("New" noun, form_), .status = 201, .path = "/api/v1/" name_)},     \
+	{.method = METHOD_GET, .path = "/admin/" name_ "/{id}", .needs = MAY_ADMINISTER, .handle = stored_get,        \
 	 .help = "the form of one"},                                                                                 \
-	{.method = METHOD_POST, .path = path_ "/{id}", .needs = MAY_ADMINISTER, .handle = stored_post,               \
-	 .help = "changes or retires it"}
+	{.method = METHOD_POST, .path = "/admin/" name_ "/{id}", .needs = MAY_ADMINISTER, .handle = stored_post,      \
+	 .help = "changes or retires it",                                                                            \
+	 .api = MASTER_CHANGE("change" noun, API_FORM(noun "Text", form_), .method = METHOD_PATCH,                    \
+			      .path = "/api/v1/" name_ "/{id}", .flags = API_VERSIONED | API_PARTIAL)}
 
 const struct route master_routes[] = {
-	MASTER_ROUTES("/admin/courses", "courses that people are trained in"),
-	MASTER_ROUTES("/admin/safety-rules", "rules that can be broken, and the training that teaches them"),
+	MASTER_ROUTES("courses", "courses that people are trained in", "Course", &course_form),
+	MASTER_ROUTES("safety-rules", "rules that can be broken, and the training that teaches them", "SafetyRule", &rule_form),
 	ROUTE_END,
 };

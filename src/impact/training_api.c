@@ -6,7 +6,7 @@
 #include "impact/training_store.h"
 #include "organization/user_store.h"
 
-static const char *const row_names[] = {"course_code", "course", "completed_on", "expires_on", "evidence", NULL};
+static const char *const row_names[] = {"id", "person_id", "course_code", "course", "completed_on", "expires_on", "evidence", NULL};
 static const struct form row_fields = {&training_row_record, row_names, NULL};
 static const struct api_schema row_schema = {
 	"TrainingRecord", "A course that somebody has completed",
@@ -54,6 +54,67 @@ static enum rc list_get(struct request *rq, struct response *rs)
 	api_json_list_end(&json);
 	api_json_end(&json);
 	return api_call_respond(rq, rs, &json, 0);
+}
+
+/* --- of everybody, and one record --------------------------------------------------------------- */
+
+enum { PAGE = 100, SOON_DAYS = 60 };
+
+static const struct api_schema all_schema = API_LIST_OF("TrainingList", "The newest first, or what runs out, the soonest first", &row_schema);
+
+/* "2026-03-02.17": the day and id of the last row; false: none, or another thing. */
+static bool read_cursor(struct str cursor, day *on, int64_t *id)
+{
+	struct str first;
+
+	return str_split(&cursor, '.', &first) && day_parse(first, on) && str_to_int(cursor, 1, INT64_MAX, id);
+}
+
+static enum rc all_get(struct request *rq, struct response *rs)
+{
+	const struct str wish = pairs_get(&rq->query, "expiring"), cursor = pairs_get(&rq->query, "after");
+	const bool is_expiring = str_is(wish, "true") || str_is(wish, "1");
+	const size_t limit = api_call_limit(rq, PAGE);
+	const day until = is_expiring ? zone_day(rq->zone, rq->now) + SOON_DAYS : DAY_NONE;
+	day on = is_expiring ? day_of(1900, 1, 1) : day_of(2199, 12, 31);
+	int64_t id = is_expiring ? 0 : INT64_MAX;
+	struct str next = STR_NONE;
+	struct rows rows;
+
+	if (cursor.len && !read_cursor(cursor, &on, &id)) {
+		problem_add(rq, "?after", N_("Take it from `next` of the page before"));
+		return RC_BAD_REQUEST;
+	}
+	enum rc rc = training_list(rq->db, rq->arena, rq->viewer->organization_id, until, on, id, (int64_t)limit + 1, &rows);
+	if (rc != RC_OK)
+		return rc;
+	struct api_json json = api_call_list(rq);
+	for (size_t i = 0; i < rows.count && i < limit; i++)
+		put_row(rq, &json, ROW(struct training_row, rows, i));
+	if (rows.count > limit) {
+		const struct training_row *last = ROW(struct training_row, rows, limit - 1);
+		next = arena_printf(rq->arena, "%.*s.%lld", STR_ARG(day_text(rq->arena, is_expiring ? last->expires_on : last->completed_on)),
+				    (long long)last->id);
+	}
+	return api_call_listed(rq, rs, &json, next);
+}
+
+static const char *const record_names[] = {"id", "person_id", "course_id", "completed_on", "expires_on", "evidence", "version",
+					   "updated_at", NULL};
+static const struct form record_fields = {&training_record_record, record_names, NULL};
+static const struct api_schema record_schema = API_RECORD_OF("TrainingEntry", "One training record", &record_fields);
+
+static enum rc record_get(struct request *rq, struct response *rs)
+{
+	struct training_record record;
+	int64_t person, id;
+
+	if (!str_to_int(param(rq, "person"), 1, INT64_MAX, &person) || !str_to_int(param(rq, "record"), 1, INT64_MAX, &id))
+		return RC_NOT_FOUND;
+	enum rc rc = training_record_by_id(rq->db, rq->arena, rq->viewer->organization_id, id, &record);
+	if (rc == RC_OK && record.person_id != person)
+		rc = RC_NOT_FOUND;
+	return rc == RC_OK ? api_call_row(rq, rs, &record_fields, &record, record.version) : rc;
 }
 
 /* --- a completion ------------------------------------------------------------------------------- */
@@ -168,6 +229,8 @@ static enum rc completion_post(struct request *rq, struct response *rs)
 	&(const struct api_operation){.id = id_, .tag = "Training", .scope = API_DIRECTORY_WRITE, .flags = (more), \
 				      .body = &new_schema, .answer = &row_schema, .status = 201}
 
+static const struct api_parameter all_query[] = {
+	{"expiring", API_BOOL, NULL, "true: what has expired, or will within 60 days"}, {.name = NULL}};
 const struct route training_api_routes[] = {
 	{METHOD_GET, "/api/v1/users/{id}/training", MAY_SEE_PEOPLE, 0, list_get, "training of one person", READ("listTraining", 0)},
 	{METHOD_GET, "/api/users/{id}/training", MAY_SEE_PEOPLE, 0, list_get, "training of one person",
@@ -176,5 +239,11 @@ const struct route training_api_routes[] = {
 	 TOLD("addTraining", 0)},
 	{METHOD_POST, "/api/users/{id}/training", MAY_KEEP_TRAINING, 0, completion_post, "tell that a course was completed",
 	 TOLD("addTrainingByAlias", API_ALIAS)},
+	{METHOD_GET, "/api/v1/training", MAY_KEEP_TRAINING, 0, all_get, "training of everybody",
+	 &(const struct api_operation){.id = "listTrainingOfAll", .tag = "Training", .scope = API_DIRECTORY_READ,
+				       .flags = API_LISTED, .answer = &all_schema, .query = all_query}},
+	{METHOD_GET, "/api/v1/people/{person}/training/{record}", MAY_KEEP_TRAINING, 0, record_get, "one training record",
+	 &(const struct api_operation){.id = "getTraining", .tag = "Training", .scope = API_DIRECTORY_READ,
+				       .flags = API_VERSIONED, .answer = &record_schema}},
 	ROUTE_END,
 };

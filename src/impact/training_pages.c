@@ -2,6 +2,7 @@
 
 #include <stddef.h>
 
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/viewer.h"
 #include "impact/training_store.h"
@@ -238,12 +239,14 @@ const struct route training_routes[] = {
 	 .path = "/training",
 	 .needs = MAY_KEEP_TRAINING,
 	 .handle = list_get,
-	 .help = "training records of everybody; ?expiring=1 what needs renewal"},
+	 .help = "training records of everybody; ?expiring=1 what needs renewal",
+	 .offered_by = "listTrainingOfAll"},
 	{.method = METHOD_GET,
 	 .path = "/people/{person}/training",
 	 .needs = MAY_SEE_PEOPLE,
 	 .handle = person_get,
-	 .help = "training records of one person"},
+	 .help = "training records of one person",
+	 .offered_by = "listTraining"},
 	{.method = METHOD_GET,
 	 .path = "/people/{person}/training/new",
 	 .needs = MAY_KEEP_TRAINING,
@@ -253,7 +256,8 @@ const struct route training_routes[] = {
 	 .path = "/people/{person}/training/new",
 	 .needs = MAY_KEEP_TRAINING,
 	 .handle = new_post,
-	 .help = "adds it"},
+	 .help = "adds it",
+	 .offered_by = "addTraining"},
 	{.method = METHOD_GET,
 	 .path = "/people/{person}/training/{record}",
 	 .needs = MAY_KEEP_TRAINING,
@@ -263,6 +267,8 @@ const struct route training_routes[] = {
 	 .path = "/people/{person}/training/{record}",
 	 .needs = MAY_KEEP_TRAINING,
 	 .handle = stored_post,
-	 .help = "corrects it"},
+	 .help = "corrects it",
+	 .api = API_CHANGE("correctTraining", "Training", API_DIRECTORY_WRITE, API_FORM("TrainingText", &record_form),
+			   .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL)},
 	ROUTE_END,
 };

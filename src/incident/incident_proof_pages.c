@@ -2,6 +2,7 @@
 
 #include "audit/audit_view.h"
 #include "audit/proof.h"
+#include "http/api_operation.h"
 #include "identity/viewer.h"
 #include "incident/incident_detail_store.h"
 
@@ -133,6 +134,8 @@ const struct record_part incident_proof_part = {
 const struct route incident_proof_routes[] = {
 	{METHOD_GET, "/incidents/{number}/proof", MAY_SEE_INCIDENTS, 0, proof_get, "which entries are sealed, checked now"},
 	{METHOD_GET, "/incidents/{number}/proof/pack", MAY_SEE_INCIDENTS, ROUTE_WRITES, pack_get,
-	 "proofs of the incident's entries as a file"},
+	 "proofs of the incident's entries as a file",
+	 .api = &(const struct api_operation){.id = "getIncidentProofPack", .tag = "Incidents", .scope = API_AUDIT_READ, .flags = API_STREAMED,
+					      .types = "application/json"}},
 	ROUTE_END,
 };

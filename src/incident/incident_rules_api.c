@@ -75,6 +75,33 @@ static enum rc links_get(struct request *rq, struct response *rs)
 	return rc == RC_OK ? api_call_rows(rq, rs, &link_fields, &rows, sizeof(struct report_link), STR_NONE) : rc;
 }
 
+static const char *const one_names[] = {"uuid", "name", "establishment_id", "area_id", "department_id", "project_id", "report_type",
+					"expires_on", "revoked_at", "opened", "filed", NULL};
+static const struct form one_fields = {&report_link_record, one_names, NULL};
+static const struct api_schema one_schema = {
+	"ReportLinkShown", "An invitation to report, with how often it was opened and used",
+	(const struct api_member[]){
+		{API_FIELDS, .form = &one_fields},
+		{API_TEXT, "address", .help = "whoever has it can report"},
+		API_MEMBERS_END,
+	}};
+
+/* With its address, as on the page of an administrator, who prints it. */
+static enum rc link_get(struct request *rq, struct response *rs)
+{
+	struct api_json json = api_call_json(rq, 1);
+	struct report_link link;
+	enum rc rc = report_link_by_uuid(rq->db, rq->arena, rq->viewer->organization_id, param(rq, "uuid"), &link);
+
+	if (rc != RC_OK)
+		return rc;
+	api_json_begin(&json, NULL);
+	api_json_fields(&json, &one_fields, &link);
+	api_json_text(&json, "address", report_link_address(rq->arena, rq->config, &link));
+	api_json_end(&json);
+	return api_call_respond(rq, rs, &json, 0);
+}
+
 static enum rc versions_get(struct request *rq, struct response *rs)
 {
 	struct rows rows;
@@ -98,6 +125,8 @@ const struct route incident_rules_api_routes[] = {
 	 READS("getRule", API_ADMIN_READ, rule_schema, .flags = API_VERSIONED)},
 	{METHOD_GET, "/api/v1/report-links", MAY_ADMINISTER, 0, links_get, "invitations to report",
 	 READS("listReportLinks", API_ADMIN_READ, links_schema, .flags = 0)},
+	{METHOD_GET, "/api/v1/report-links/{uuid}", MAY_ADMINISTER, 0, link_get, "one invitation to report, with its address",
+	 READS("getReportLink", API_ADMIN_READ, one_schema, .flags = 0)},
 	{METHOD_GET, "/api/v1/workflows", MAY_DECIDE_WORKFLOWS, 0, versions_get, "versions of workflows",
 	 READS("listWorkflows", API_ADMIN_READ, versions_schema, .flags = 0)},
 	ROUTE_END,

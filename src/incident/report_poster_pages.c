@@ -1,6 +1,7 @@
 #include "incident/report_poster_pages.h"
 
 #include "audit/export.h"
+#include "http/api_operation.h"
 #include "identity/viewer.h"
 #include "incident/report_link_store.h"
 
@@ -30,8 +31,12 @@ static enum rc poster_get(struct request *rq, struct response *rs)
 	return export_send(rq, rs, &order);
 }
 
+static const struct api_parameter poster_query[] = {{"link", API_UUID, NULL, "of the invitation"}, {.name = NULL}};
+
 const struct route report_poster_routes[] = {
 	{METHOD_GET, "/download/report-poster", MAY_ADMINISTER, ROUTE_WRITES, poster_get,
-	 "poster of an invitation to report, as PDF"},
+	 "poster of an invitation to report, as PDF",
+	 .api = &(const struct api_operation){.id = "exportReportPoster", .tag = "Exports", .scope = API_ADMIN_READ, .flags = API_STREAMED,
+					      .types = "application/pdf", .query = poster_query}},
 	ROUTE_END,
 };
