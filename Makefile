@@ -132,7 +132,7 @@ $(OUT)/tests/%: $(OUT)/tests/%.o $(LIBRARY)
 
 # With the whole library, so that every statement is there to be prepared.
 HELPERS := $(addprefix $(OUT)/tests/integration/,database.o staff.o system.o)
-$(OUT)/tests/integration/%_test: $(OUT)/tests/integration/%_test.o $(HELPERS) $(LIBRARY)
+$(filter %_test,$(INTEGRATION)): %: %.o $(HELPERS) $(LIBRARY)
 	$(CC) $(LDFLAGS) -o $@ $< $(HELPERS) -Wl,--whole-archive $(LIBRARY) -Wl,--no-whole-archive \
 		$(PKG_LIBS) -lcmocka
 

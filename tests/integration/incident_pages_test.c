@@ -320,36 +320,36 @@ static void notes_name_those_who_may_read_them(void **state)
 	(void)state;
 	const char *uri = "/incidents/INC-20241001-0002/comments";
 	const char *told = "SELECT COUNT(*) AS number FROM event WHERE kind = 'comment.mentioned'";
-	int64_t notes = number_of("SELECT COUNT(*) AS number FROM comment");
+	int64_t notes = staff_number(&s, "SELECT COUNT(*) AS number FROM comment");
 
-	assert_int_equal(post(SPECIALIST, uri, "audience=internal&body=Please+%40l7+look"), 422);
-	assert_true(says("Nobody who may read this is called l7."));
-	assert_int_equal(post(SPECIALIST, uri, "audience=internal&body=Please+%40nobody+look"), 422);
-	assert_true(says("Nobody who may read this is called nobody."));
+	assert_int_equal(staff_post(&s, SPECIALIST, uri, "audience=internal&body=Please+%40l7+look"), 422);
+	assert_true(staff_shows(&s, "Nobody who may read this is called l7."));
+	assert_int_equal(staff_post(&s, SPECIALIST, uri, "audience=internal&body=Please+%40nobody+look"), 422);
+	assert_true(staff_shows(&s, "Nobody who may read this is called nobody."));
 	/* Not even to the reporter, who sees messages only. */
-	assert_int_equal(post(SPECIALIST, uri, "audience=reporter&body=Please+%40l1"), 422);
-	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM comment"), notes);
-	assert_int_equal(number_of(told), 0);
+	assert_int_equal(staff_post(&s, SPECIALIST, uri, "audience=reporter&body=Please+%40l1"), 422);
+	assert_int_equal(staff_number(&s, "SELECT COUNT(*) AS number FROM comment"), notes);
+	assert_int_equal(staff_number(&s, told), 0);
 
-	assert_int_equal(post(SPECIALIST, uri, "audience=internal&body=%40l4,+%40%22Given+Person2%22+%3Cb%3E+%40l4+12+%40+3,+x%40l7"), 303);
-	assert_int_equal(number_of("SELECT COUNT(*) AS number FROM comment_mention WHERE person_id IN (2, 4)"), 2);
-	assert_int_equal(number_of(told), 2);
-	assert_int_equal(get(SPECIALIST, uri), 200);
-	assert_true(says("manager=4\">@l4</a>, <a class=\"mention\""));
-	assert_true(says("@Given Person2</a> &lt;b&gt; <a"));
-	assert_true(says("x@l7"));
-	assert_int_equal(get(ADMINISTRATOR, uri), 200);
-	assert_true(says("/admin/people/4\">@l4</a>"));
+	assert_int_equal(staff_post(&s, SPECIALIST, uri, "audience=internal&body=%40l4,+%40%22Given+Person2%22+%3Cb%3E+%40l4+12+%40+3,+x%40l7"), 303);
+	assert_int_equal(staff_number(&s, "SELECT COUNT(*) AS number FROM comment_mention WHERE person_id IN (2, 4)"), 2);
+	assert_int_equal(staff_number(&s, told), 2);
+	assert_int_equal(staff_get(&s, SPECIALIST, uri), 200);
+	assert_true(staff_shows(&s, "manager=4\">@l4</a>, <a class=\"mention\""));
+	assert_true(staff_shows(&s, "@Given Person2</a> &lt;b&gt; <a"));
+	assert_true(staff_shows(&s, "x@l7"));
+	assert_int_equal(staff_get(&s, ADMINISTRATOR, uri), 200);
+	assert_true(staff_shows(&s, "/admin/people/4\">@l4</a>"));
 
 	/* Reporters write addresses and signs as they like, and look nobody up. */
-	assert_int_equal(post(REPORTER, uri, "body=%40l4+or+%40nobody"), 303);
-	assert_int_equal(number_of(told), 2);
-	assert_int_equal(get(REPORTER, "/incidents/INC-20241001-0002/mentions?q=Given"), 403);
-	assert_int_equal(get(STRANGER, "/incidents/INC-20241001-0002/mentions?q=Given"), 404);
-	assert_int_equal(get(SPECIALIST, "/incidents/INC-20241001-0002/mentions?q=person4"), 200);
-	assert_true(says("{\"found\":[{\"name\":\"Given Person4\",\"mark\":\"@\\\"Given Person4\\\"\"}]}"));
-	assert_int_equal(get(SPECIALIST, "/incidents/INC-20241001-0002/mentions?q=person7"), 200);
-	assert_true(says("{\"found\":[]}"));
+	assert_int_equal(staff_post(&s, REPORTER, uri, "body=%40l4+or+%40nobody"), 303);
+	assert_int_equal(staff_number(&s, told), 2);
+	assert_int_equal(staff_get(&s, REPORTER, "/incidents/INC-20241001-0002/mentions?q=Given"), 403);
+	assert_int_equal(staff_get(&s, STRANGER, "/incidents/INC-20241001-0002/mentions?q=Given"), 404);
+	assert_int_equal(staff_get(&s, SPECIALIST, "/incidents/INC-20241001-0002/mentions?q=person4"), 200);
+	assert_true(staff_shows(&s, "{\"found\":[{\"name\":\"Given Person4\",\"mark\":\"@\\\"Given Person4\\\"\"}]}"));
+	assert_int_equal(staff_get(&s, SPECIALIST, "/incidents/INC-20241001-0002/mentions?q=person7"), 200);
+	assert_true(staff_shows(&s, "{\"found\":[]}"));
 }
 
 /* Whose name is anywhere in the page? */
