@@ -36,6 +36,7 @@
 #include "organization/import_api.h"
 #include "organization/user_api.h"
 #include "osha/osha_api.h"
+#include "scim/scim_bulk_api.h"
 #include "scim/scim_discovery_api.h"
 #include "scim/scim_group_api.h"
 #include "scim/scim_user_api.h"
@@ -73,6 +74,7 @@ static const struct route *const api_tables[] = {
 	outbox_api_routes,
 	release_api_routes,
 	report_draft_api_routes,
+	scim_bulk_routes,
 	scim_discovery_routes,
 	scim_group_routes,
 	scim_user_routes,

@@ -148,6 +148,33 @@ static void add_error_headers(struct request *rq, struct response *rs, enum rc r
 		response_header(rs, "Allow", rq->allow);
 }
 
+/* The length of the path's first two segments: "/scim/v2" of "/scim/v2/Users". */
+static size_t front_of(struct str path)
+{
+	size_t len = 0;
+
+	for (int slashes = 0; len < path.len; len++)
+		if (path.at[len] == '/' && ++slashes == 3)
+			break;
+	return len;
+}
+
+/* How refusals are written there; where nothing is, as by its neighbours: a client of SCIM reads its errors alone. NULL: as usual. */
+static void (*refuser(const struct request *rq))(struct request *rq, struct response *rs, enum rc rc)
+{
+	const struct str front = str_slice(rq->path, 0, front_of(rq->path));
+
+	if (rq->route)
+		return rq->route->api ? rq->route->api->refuse : NULL;
+	for (const struct route *const *table = rq->program->is_api ? rq->program->routes : NULL; table && *table; table++)
+		for (const struct route *route = *table; route->path; route++) {
+			const struct str path = str_of(route->path);
+			if (route->api && route->api->refuse && str_equal(str_slice(path, 0, front_of(path)), front))
+				return route->api->refuse;
+		}
+	return NULL;
+}
+
 void respond_error(struct request *rq, struct response *rs, enum rc rc)
 {
 	const size_t text = text_of(rc);
@@ -169,8 +196,9 @@ void respond_error(struct request *rq, struct response *rs, enum rc rc)
 	rs->status = rc_http_status(rc);
 	rs->cache = "no-store";
 	add_error_headers(rq, rs, rc);
-	if (rq->route && rq->route->api && rq->route->api->refuse)
-		rq->route->api->refuse(rq, rs, rc);
+	void (*refuse)(struct request *rq, struct response *rs, enum rc rc) = refuser(rq);
+	if (refuse)
+		refuse(rq, rs, rc);
 	else if (request_wants_json(rq) && rc == RC_UNAVAILABLE && rq->api && rq->api->away)
 		api_problem_write(rq, rs, rc, &(struct api_problem_text){N_("Another system cannot be reached"), rq->api->away});
 	else if (request_wants_json(rq))

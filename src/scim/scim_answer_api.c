@@ -6,6 +6,8 @@
 
 const struct api_parameter scim_answer_query[] = {
 	{"filter", API_TEXT, NULL, "as in RFC 7644, 3.4.2.2: userName eq \"ana@example.com\""},
+	{"sortBy", API_TEXT, NULL, "an attribute, such as name.familyName"},
+	{"sortOrder", API_TEXT, NULL, "ascending or descending"},
 	{"startIndex", API_INT, NULL, "position of the first one, from 1"},
 	{"count", API_INT, NULL, "so many on a page, at most 200"},
 	{"attributes", API_TEXT, NULL, "only these, comma separated"},
@@ -175,10 +177,31 @@ enum rc scim_answer_asked(struct request *rq, const struct scim_type_of_resource
 	page->most = count < 0 ? 0 : count > SCIM_PAGE_MOST ? SCIM_PAGE_MOST : (size_t)count;
 	page->resources = json_array();
 	arena_defer(rq->arena, release, page->resources);
-	if (!str_trim(filter).len)
-		return RC_OK;
-	enum rc rc = scim_filter_read(rq->arena, type, filter, &page->filter, &fault.detail);
+	enum rc rc = RC_OK;
+	if (str_trim(filter).len)
+		rc = scim_filter_read(rq->arena, type, filter, &page->filter, &fault.detail);
+	if (rc != RC_OK)
+		return scim_answer_fault(rq, RC_BAD_REQUEST, &fault);
+	fault.type = "invalidPath";
+	rc = scim_sort_read(rq->arena, type, pairs_get(&rq->query, "sortBy"), pairs_get(&rq->query, "sortOrder"), &page->sort,
+			    &fault.detail);
 	return rc == RC_OK ? RC_OK : scim_answer_fault(rq, RC_BAD_REQUEST, &fault);
+}
+
+size_t scim_answer_choose(struct request *rq, struct scim_page *page, const void *const *resources, size_t count,
+			  scim_value_at *value_at, const void **shown)
+{
+	const void **held = ARENA_ARRAY(rq->arena, const void *, count + 1);
+	size_t held_count = 0, shown_count = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (!page->filter || scim_filter_holds(page->filter, resources[i], value_at))
+			held[held_count++] = resources[i];
+	scim_sort_apply(rq->arena, &page->sort, held, held_count, value_at);
+	page->total = held_count;
+	for (size_t i = page->start; i < held_count && shown_count < page->most; i++)
+		shown[shown_count++] = held[i];
+	return shown_count;
 }
 
 enum rc scim_answer_list(struct request *rq, struct response *rs, struct scim_page *page)

@@ -5,6 +5,7 @@
 
 #include "http/api_call.h"
 #include "scim/scim_patch.h"
+#include "scim/scim_sort.h"
 #include "scim/scim_user_change.h"
 
 /* Requests and answers of SCIM (RFC 7644), around the handlers: media type, bodies, lists, errors. */
@@ -44,14 +45,21 @@ enum rc scim_answer_text(struct request *rq, struct response *rs, struct str jso
 /* A list on its way: what was asked, and the part of all results that is shown. */
 struct scim_page {
 	const struct scim_filter *filter; /* NULL: none */
+	struct scim_sort sort;
 	size_t start;                     /* from 0 */
 	size_t most;                      /* so many, at most */
 	size_t total;
 	json_t *resources;
 };
 enum { SCIM_PAGE_USUAL = 100, SCIM_PAGE_MOST = 200 };
-/* filter, startIndex and count of the query. RC_BAD_REQUEST: invalidFilter. */
+/* filter, sortBy, sortOrder, startIndex and count of the query. RC_BAD_REQUEST: invalidFilter, invalidPath. */
 enum rc scim_answer_asked(struct request *rq, const struct scim_type_of_resource *type, struct scim_page *page) MUST_CHECK;
+/*
+ * Of the resources that fulfil the filter, in the order asked for, those of the page; sets total. shown has room for most
+ * of them. Returns how many.
+ */
+size_t scim_answer_choose(struct request *rq, struct scim_page *page, const void *const *resources, size_t count,
+			  scim_value_at *value_at, const void **shown);
 enum rc scim_answer_list(struct request *rq, struct response *rs, struct scim_page *page) MUST_CHECK;
 
 /* If-Match names another version than that: RC_STALE. */

@@ -2,6 +2,7 @@
 
 #include "identity/permission.h"
 #include "scim/scim_answer_api.h"
+#include "scim/scim_bulk_api.h"
 
 static enum rc config_get(struct request *rq, struct response *rs)
 {
@@ -10,13 +11,14 @@ static enum rc config_get(struct request *rq, struct response *rs)
 	return scim_answer_text(rq, rs, arena_printf(rq->arena,
 		"{\"schemas\":[\"urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig\"],"
 		"\"documentationUri\":\"%.*s/api/v1\",\"patch\":{\"supported\":true},"
-		"\"bulk\":{\"supported\":false,\"maxOperations\":0,\"maxPayloadSize\":0},"
+		"\"bulk\":{\"supported\":true,\"maxOperations\":%d,\"maxPayloadSize\":%lld},"
 		"\"filter\":{\"supported\":true,\"maxResults\":%d},\"changePassword\":{\"supported\":false},"
-		"\"sort\":{\"supported\":false},\"etag\":{\"supported\":true},"
+		"\"sort\":{\"supported\":true},\"etag\":{\"supported\":true},"
 		"\"authenticationSchemes\":[{\"type\":\"oauthbearertoken\",\"name\":\"API key\","
 		"\"description\":\"An API key with the scope scim, sent as a bearer token\",\"primary\":true}],"
 		"\"meta\":{\"resourceType\":\"ServiceProviderConfig\",\"location\":\"%.*s/ServiceProviderConfig\"}}",
-		STR_ARG(config_text(rq->config, "web.public_url")), SCIM_PAGE_MOST, STR_ARG(base)));
+		STR_ARG(config_text(rq->config, "web.public_url")), SCIM_BULK_MOST,
+		(long long)config_int(rq->config, "http.form_bytes"), SCIM_PAGE_MOST, STR_ARG(base)));
 }
 
 static const struct scim_type_of_resource *const types[] = {&scim_users, &scim_groups};

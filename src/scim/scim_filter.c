@@ -344,8 +344,10 @@ enum rc scim_path_read(struct arena *arena, const struct scim_type_of_resource *
 
 /* --- applied ----------------------------------------------------------------------------- */
 
-static int compare_nocase(struct str a, struct str b)
+int scim_filter_compare(struct str a, struct str b, bool is_exact)
 {
+	if (is_exact)
+		return str_compare(a, b);
 	for (size_t i = 0; i < a.len && i < b.len; i++) {
 		int difference = tolower((unsigned char)a.at[i]) - tolower((unsigned char)b.at[i]);
 		if (difference)
@@ -398,7 +400,7 @@ static bool text_holds(enum scim_operator operator, struct str text, struct str 
 	case SCIM_EW:
 		return is_long && (is_exact ? str_equal(back, wanted) : str_equal_nocase(back, wanted));
 	default:
-		return order_holds(operator, is_exact ? str_compare(text, wanted) : compare_nocase(text, wanted));
+		return order_holds(operator, scim_filter_compare(text, wanted, is_exact));
 	}
 }
 

@@ -54,6 +54,9 @@ enum rc scim_path_read(struct arena *arena, const struct scim_type_of_resource *
 typedef bool scim_value_at(const void *resource, const struct scim_path *path, size_t position, struct scim_value *value);
 bool scim_filter_holds(const struct scim_filter *filter, const void *resource, scim_value_at *value_at);
 
+/* The order of two texts: below, equal to or above 0. */
+int scim_filter_compare(struct str a, struct str b, bool is_exact);
+
 /*
  * The text that the attribute must equal for the filter to hold, whatever else it asks: by it an index is used.
  * STR_NONE: there is none.

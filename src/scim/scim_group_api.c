@@ -112,22 +112,28 @@ static enum rc list_get(struct request *rq, struct response *rs)
 
 	if (rc == RC_OK)
 		rc = scim_group_list(rq->db, rq->arena, rq->viewer->organization_id, &rows);
-	if (rc == RC_OK && asks_members(page.filter))
+	if (rc == RC_OK && (asks_members(page.filter) || (page.sort.is_set && page.sort.path.attribute->flags & SCIM_MULTI)))
 		rc = scim_member_between(rq->db, rq->arena, rq->viewer->organization_id, 0, INT64_MAX, &asked);
-	const struct scim_group **shown = ARENA_ARRAY(rq->arena, const struct scim_group *, page.most + 1);
-	size_t count = 0;
-	for (size_t i = 0; rc == RC_OK && i < rows.count; i++) {
-		const struct shown one = {ROW(struct scim_group, rows, i), &asked};
-		if (page.filter && !scim_filter_holds(page.filter, &one, value_at))
-			continue;
-		if (page.total >= page.start && count < page.most)
-			shown[count++] = one.group;
-		page.total++;
+	if (rc != RC_OK)
+		return rc;
+	struct shown *all = ARENA_ARRAY(rq->arena, struct shown, rows.count + 1);
+	const void **resources = ARENA_ARRAY(rq->arena, const void *, rows.count + 1),
+		   **shown = ARENA_ARRAY(rq->arena, const void *, page.most + 1);
+	for (size_t i = 0; i < rows.count; i++) {
+		all[i] = (struct shown){ROW(struct scim_group, rows, i), &asked};
+		resources[i] = &all[i];
 	}
-	if (rc == RC_OK && count)
-		rc = load_members(rq, shown[0]->id, shown[count - 1]->id, &members);
+	const size_t count = scim_answer_choose(rq, &page, resources, rows.count, value_at, shown);
+	int64_t first = INT64_MAX, last = 0;
+	for (size_t i = 0; i < count; i++) {
+		const int64_t id = ((const struct shown *)shown[i])->group->id;
+		first = id < first ? id : first;
+		last = id > last ? id : last;
+	}
+	if (count)
+		rc = load_members(rq, first, last, &members);
 	for (size_t i = 0; i < count && rc == RC_OK; i++)
-		json_array_append_new(page.resources, scim_answer_only(rq, &scim_groups, group_json(rq, shown[i], &members)));
+		json_array_append_new(page.resources, scim_answer_only(rq, &scim_groups, group_json(rq, ((const struct shown *)shown[i])->group, &members)));
 	return rc == RC_OK ? scim_answer_list(rq, rs, &page) : rc;
 }
 

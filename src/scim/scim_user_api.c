@@ -32,7 +32,13 @@ static enum rc load_groups(struct request *rq, const struct scim_user *first, co
 static enum rc add_users(struct request *rq, struct scim_page *page, const struct scim_user *const *users, size_t count)
 {
 	struct rows groups;
-	enum rc rc = count ? load_groups(rq, users[0], users[count - 1], &groups) : RC_OK;
+	size_t first = 0, last = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		first = users[i]->account_id < users[first]->account_id ? i : first;
+		last = users[i]->account_id > users[last]->account_id ? i : last;
+	}
+	enum rc rc = count ? load_groups(rq, users[first], users[last], &groups) : RC_OK;
 
 	for (size_t i = 0; i < count && rc == RC_OK; i++)
 		json_array_append_new(page->resources, scim_answer_only(rq, &scim_users, user_json(rq, users[i], &groups)));
@@ -89,19 +95,20 @@ static enum rc candidates(struct request *rq, const struct scim_filter *filter, 
 static enum rc list_some(struct request *rq, struct scim_page *page)
 {
 	struct rows rows;
-	enum rc rc = candidates(rq, page->filter, &rows);
-	const struct scim_user **shown = ARENA_ARRAY(rq->arena, const struct scim_user *, page->most + 1);
-	size_t count = 0;
+	enum rc rc = page->filter ? candidates(rq, page->filter, &rows)
+				  : scim_user_between(rq->db, rq->arena, rq->viewer->organization_id, 0, INT64_MAX, &rows);
 
-	for (size_t i = 0; rc == RC_OK && i < rows.count; i++) {
-		const struct scim_user *user = ROW(struct scim_user, rows, i);
-		if (!scim_filter_holds(page->filter, user, scim_user_value))
-			continue;
-		if (page->total >= page->start && count < page->most)
-			shown[count++] = user;
-		page->total++;
-	}
-	return rc == RC_OK ? add_users(rq, page, shown, count) : rc;
+	if (rc != RC_OK)
+		return rc;
+	const void **all = ARENA_ARRAY(rq->arena, const void *, rows.count + 1),
+		   **shown = ARENA_ARRAY(rq->arena, const void *, page->most + 1);
+	for (size_t i = 0; i < rows.count; i++)
+		all[i] = ROW(struct scim_user, rows, i);
+	const size_t count = scim_answer_choose(rq, page, all, rows.count, scim_user_value, shown);
+	const struct scim_user **users = ARENA_ARRAY(rq->arena, const struct scim_user *, count + 1);
+	for (size_t i = 0; i < count; i++)
+		users[i] = shown[i];
+	return add_users(rq, page, users, count);
 }
 
 static enum rc list_get(struct request *rq, struct response *rs)
@@ -110,16 +117,21 @@ static enum rc list_get(struct request *rq, struct response *rs)
 	enum rc rc = scim_answer_asked(rq, &scim_users, &page);
 
 	if (rc == RC_OK)
-		rc = page.filter ? list_some(rq, &page) : list_all(rq, &page);
+		rc = page.filter || page.sort.is_set ? list_some(rq, &page) : list_all(rq, &page);
 	return rc == RC_OK ? scim_answer_list(rq, rs, &page) : rc;
 }
 
 /* --- one --------------------------------------------------------------------------------------- */
 
+/* The one of the address; below /Me, which names none, whose key it is (RFC 7644, 3.11). */
 static enum rc find(struct request *rq, struct scim_user *user)
 {
 	struct str uuid = param(rq, "id");
 
+	if (!uuid.at) {
+		enum rc rc = scim_user_of_person(rq->db, rq->arena, rq->viewer->organization_id, rq->viewer->person_id, user);
+		return rc == RC_OK && user->deleted_at != MOMENT_NONE ? RC_NOT_FOUND : rc;
+	}
 	if (!uuid_is_valid(uuid))
 		return RC_NOT_FOUND;
 	return scim_user_by_uuid(rq->db, rq->arena, rq->viewer->organization_id, uuid, user);
@@ -280,5 +292,10 @@ const struct route scim_user_routes[] = {
 	 "change parts of a user, or switch the user off", SCIM_OPERATION("scimPatchUser", .status = 200)},
 	{METHOD_DELETE, "/scim/v2/Users/{id}", MAY_ADMINISTER, ROUTE_NO_CSRF, user_delete,
 	 "switch a user off for good", SCIM_OPERATION("scimDeleteUser", .status = 204)},
+	{METHOD_GET, "/scim/v2/Me", MAY_ADMINISTER, 0, user_get, "the user of this token", SCIM_OPERATION("scimGetMe", .status = 200)},
+	{METHOD_PUT, "/scim/v2/Me", MAY_ADMINISTER, ROUTE_NO_CSRF | ROUTE_BODY, user_put, "replace the user of this token",
+	 SCIM_OPERATION("scimReplaceMe", .status = 200)},
+	{METHOD_PATCH, "/scim/v2/Me", MAY_ADMINISTER, ROUTE_NO_CSRF | ROUTE_BODY, user_patch,
+	 "change parts of the user of this token", SCIM_OPERATION("scimPatchMe", .status = 200)},
 	ROUTE_END,
 };

@@ -14,6 +14,7 @@
 #include "../../cgi-bin/departure_duties.h"
 #include "../../cgi-bin/record_parts.h"
 #include "base/file.h"
+#include "scim/scim_bulk_api.h"
 #include "scim/scim_discovery_api.h"
 #include "scim/scim_group_api.h"
 #include "scim/scim_user_api.h"
@@ -25,7 +26,7 @@ static struct staff s;
 
 static int setup(void **state)
 {
-	static const struct route *const own[] = {scim_discovery_routes, scim_group_routes, scim_user_routes, NULL};
+	static const struct route *const own[] = {scim_bulk_routes, scim_discovery_routes, scim_group_routes, scim_user_routes, NULL};
 	static const struct route *const pages[] = {NULL};
 
 	if (staff_setup(&s, state) != 0)
@@ -274,6 +275,159 @@ static void organizations_do_not_meet(void **state)
 	assert_true(staff_shows(&s, "urn:ietf:params:scim:api:messages:2.0:Error"));
 }
 
+/* --- bulk, sorting, /Me, nowhere --------------------------------------------------------------------- */
+
+static json_t *answered(void)
+{
+	struct str text = client_text(&s.client);
+	json_t *answer = json_loadb(text.at ? text.at : "", text.len, 0, NULL);
+
+	assert_non_null(answer);
+	return answer;
+}
+
+static const char *part(json_t *root, const char *pointer)
+{
+	const json_t *value = at_pointer(root, pointer);
+
+	return json_is_string(value) ? json_string_value(value) : "";
+}
+
+static void many_changes_in_one_request(void **state)
+{
+	(void)state;
+	/* The group stands before its members, and one of these before the manager. */
+	assert_int_equal(send("POST", STR("/scim/v2/Bulk"), NULL, STR(
+		"{\"schemas\":[\"urn:ietf:params:scim:api:messages:2.0:BulkRequest\"],\"Operations\":["
+		"{\"method\":\"POST\",\"path\":\"/Groups\",\"bulkId\":\"g\",\"data\":{\"displayName\":\"Bulk group\",\"members\":"
+		"[{\"value\":\"bulkId:u1\"},{\"value\":\"bulkId:u2\"}]}},"
+		"{\"method\":\"POST\",\"path\":\"/Users\",\"bulkId\":\"u1\",\"data\":{\"userName\":\"bulk1@example.com\","
+		"\"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User\":{\"manager\":{\"value\":\"bulkId:u2\"}}}},"
+		"{\"method\":\"post\",\"path\":\"/Users\",\"bulkId\":\"u2\",\"data\":{\"userName\":\"bulk2@example.com\"}},"
+		"{\"method\":\"PATCH\",\"path\":\"/Users/bulkId:u2\",\"data\":{\"Operations\":[{\"op\":\"replace\",\"path\":\"title\","
+		"\"value\":\"Welder\"}]}},"
+		"{\"method\":\"POST\",\"path\":\"/Users\",\"bulkId\":\"u3\",\"data\":{\"userName\":\"bulk1@example.com\"}}]}")), 200);
+	json_t *answer = answered();
+	assert_string_equal(part(answer, "/schemas/0"), "urn:ietf:params:scim:api:messages:2.0:BulkResponse");
+	assert_int_equal(json_array_size(at_pointer(answer, "/Operations")), 5);
+	assert_string_equal(part(answer, "/Operations/0/status"), "201");
+	assert_string_equal(part(answer, "/Operations/0/bulkId"), "g");
+	assert_string_equal(part(answer, "/Operations/1/status"), "201");
+	assert_string_equal(part(answer, "/Operations/2/status"), "201");
+	assert_string_equal(part(answer, "/Operations/3/status"), "200");
+	assert_string_equal(part(answer, "/Operations/3/location"), part(answer, "/Operations/2/location"));
+	assert_string_equal(part(answer, "/Operations/4/status"), "409");
+	assert_string_equal(part(answer, "/Operations/4/response/scimType"), "uniqueness");
+	assert_string_equal(part(answer, "/Operations/4/location"), "");
+	json_decref(answer);
+	assert_string_equal(staff_read(&s, "SELECT COUNT(*) FROM scim_member m JOIN scim_group g ON g.id = m.group_id"
+					   " WHERE g.display_name = 'Bulk group'"), "2");
+	assert_string_equal(staff_read(&s, "SELECT m.job_title FROM account a JOIN person p ON p.id = a.person_id"
+					   " JOIN person m ON m.id = p.manager_id WHERE a.login = 'bulk1@example.com'"), "Welder");
+}
+
+static void bulk_has_limits_and_faults(void **state)
+{
+	(void)state;
+	/* A stop after the first error leaves the rest undone. */
+	assert_int_equal(send("POST", STR("/scim/v2/Bulk"), NULL, STR(
+		"{\"failOnErrors\":1,\"Operations\":[{\"method\":\"POST\",\"path\":\"/Users\",\"data\":{\"userName\":\"no-id@example.com\"}},"
+		"{\"method\":\"POST\",\"path\":\"/Users\",\"bulkId\":\"a\",\"data\":{\"userName\":\"never@example.com\"}}]}")), 200);
+	json_t *answer = answered();
+	assert_int_equal(json_array_size(at_pointer(answer, "/Operations")), 1);
+	assert_string_equal(part(answer, "/Operations/0/status"), "400");
+	json_decref(answer);
+	assert_string_equal(staff_read(&s, "SELECT COUNT(*) FROM account WHERE login IN ('never@example.com', 'no-id@example.com')"), "0");
+	/* Two that wait for each other, one that names nobody, another version, and places where bulk has no business. */
+	assert_int_equal(send("POST", STR("/scim/v2/Bulk"), NULL, arena_printf(s.d->arena,
+		"{\"Operations\":[{\"method\":\"POST\",\"path\":\"/Groups\",\"bulkId\":\"a\",\"data\":{\"displayName\":\"A\",\"members\":"
+		"[{\"value\":\"bulkId:b\"}]}},{\"method\":\"POST\",\"path\":\"/Groups\",\"bulkId\":\"b\",\"data\":{\"displayName\":\"B\","
+		"\"members\":[{\"value\":\"bulkId:a\"}]}},{\"method\":\"POST\",\"path\":\"/Groups\",\"bulkId\":\"c\",\"data\":"
+		"{\"displayName\":\"C\",\"members\":[{\"value\":\"bulkId:nobody\"}]}},"
+		"{\"method\":\"PATCH\",\"path\":\"/Users/%s\",\"version\":\"W/\\\"99\\\"\",\"data\":{\"Operations\":[]}},"
+		"{\"method\":\"POST\",\"path\":\"/Bulk\",\"bulkId\":\"d\",\"data\":{}},{\"method\":\"GET\",\"path\":\"/Users\"},"
+		"{\"method\":\"DELETE\",\"path\":\"/Users/%s\"},{\"method\":\"POST\",\"path\":\"/../api/v1/token\",\"bulkId\":\"e\"}]}",
+		uuid_of(EMPLOYEE), "00000000-0000-4000-8000-000000000000")), 200);
+	answer = answered();
+	static const char *const statuses[] = {"409", "409", "409", "412", "404", "400", "404", "404"};
+	for (size_t i = 0; i < sizeof statuses / sizeof *statuses; i++)
+		assert_string_equal(part(answer, arena_printf(s.d->arena, "/Operations/%zu/status", i).at), statuses[i]);
+	json_decref(answer);
+	assert_int_equal(send("POST", STR("/scim/v2/Bulk"), NULL, STR("{\"Operations\":{}}")), 400);
+	assert_int_equal(send("POST", STR("/scim/v2/Bulk"), NULL, STR("[]")), 400);
+	struct text many = TEXT_IN(s.d->arena);
+	text_cstr(&many, "{\"Operations\":[{}");
+	for (int i = 0; i < SCIM_BULK_MOST; i++)
+		text_cstr(&many, ",{}");
+	text_cstr(&many, "]}");
+	assert_int_equal(send("POST", STR("/scim/v2/Bulk"), NULL, text_str(&many)), 413);
+	assert_true(staff_shows(&s, "urn:ietf:params:scim:api:messages:2.0:Error"));
+}
+
+static const char *order_of(const char *path, const char *attribute)
+{
+	struct text out = TEXT_IN(s.d->arena);
+	json_t *resource;
+	size_t i;
+
+	assert_int_equal(send("GET", str_of(path), NULL, STR("")), 200);
+	json_t *answer = answered();
+	json_array_foreach(json_object_get(answer, "Resources"), i, resource)
+		text_printf(&out, "%s%s", i ? " " : "", part(resource, attribute));
+	json_decref(answer);
+	return text_str(&out).at;
+}
+
+static void lists_come_in_the_order_asked_for(void **state)
+{
+	(void)state;
+	staff_run(&s, "UPDATE account SET login = CONCAT('sort-', id, '@example.com') WHERE organization_id = 1");
+	static const char *const titles[] = {"beta", "Alpha", "gamma"};
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(send("POST", STR("/scim/v2/Users"), NULL,
+				      arena_printf(s.d->arena, "{\"userName\":\"zz%d@example.com\",\"title\":\"%s\"}", i, titles[i])), 201);
+	assert_int_equal(send("POST", STR("/scim/v2/Users"), NULL, STR("{\"userName\":\"zz3@example.com\"}")), 201);
+#define ZZ "/scim/v2/Users?filter=userName%20sw%20%22zz%22&"
+	assert_string_equal(order_of(ZZ "sortBy=title", "/userName"),
+			    "zz1@example.com zz0@example.com zz2@example.com zz3@example.com");
+	assert_string_equal(order_of(ZZ "sortBy=TITLE&sortOrder=descending", "/userName"),
+			    "zz3@example.com zz2@example.com zz0@example.com zz1@example.com");
+	assert_string_equal(order_of(ZZ "sortBy=title&startIndex=2&count=2", "/userName"), "zz0@example.com zz2@example.com");
+	assert_string_equal(order_of("/scim/v2/Groups?sortBy=displayName&sortOrder=descending&count=1", "/displayName"),
+			    order_of("/scim/v2/Groups?filter=displayName%20pr&sortBy=displayName&sortOrder=descending&count=1",
+				     "/displayName"));
+	assert_string_equal(order_of("/scim/v2/Users?sortBy=userName&sortOrder=descending&count=1", "/userName"), "zz3@example.com");
+	assert_int_equal(send("GET", STR("/scim/v2/Users?sortBy=shoeSize"), NULL, STR("")), 400);
+	assert_true(staff_shows(&s, "invalidPath"));
+	assert_int_equal(send("GET", STR("/scim/v2/Users?sortBy=name"), NULL, STR("")), 400);
+	assert_int_equal(send("GET", STR("/scim/v2/Users?sortBy=title&sortOrder=up"), NULL, STR("")), 400);
+}
+
+static void me_is_the_user_of_the_token(void **state)
+{
+	(void)state;
+	assert_int_equal(send("GET", STR("/scim/v2/Me"), NULL, STR("")), 200);
+	assert_true(staff_shows(&s, uuid_of(ADMINISTRATOR)));
+	assert_true(staff_shows(&s, "/scim/v2/Users/"));
+	assert_int_equal(send("PATCH", STR("/scim/v2/Me"), NULL,
+			      STR("{\"Operations\":[{\"op\":\"replace\",\"path\":\"title\",\"value\":\"Keeper\"}]}")), 200);
+	assert_string_equal(staff_read(&s, "SELECT job_title FROM person WHERE id = 1"), "Keeper");
+}
+
+static void nowhere_answers_as_scim_does(void **state)
+{
+	(void)state;
+	assert_int_equal(send("GET", STR("/scim/v2/Nothing"), NULL, STR("")), 404);
+	assert_true(staff_shows(&s, "urn:ietf:params:scim:api:messages:2.0:Error"));
+	assert_int_equal(send("DELETE", STR("/scim/v2/Me"), NULL, STR("")), 405);
+	assert_true(staff_shows(&s, "urn:ietf:params:scim:api:messages:2.0:Error"));
+	assert_int_equal(send("GET", STR("/api/v1/nothing"), NULL, STR("")), 404);
+	assert_false(staff_shows(&s, "urn:ietf:params:scim:api:messages:2.0:Error"));
+	assert_int_equal(send("GET", STR("/scim/v2/ServiceProviderConfig"), NULL, STR("")), 200);
+	assert_true(staff_shows(&s, "\"bulk\":{\"supported\":true,\"maxOperations\":1000"));
+	assert_true(staff_shows(&s, "\"sort\":{\"supported\":true}"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -285,6 +439,11 @@ int main(void)
 		cmocka_unit_test(groups_give_roles),
 		cmocka_unit_test(somebody_known_gets_an_account),
 		cmocka_unit_test(organizations_do_not_meet),
+		cmocka_unit_test(many_changes_in_one_request),
+		cmocka_unit_test(bulk_has_limits_and_faults),
+		cmocka_unit_test(lists_come_in_the_order_asked_for),
+		cmocka_unit_test(me_is_the_user_of_the_token),
+		cmocka_unit_test(nowhere_answers_as_scim_does),
 	};
 	return cmocka_run_group_tests_name("scim", tests, setup, staff_teardown);
 }
