@@ -14,6 +14,7 @@
 #include "http/api_document_api.h"
 #include "http/health.h"
 #include "identity/account_api.h"
+#include "identity/account_admin_api.h"
 #include "identity/api_token_api.h"
 #include "impact/asset_api.h"
 #include "impact/impact_api.h"
@@ -30,7 +31,9 @@
 #include "insight/export_pages.h"
 #include "insight/figure_api.h"
 #include "investigation/investigation_api.h"
+#include "notify/notify_admin_api.h"
 #include "notify/notify_api.h"
+#include "notify/preference_api.h"
 #include "operations/operations_api.h"
 #include "organization/directory_api.h"
 #include "organization/import_api.h"
@@ -48,6 +51,7 @@ static const struct route *const api_tables[] = {
 	api_document_routes,
 	account_api_routes,
 	api_token_routes,
+	account_admin_api_routes,
 	archive_api_routes,
 	asset_api_routes,
 	audit_api_routes,
@@ -67,11 +71,13 @@ static const struct route *const api_tables[] = {
 	investigation_api_routes,
 	master_api_routes,
 	material_api_routes,
+	notify_admin_api_routes,
 	notify_api_routes,
 	operations_api_routes,
 	order_api_routes,
 	osha_api_routes,
 	outbox_api_routes,
+	preference_api_routes,
 	release_api_routes,
 	report_draft_api_routes,
 	scim_bulk_routes,

@@ -1,5 +1,6 @@
 #include "environment/material_api.h"
 
+#include "environment/agency_store.h"
 #include "environment/substance_store.h"
 #include "http/api_call.h"
 #include "identity/viewer.h"
@@ -111,6 +112,33 @@ static const struct api_parameter query[] = {
 	&(const struct api_operation){.id = id_, .tag = "Directory", .scope = API_DIRECTORY_READ, .flags = API_LISTED | (more), \
 				      .answer = &list_schema, .query = query}
 
+/* --- whom to call after a release ------------------------------------------------------- */
+
+static const char *const agency_names[] = {"id", "establishment_id", "agency", "name", "phone", "email", "postal_address", "note",
+					   "verified_on", "is_active", NULL};
+static const struct form agency_fields = {&agency_contact_record, agency_names, NULL};
+static const struct api_schema agency_schema = API_RECORD_OF("AgencyContact", "Whom to call after a release", &agency_fields);
+static const struct api_schema agencies_schema = API_LIST_OF("AgencyContactList", "In use, by establishment and agency", &agency_schema);
+
+static enum rc agencies_get(struct request *rq, struct response *rs)
+{
+	struct rows rows;
+	enum rc rc = agency_list(rq->db, rq->arena, rq->viewer->organization_id, 0, &rows);
+
+	return rc == RC_OK ? api_call_rows(rq, rs, &agency_fields, &rows, sizeof(struct agency_contact), STR_NONE) : rc;
+}
+
+static enum rc agency_get(struct request *rq, struct response *rs)
+{
+	struct agency_contact contact;
+	int64_t id;
+
+	if (!str_to_int(param(rq, "id"), 1, INT64_MAX, &id))
+		return RC_NOT_FOUND;
+	enum rc rc = agency_by_id(rq->db, rq->arena, rq->viewer->organization_id, id, &contact);
+	return rc == RC_OK ? api_call_row(rq, rs, &agency_fields, &contact, contact.version) : rc;
+}
+
 const struct route material_api_routes[] = {
 	{METHOD_GET, "/api/v1/materials", MAY_SEE_INCIDENTS, 0, list_get, "materials with reportable quantities and data sheets",
 	 LISTED("listMaterials", 0)},
@@ -119,5 +147,14 @@ const struct route material_api_routes[] = {
 	{METHOD_GET, "/api/v1/materials/{id}", MAY_SEE_INCIDENTS, 0, material_get, "one material",
 	 &(const struct api_operation){.id = "getMaterial", .tag = "Directory", .scope = API_DIRECTORY_READ,
 				       .flags = API_VERSIONED, .answer = &schema}},
+	{METHOD_GET, "/api/v1/substances/{id}", MAY_KEEP_SUBSTANCES, 0, material_get, "the same where it is changed",
+	 &(const struct api_operation){.id = "getSubstance", .tag = "Directory", .scope = API_DIRECTORY_READ,
+				       .flags = API_VERSIONED, .answer = &schema}},
+	{METHOD_GET, "/api/v1/agencies", MAY_ADMINISTER, 0, agencies_get, "whom to call after a release",
+	 &(const struct api_operation){.id = "listAgencies", .tag = "Directory", .scope = API_DIRECTORY_READ,
+				       .answer = &agencies_schema}},
+	{METHOD_GET, "/api/v1/agencies/{id}", MAY_ADMINISTER, 0, agency_get, "one of them",
+	 &(const struct api_operation){.id = "getAgency", .tag = "Directory", .scope = API_DIRECTORY_READ,
+				       .flags = API_VERSIONED, .answer = &agency_schema}},
 	ROUTE_END,
 };

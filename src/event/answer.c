@@ -331,10 +331,22 @@ static void give_back(struct request *rq)
 		LOG(LOG_WARN, "api.key_kept", "it is given up after http.request_seconds");
 }
 
-/* Tells the present version with a refusal for another one: that of a GET at the same address. */
+/* The route of a GET at the address, or, of a step ("/propose"), at the address of what it is a step of. */
+static const struct route *shown_at(struct request *rq, struct str path)
+{
+	const struct route *route = request_route(rq, METHOD_GET, path);
+
+	if (route)
+		return route;
+	while (path.len > 1 && path.at[path.len - 1] != '/')
+		path.len--;
+	return path.len > 1 ? request_route(rq, METHOD_GET, str_slice(path, 0, path.len - 1)) : NULL;
+}
+
+/* Tells the present version with a refusal for another one. */
 static void tell_version(struct request *rq, struct response *rs, struct str path)
 {
-	const struct route *changed = rq->route, *shown = request_route(rq, METHOD_GET, path);
+	const struct route *changed = rq->route, *shown = shown_at(rq, path);
 	struct response other = {.body = TEXT_IN(rq->arena), .headers = TEXT_IN(rq->arena)};
 
 	if (!shown || !shown->api)

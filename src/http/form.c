@@ -104,6 +104,14 @@ bool form_leaves_out(const struct request *rq, const char *key)
 	return operation && (operation->flags & API_PARTIAL) && !pairs_has(&rq->form, key);
 }
 
+/* A box that a creation of the JSON interface does not name is as the form of a new one shows it. */
+static bool is_default(const struct request *rq, const struct field *field, const char *key)
+{
+	const struct api_operation *operation = rq->api && rq->route ? rq->route->api : NULL;
+
+	return field->kind == FIELD_BOOL && operation && operation->status == 201 && !pairs_has(&rq->form, key);
+}
+
 static enum rc read_fields(struct request *rq, const struct form *form, const struct pairs *pairs,
 			   const char *prefix, void *row)
 {
@@ -113,7 +121,7 @@ static enum rc read_fields(struct request *rq, const struct form *form, const st
 		const struct field *field = field_of(form, *name);
 		const char *key = key_of(rq->arena, prefix, field);
 		const char *why;
-		if (pairs == &rq->form && form_leaves_out(rq, key))
+		if (pairs == &rq->form && (form_leaves_out(rq, key) || is_default(rq, field, key)))
 			continue;
 		enum rc rc =
 			field_parse(rq->arena, field, pairs_get(pairs, key), rq->zone, rq->now, row, &why);

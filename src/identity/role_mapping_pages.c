@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/header_pages.h"
 #include "identity/ldap_directory.h"
 #include "identity/oidc.h"
@@ -83,30 +84,33 @@ static enum rc offer(struct request *rq, const char *field, limit_list *list)
 
 /* --- the page ------------------------------------------------------------------------------------- */
 
-static void add_way(struct request *rq, struct view_list *list, const char *title, struct str detail, bool is_on)
-{
-	struct view *item = view_add(list);
-
-	view_text(item, "title", rq_tr(rq, title));
-	view_text(item, "detail", detail);
-	view_flag(item, "is_on", is_on);
-}
-
-/* What the settings say; secrets stay where they are. */
-static void add_ways(struct request *rq, struct view *page)
+void role_mapping_pages_ways(const struct request *rq, struct sign_in_way ways[SIGN_IN_WAYS])
 {
 	const struct config *config = rq->config;
-	struct view_list *list = view_list(page, "ways");
 	struct str passwords = rq_tr(rq, str_is(config_text(config, "sign_in.passwords"), "all")
 						 ? N_("Of all accounts that have one")
 						 : N_("Of the account for emergencies only"));
 
-	add_way(rq, list, N_("Passwords here"), passwords, true);
-	add_way(rq, list, N_("OpenID provider"), config_text(config, "oidc.issuer"), oidc_is_on(config));
-	add_way(rq, list, N_("Directory (LDAP)"), config_text(config, "ldap.url"), ldap_directory_is_on(config));
-	add_way(rq, list, N_("Web server (Kerberos, gateway)"), config_text(config, "sign_in.header_realm"),
-		header_is_on(config));
-	view_flag(page, "creates", str_is(config_text(config, "sign_in.create"), "on"));
+	ways[0] = (struct sign_in_way){"passwords", N_("Passwords here"), passwords, true};
+	ways[1] = (struct sign_in_way){"oidc", N_("OpenID provider"), config_text(config, "oidc.issuer"), oidc_is_on(config)};
+	ways[2] = (struct sign_in_way){"ldap", N_("Directory (LDAP)"), config_text(config, "ldap.url"), ldap_directory_is_on(config)};
+	ways[3] = (struct sign_in_way){"header", N_("Web server (Kerberos, gateway)"), config_text(config, "sign_in.header_realm"),
+				       header_is_on(config)};
+}
+
+static void add_ways(struct request *rq, struct view *page)
+{
+	struct view_list *list = view_list(page, "ways");
+	struct sign_in_way ways[SIGN_IN_WAYS];
+
+	role_mapping_pages_ways(rq, ways);
+	for (size_t i = 0; i < SIGN_IN_WAYS; i++) {
+		struct view *item = view_add(list);
+		view_text(item, "title", rq_tr(rq, ways[i].title));
+		view_text(item, "detail", ways[i].detail);
+		view_flag(item, "is_on", ways[i].is_on);
+	}
+	view_flag(page, "creates", str_is(config_text(rq->config, "sign_in.create"), "on"));
 }
 
 static const struct code said[] = {
@@ -228,16 +232,21 @@ const struct route role_mapping_routes[] = {
 	 .path = "/admin/sign-in",
 	 .needs = MAY_ADMINISTER,
 	 .handle = list_get,
-	 .help = "ways to sign in, and roles of groups"},
+	 .help = "ways to sign in, and roles of groups",
+	 .offered_by = "getSignIn listRoleMappings"},
 	{.method = METHOD_POST,
 	 .path = "/admin/sign-in/groups",
 	 .needs = MAY_ADMINISTER,
 	 .handle = add_post,
-	 .help = "give a group a role"},
+	 .help = "give a group a role",
+	 .api = API_CHANGE("addRoleMapping", "Administration", API_ADMIN_WRITE, API_FORM("NewRoleMapping", &entry_form), .status = 201,
+			   .path = "/api/v1/role-mappings")},
 	{.method = METHOD_POST,
 	 .path = "/admin/sign-in/groups/{id}/remove",
 	 .needs = MAY_ADMINISTER,
 	 .handle = remove_post,
-	 .help = "take it away"},
+	 .help = "take it away",
+	 .api = API_CHANGE("removeRoleMapping", "Administration", API_ADMIN_WRITE, API_FORM("RoleMappingRemoval", &reason_form),
+			   .path = "/api/v1/role-mappings/{id}/remove")},
 	ROUTE_END,
 };

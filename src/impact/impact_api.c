@@ -104,14 +104,54 @@ static enum rc list(struct request *rq, struct response *rs, const struct listed
 	return rc == RC_OK ? api_call_respond(rq, rs, &json, 0) : rc;
 }
 
+/* The row of the list that the address names, with its version. */
+static enum rc one(struct request *rq, struct response *rs, const struct listed *listed)
+{
+	const struct record *record = listed->fields->record;
+	const struct field *uuid = record_field(record, STR("uuid")), *version = record_field(record, STR("version"));
+	struct incident_shown shown;
+	struct rows rows;
+	void *row = NULL;
+	enum rc rc = incident_shown_find(rq, &shown);
+
+	if (rc == RC_OK && !shown.shows_work && !listed->is_for_reporter)
+		rc = RC_DENIED;
+	if (rc == RC_OK)
+		rc = listed->load(rq->db, rq->arena, shown.incident.organization_id, shown.incident.id, &rows);
+	for (size_t i = 0; rc == RC_OK && i < rows.count; i++)
+		if (str_equal(*FIELD_AT(struct str, (char *)rows.at + i * record->size, uuid), param(rq, "uuid")))
+			row = (char *)rows.at + i * record->size;
+	if (rc == RC_OK && !row)
+		rc = RC_NOT_FOUND;
+	if (rc == RC_OK && listed->mask)
+		rc = listed->mask(rq, &shown, row);
+	return rc == RC_OK ? api_call_row(rq, rs, listed->fields, row, *FIELD_AT(int64_t, row, version)) : rc;
+}
+
+static const struct listed people = {&person_fields, injured_list, true, mask_person};
+static const struct listed assets = {&asset_fields, incident_asset_list, false, NULL};
+static const struct listed costs = {&cost_fields, cost_list, false, NULL};
+static const struct listed witnesses = {&witness_fields, incident_witnesses, true, NULL};
+
+#define ONE(kind)                                                                           \
+	static enum rc kind##_one(struct request *rq, struct response *rs)                  \
+	{                                                                                   \
+		return one(rq, rs, &kind);                                                  \
+	}
+ONE(people)
+ONE(assets)
+ONE(costs)
+ONE(witnesses)
+#undef ONE
+
 static enum rc people_get(struct request *rq, struct response *rs)
 {
-	return list(rq, rs, &(const struct listed){&person_fields, injured_list, true, mask_person});
+	return list(rq, rs, &people);
 }
 
 static enum rc assets_get(struct request *rq, struct response *rs)
 {
-	return list(rq, rs, &(const struct listed){&asset_fields, incident_asset_list, false, NULL});
+	return list(rq, rs, &assets);
 }
 
 static enum rc orders_get(struct request *rq, struct response *rs)
@@ -126,12 +166,12 @@ static enum rc violations_get(struct request *rq, struct response *rs)
 
 static enum rc costs_get(struct request *rq, struct response *rs)
 {
-	return list(rq, rs, &(const struct listed){&cost_fields, cost_list, false, NULL});
+	return list(rq, rs, &costs);
 }
 
 static enum rc witnesses_get(struct request *rq, struct response *rs)
 {
-	return list(rq, rs, &(const struct listed){&witness_fields, incident_witnesses, true, NULL});
+	return list(rq, rs, &witnesses);
 }
 
 /* Of one witness, among those of the incident. */
@@ -224,6 +264,10 @@ EDITS(witnesses)
 	{METHOD_GET, AT #kind, MAY_SEE_INCIDENTS, ROUTE_WRITES, kind##_get, help,                                   \
 	 &(const struct api_operation){.id = id_, .tag = "Impacts", .scope = API_INCIDENTS_READ, .flags = API_SANDBOX, \
 				       .answer = &page}}
+#define SINGLE(kind, id_, schema, help)                                                                             \
+	{METHOD_GET, AT #kind "/{uuid}", MAY_SEE_INCIDENTS, ROUTE_WRITES, kind##_one, help,                         \
+	 &(const struct api_operation){.id = id_, .tag = "Impacts", .scope = API_INCIDENTS_READ,                    \
+				       .flags = API_SANDBOX | API_VERSIONED, .answer = &schema}}
 #define CHANGE(method, path, handler, help, id, ...)                 \
 	{method, AT path, MAY_SEE_INCIDENTS, 0, handler, help,       \
 	 API_CHANGE(id, "Impacts", API_INCIDENTS_WRITE, __VA_ARGS__)}
@@ -245,6 +289,10 @@ const struct route impact_api_routes[] = {
 	{METHOD_GET, WITNESS "/links", MAY_SEE_INCIDENTS, 0, links_get, "the links made for a witness",
 	 &(const struct api_operation){.id = "listWitnessLinks", .tag = "Impacts", .scope = API_INCIDENTS_READ, .flags = API_SANDBOX,
 				       .answer = &links_schema}},
+	SINGLE(people, "getInjured", person_schema, "one injured or ill person"),
+	SINGLE(assets, "getDamagedAsset", asset_schema, "one damaged asset"),
+	SINGLE(costs, "getCost", cost_schema, "one entry of money"),
+	SINGLE(witnesses, "getWitness", witness_schema, "one witness"),
 
 	CHANGE(METHOD_POST, "people", people_post, "adds an injured or ill person", "addInjured",
 	       API_FORM("InjuredText", &impact_people_form), SANDBOX),

@@ -7,6 +7,7 @@
 #include "incident/incident_link_store.h"
 #include "incident/incident_watch_store.h"
 #include "incident/record.h"
+#include "incident/report_edit_pages.h"
 #include "incident/workflow_view.h"
 
 /* --- steps of the workflow --------------------------------------------------------- */
@@ -280,7 +281,24 @@ static enum rc trail_get(struct request *rq, struct response *rs)
 	{METHOD_GET, "/api/v1/incidents/{number}/" path_, MAY_SEE_INCIDENTS, 0, handle_, help_,                \
 	 &(const struct api_operation){.id = (id_), .tag = "Incidents", .scope = API_INCIDENTS_READ,           \
 				       .flags = API_SANDBOX | (flags_), .answer = (answer_)}}
+/* --- what was reported, as far as it can be mended ---------------------------------------- */
+
+static const struct api_schema report_schema = {
+	"ReportText", "What was reported; its version is that of the incident",
+	(const struct api_member[]){{API_FIELDS, .form = &report_edit_form}, API_MEMBERS_END}};
+
+static enum rc report_get(struct request *rq, struct response *rs)
+{
+	struct incident_shown shown;
+	enum rc rc = report_edit_find(rq, &shown);
+
+	return rc == RC_OK ? api_call_row(rq, rs, &report_edit_form, &shown.incident, shown.incident.version) : rc;
+}
+
 const struct route incident_parts_api_routes[] = {
+	{METHOD_GET, "/api/v1/incidents/{number}/report", MAY_EDIT_REPORTS, 0, report_get, "what was reported, to mend it",
+	 &(const struct api_operation){.id = "getReport", .tag = "Incidents", .scope = API_INCIDENTS_READ,
+				       .flags = API_VERSIONED | API_SANDBOX, .answer = &report_schema}},
 	PART("status", steps_get, "listSteps", 0, &steps_schema, "the steps of the workflow from here, and what stands against each"),
 	PART("comments", comments_get, "listComments", API_LISTED, &comments_schema, "notes and messages, newest first"),
 	PART("files", files_get, "listFiles", 0, &files_schema, "files of an incident"),

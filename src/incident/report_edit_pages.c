@@ -14,7 +14,7 @@ static const char *const names[] = {
 	"report_type",     "title",         "description",       "immediate_actions", "is_work_stopped",
 	"occurred_at",     "is_time_known", "specific_location", NULL,
 };
-static const struct form report_form = {&incident_record, names, NULL};
+const struct form report_edit_form = {&incident_record, names, NULL};
 
 struct reason {
 	struct str reason;
@@ -32,7 +32,7 @@ static const struct record reason_record = {"reason", sizeof(struct reason), rea
 static const char *const reason_names[] = {"reason", NULL};
 static const struct form reason_form = {&reason_record, reason_names, NULL};
 
-static enum rc find(struct request *rq, struct incident_shown *shown)
+enum rc report_edit_find(struct request *rq, struct incident_shown *shown)
 {
 	enum rc rc = incident_shown_find(rq, shown);
 
@@ -56,7 +56,7 @@ static enum rc respond_form(struct request *rq, struct response *rs, const struc
 		edit_conflict(rq, page, &incident_record, stored, typed);
 		rs->status = rc_http_status(RC_CONFLICT);
 	}
-	form_view(rq, page, "form", &report_form, typed);
+	form_view(rq, page, "form", &report_edit_form, typed);
 	form_view(rq, page, "why", &reason_form, NULL);
 	view_int(page, "version", shown->incident.version);
 	view_text(page, "submission", uuid_new(rq->arena, rq->now));
@@ -67,7 +67,7 @@ static enum rc respond_form(struct request *rq, struct response *rs, const struc
 static enum rc report_edit_get(struct request *rq, struct response *rs)
 {
 	struct incident_shown shown;
-	enum rc rc = find(rq, &shown);
+	enum rc rc = report_edit_find(rq, &shown);
 
 	return rc == RC_OK ? respond_form(rq, rs, &shown, &shown.incident, NULL) : rc;
 }
@@ -102,14 +102,14 @@ static enum rc report_edit_post(struct request *rq, struct response *rs)
 	struct incident_shown shown;
 	struct reason why = {0};
 	struct editing e = {.change = change_of(rq)};
-	enum rc rc = find(rq, &shown);
+	enum rc rc = report_edit_find(rq, &shown);
 
 	if (rc != RC_OK)
 		return rc;
 	if (!str_to_int(pairs_get(&rq->form, "version"), 1, INT64_MAX, &e.version))
 		return RC_BAD_REQUEST;
 	e.typed = shown.incident;
-	enum rc typed = form_read(rq, &report_form, &e.typed), reasoned = form_read(rq, &reason_form, &why);
+	enum rc typed = form_read(rq, &report_edit_form, &e.typed), reasoned = form_read(rq, &reason_form, &why);
 	if (typed != RC_OK || reasoned != RC_OK)
 		return respond_form(rq, rs, &shown, &e.typed, NULL);
 	e.reason = why.reason;
@@ -117,18 +117,18 @@ static enum rc report_edit_post(struct request *rq, struct response *rs)
 	rc = change_run(&e.change, rs, "incident_report_edit", write_report, &e);
 	if (rc != RC_CONFLICT)
 		return rc;
-	rc = find(rq, &shown);
+	rc = report_edit_find(rq, &shown);
 	if (rc != RC_OK)
 		return rc;
 	/* Once more what was typed, now over what is stored. */
 	e.typed = shown.incident;
-	rc = form_read(rq, &report_form, &e.typed);
+	rc = form_read(rq, &report_edit_form, &e.typed);
 	return rc == RC_OK ? respond_form(rq, rs, &shown, &e.typed, &shown.incident) : rc;
 }
 
 static const struct api_schema report_body = {
 	"ReportEdit", "What was reported, mended by an administrator with a reason",
-	(const struct api_member[]){{API_FIELDS, .form = &report_form}, {API_FIELDS, .form = &reason_form}, API_MEMBERS_END}};
+	(const struct api_member[]){{API_FIELDS, .form = &report_edit_form}, {API_FIELDS, .form = &reason_form}, API_MEMBERS_END}};
 
 const struct route report_edit_routes[] = {
 	{METHOD_GET, "/incidents/{number}/report", MAY_EDIT_REPORTS, 0, report_edit_get, "the form of what was reported"},

@@ -197,7 +197,7 @@ static enum rc read_entry(struct request *rq, const struct investigation_shown *
 {
 	enum rc rc = form_read(rq, is_new ? part->adding : part->editing, row);
 
-	if (part->cites)
+	if (part->cites && !form_leaves_out(rq, "evidence"))
 		*cited_of(part, row) = read_cited(rq, &v->findings);
 	if (rc == RC_OK && part->finish)
 		rc = part->finish(rq, v, row, is_new);
@@ -350,6 +350,6 @@ const struct route entry_routes[] = {
 	 .needs = MAY_INVESTIGATE,
 	 .handle = remove_post,
 	 .help = "takes an entry out",
-	 .api = API_CHANGE("removeInvestigationEntry", "Investigations", API_INVESTIGATIONS_WRITE, NULL)},
+	 .api = API_CHANGE("removeInvestigationEntry", "Investigations", API_INVESTIGATIONS_WRITE, NULL, .flags = API_VERSIONED)},
 	ROUTE_END,
 };

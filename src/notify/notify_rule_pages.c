@@ -107,15 +107,20 @@ static enum rc add_words(struct request *rq, struct view *trial, const struct ed
 	return RC_OK;
 }
 
-static enum rc show_trial(struct request *rq, struct view *page, const struct editing *e)
+static enum rc run_trial(struct request *rq, const struct editing *e, struct backtest *out)
 {
 	const struct judging judging = {
 		.db = rq->db, .arena = rq->arena, .policy = &e->policy, .rules = e->rules, .now = rq->now,
 		.candidates = candidates_new(rq->db, rq->arena, rq->viewer->organization_id, rq->now), .delay = plan_delay(),
 	};
-	struct notify_rules changed = notify_rules_with(rq->arena, e->rules, &e->rule);
+
+	return backtest_run(&judging, e->kind, notify_rules_with(rq->arena, e->rules, &e->rule), DAYS_TRIED, out);
+}
+
+static enum rc show_trial(struct request *rq, struct view *page, const struct editing *e)
+{
 	struct backtest backtest;
-	enum rc rc = backtest_run(&judging, e->kind, changed, DAYS_TRIED, &backtest);
+	enum rc rc = run_trial(rq, e, &backtest);
 
 	if (rc != RC_OK)
 		return rc;
@@ -246,6 +251,16 @@ static enum rc take(struct request *rq, struct response *rs, struct editing *e)
 	return change_run(&saving.change, rs, "notify_rule", save, &saving);
 }
 
+enum rc notify_rule_pages_try(struct request *rq, bool is_new, struct backtest *out)
+{
+	struct editing e;
+	enum rc rc = is_new ? begin_new(rq, &e) : begin_stored(rq, &e);
+
+	if (rc == RC_OK)
+		rc = read_rule(rq, &e);
+	return rc == RC_OK ? run_trial(rq, &e, out) : rc;
+}
+
 static enum rc new_get(struct request *rq, struct response *rs)
 {
 	struct editing e;
@@ -277,6 +292,15 @@ static enum rc edit_post(struct request *rq, struct response *rs)
 
 	return rc == RC_OK ? take(rq, rs, &e) : rc;
 }
+
+const struct api_schema notify_rule_trial_body = {
+	"NotificationRuleTrial", NULL,
+	(const struct api_member[]){
+		{API_FIELDS, .form = &rule_form},
+		{API_TEXT, "kind", .help = "the event, of a new rule"},
+		{API_TEXT, "person", .help = "employee number or name, where a named person is told"},
+		API_MEMBERS_END,
+	}};
 
 #define RULE_BODY(name)                                                                                              \
 	API_BODY(name, {API_FIELDS, .form = &rule_form}, {API_TEXT, "kind", .help = "the event, of a new rule"},      \

@@ -2,6 +2,7 @@
 
 #include "base/random.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/permission.h"
 #include "identity/viewer.h"
@@ -142,7 +143,10 @@ static enum rc policy_post(struct request *rq, struct response *rs)
 }
 
 const struct route notify_rules_routes[] = {
-	{METHOD_GET, "/admin/notifications", MAY_ADMINISTER, 0, rules_get, "who is told of what, and what nobody hears of"},
-	{METHOD_POST, "/admin/notifications", MAY_ADMINISTER, 0, policy_post, "changes what holds for all messages"},
+	{METHOD_GET, "/admin/notifications", MAY_ADMINISTER, 0, rules_get, "who is told of what, and what nobody hears of",
+	 .offered_by = "getNotificationPolicy listNotificationRules listEventKinds"},
+	{METHOD_POST, "/admin/notifications", MAY_ADMINISTER, 0, policy_post, "changes what holds for all messages",
+	 .api = API_CHANGE("changeNotificationPolicy", "Administration", API_ADMIN_WRITE, API_FORM("NotificationPolicyChange", &policy_form),
+			   .method = METHOD_PATCH, .path = "/api/v1/notification-policy", .flags = API_VERSIONED | API_PARTIAL)},
 	ROUTE_END,
 };

@@ -4,6 +4,7 @@
 
 #include "base/random.h"
 #include "event/submission.h"
+#include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/permission.h"
 #include "identity/viewer.h"
@@ -51,6 +52,12 @@ static const char *control(struct request *rq, int group, int channel)
 	return arena_printf(rq->arena, "use.%s.%s", codes_code(&notify_group_codes, group), channel_code((enum channel)channel)).at;
 }
 
+static const struct code mail_rows[] = {
+	{"", ""}, {"now", N_("At once")}, {"digest", N_("In the digest")}, {"off", N_("Off")}, {NULL, NULL},
+};
+const struct codes preference_mail_codes = {"mail", mail_rows};
+enum { MAIL_NOW = 1, MAIL_DIGEST, MAIL_OFF };
+
 static bool is_gathered_list(struct str list, const char *group)
 {
 	struct str part;
@@ -61,18 +68,41 @@ static bool is_gathered_list(struct str list, const char *group)
 	return false;
 }
 
-/* Boxes that are not ticked are not sent; mails have three values. */
+int preference_pages_mail(const struct notify_preference *preference, enum notify_group group)
+{
+	if (preference_is_off(preference, group, CHANNEL_MAIL))
+		return MAIL_OFF;
+	return is_gathered_list(preference->gathered, codes_code(&notify_group_codes, (int)group)) ? MAIL_DIGEST : MAIL_NOW;
+}
+
+static int mail_sent(struct request *rq, const struct notify_preference *p, int group)
+{
+	const char *key = control(rq, group, CHANNEL_MAIL);
+
+	if (form_leaves_out(rq, key))
+		return preference_pages_mail(p, (enum notify_group)group);
+	const int sent = codes_find(&preference_mail_codes, pairs_get(&rq->form, key));
+	if (sent < 0)
+		problem_add(rq, key, N_("Choose one of the values offered"));
+	return sent > 0 ? sent : MAIL_NOW;
+}
+
+/* Boxes that are not ticked are not sent; mails have three values. Of the portal itself nobody switches anything off. */
 static void read_table(struct request *rq, struct notify_preference *p)
 {
 	bool on[GROUP_COUNT][CHANNEL_COUNT];
 	struct text gathered = TEXT_IN(rq->arena);
 
 	for (int group = GROUP_NONE + 1; group < GROUP_COUNT; group++) {
-		for (int channel = 0; channel < CHANNEL_COUNT; channel++)
-			on[group][channel] = pairs_get(&rq->form, control(rq, group, channel)).len > 0;
-		struct str mail = pairs_get(&rq->form, control(rq, group, CHANNEL_MAIL));
-		on[group][CHANNEL_MAIL] = !str_is(mail, "off");
-		if (str_is(mail, "digest"))
+		for (int channel = 0; channel < CHANNEL_COUNT; channel++) {
+			const char *key = control(rq, group, channel);
+			on[group][channel] = group == GROUP_SYSTEM || (form_leaves_out(rq, key)
+				? !preference_is_off(p, (enum notify_group)group, (enum channel)channel)
+				: pairs_get(&rq->form, key).len > 0);
+		}
+		const int mail = group == GROUP_SYSTEM ? MAIL_NOW : mail_sent(rq, p, group);
+		on[group][CHANNEL_MAIL] = mail != MAIL_OFF;
+		if (mail == MAIL_DIGEST)
 			text_printf(&gathered, "%s%s", gathered.len ? "," : "", codes_code(&notify_group_codes, group));
 	}
 	p->off = preference_off_text(rq->arena, on);
@@ -81,19 +111,14 @@ static void read_table(struct request *rq, struct notify_preference *p)
 
 static void add_mail_options(struct request *rq, struct view *row, const struct notify_preference *p, int group)
 {
-	static const struct code options[] = {
-		{"now", N_("At once")}, {"digest", N_("In the digest")}, {"off", N_("Off")},
-	};
-	const bool is_off = preference_is_off(p, (enum notify_group)group, CHANNEL_MAIL);
-	const bool waits = is_gathered_list(p->gathered, codes_code(&notify_group_codes, group));
-	const char *chosen = is_off ? "off" : waits ? "digest" : "now";
+	const int chosen = preference_pages_mail(p, (enum notify_group)group);
 	struct view_list *list = view_list(row, "mail_options");
 
-	for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
+	for (int i = MAIL_NOW; i <= MAIL_OFF; i++) {
 		struct view *option = view_add(list);
-		view_cstr(option, "code", options[i].code);
-		view_text(option, "label", rq_tr(rq, options[i].label));
-		view_flag(option, "selected", strcmp(chosen, options[i].code) == 0);
+		view_cstr(option, "code", codes_code(&preference_mail_codes, i));
+		view_text(option, "label", rq_tr(rq, codes_label(&preference_mail_codes, i)));
+		view_flag(option, "selected", chosen == i);
 	}
 }
 
@@ -205,8 +230,12 @@ static enum rc read_form(struct request *rq, struct notify_preference *p)
 
 	if (rc != RC_OK && rc != RC_INVALID)
 		return rc;
+	const size_t problems = rq->problem_count;
 	read_table(rq, p);
-	enum rc person = choices_person(rq, "delegate", pairs_get(&rq->form, "delegate"), &p->delegate_id);
+	if (rq->problem_count > problems)
+		rc = RC_INVALID;
+	enum rc person = form_leaves_out(rq, "delegate")
+		? RC_OK : choices_person(rq, "delegate", pairs_get(&rq->form, "delegate"), &p->delegate_id);
 	if (person != RC_OK)
 		return person;
 	if (p->delegate_id && p->delegate_id == rq->viewer->person_id)
@@ -235,8 +264,33 @@ static enum rc preferences_post(struct request *rq, struct response *rs)
 	return change_run(&saving.change, rs, "notify_preference", save, &saving);
 }
 
+static const struct api_schema use_body = {
+	"GroupChoice", NULL,
+	(const struct api_member[]){
+		{API_BOOL, "inbox"}, {API_CODE, "mail", .codes = &preference_mail_codes}, {API_BOOL, "sms"}, {API_BOOL, "push"},
+		API_MEMBERS_END,
+	}};
+#define OF_GROUP(name_) {API_OBJECT, name_, .of = &use_body}
+static const struct api_schema groups_body = {
+	"GroupChoices", "By group of events; what is not named stays",
+	(const struct api_member[]){
+		OF_GROUP("work"), OF_GROUP("incident"), OF_GROUP("message"), OF_GROUP("investigation"), OF_GROUP("action"),
+		OF_GROUP("deadline"), OF_GROUP("compliance"), OF_GROUP("record"), API_MEMBERS_END,
+	}};
+static const struct api_schema choices_body = {
+	"NotificationChoicesChange", "How one wants to be told",
+	(const struct api_member[]){
+		{API_FIELDS, .form = &all_form},
+		{API_TEXT, "delegate", .help = "who is told as well while one is away: employee number or name"},
+		{API_OBJECT, "use", .of = &groups_body},
+		API_MEMBERS_END,
+	}};
+
 const struct route preference_routes[] = {
-	{METHOD_GET, "/account/notifications", MAY_SIGN_IN, 0, preferences_get, "how one wants to be told"},
-	{METHOD_POST, "/account/notifications", MAY_SIGN_IN, 0, preferences_post, "changes it"},
+	{METHOD_GET, "/account/notifications", MAY_SIGN_IN, 0, preferences_get, "how one wants to be told",
+	 .offered_by = "getNotificationChoices"},
+	{METHOD_POST, "/account/notifications", MAY_SIGN_IN, 0, preferences_post, "changes it",
+	 .api = API_CHANGE("changeNotificationChoices", "Account", API_ACCOUNT_WRITE, &choices_body, .method = METHOD_PATCH,
+			   .flags = API_VERSIONED | API_PARTIAL)},
 	ROUTE_END,
 };

@@ -114,15 +114,14 @@ struct answering {
 	struct message_texts texts;
 };
 
-/* Who reported in confidence stays unknown here too. */
-static bool is_hidden(const struct occurrence *o, const struct plan_line *line)
+bool preview_hides(const struct occurrence *o, const struct plan_line *line)
 {
 	return o->incident.reporting == REPORTING_CONFIDENTIAL && line->as == RECIPIENT_BIT(RECIPIENT_REPORTER);
 }
 
-static unsigned shown_as(const struct occurrence *o, const struct plan_line *line)
+unsigned preview_as(const struct occurrence *o, const struct plan_line *line)
 {
-	return o->incident.reporting == REPORTING_CONFIDENTIAL && !is_hidden(o, line)
+	return o->incident.reporting == REPORTING_CONFIDENTIAL && !preview_hides(o, line)
 		       ? line->as & ~RECIPIENT_BIT(RECIPIENT_REPORTER)
 		       : line->as;
 }
@@ -159,9 +158,9 @@ static void show_line(struct request *rq, struct view *item, const struct answer
 {
 	const struct occurrence *o = a->occurrence;
 	struct view_list *rules = view_list(item, "rules");
-	const unsigned as = shown_as(o, line);
+	const unsigned as = preview_as(o, line);
 
-	view_text(item, "name", is_hidden(o, line) ? rq_tr(rq, N_("Whoever reported in confidence")) : line->who->name);
+	view_text(item, "name", preview_hides(o, line) ? rq_tr(rq, N_("Whoever reported in confidence")) : line->who->name);
 	if (line->away)
 		view_text(item, "away_name", line->away->name);
 	for (size_t i = 0; i < line->rule_count; i++) {
@@ -199,34 +198,41 @@ static void show_misfits(struct request *rq, struct view *page, const struct occ
 	}
 }
 
-static enum rc answer(struct request *rq, struct view *page, const struct occurrence *o)
+static enum rc judge(struct request *rq, struct preview *out)
 {
-	struct notify_policy policy;
-	struct judging judging = {.db = rq->db, .arena = rq->arena, .policy = &policy, .now = rq->now, .delay = plan_delay()};
-	struct answering answering = {.occurrence = o, .policy = &policy};
-	struct names *names;
-	struct plan plan;
-	enum rc rc = policy_of(rq->db, rq->arena, rq->viewer->organization_id, &policy);
+	struct notify_policy *policy = ARENA_NEW(rq->arena, struct notify_policy);
+	struct judging judging = {.db = rq->db, .arena = rq->arena, .policy = policy, .now = rq->now, .delay = plan_delay()};
+	enum rc rc = policy_of(rq->db, rq->arena, rq->viewer->organization_id, policy);
 
+	out->policy = policy;
 	if (rc == RC_OK)
-		rc = policy_rules(rq->db, &policy, &judging.rules);
+		rc = policy_rules(rq->db, policy, &out->rules);
+	judging.rules = out->rules;
 	judging.candidates = candidates_new(rq->db, rq->arena, rq->viewer->organization_id, rq->now);
 	if (rc == RC_OK)
-		rc = judge_plan(&judging, o, &plan);
-	if (rc == RC_OK)
-		rc = notify_rule_names(rq, judging.rules, &names);
-	if (rc == RC_OK)
-		rc = message_texts_of(rq->db, &policy, &answering.texts);
+		rc = judge_plan(&judging, &out->occurrence, &out->plan);
+	return rc == RC_OK ? notify_rule_names(rq, out->rules, &out->names) : rc;
+}
+
+static enum rc show_result(struct request *rq, struct view *page, const struct preview *preview)
+{
+	const struct occurrence *o = &preview->occurrence;
+	struct answering answering = {.occurrence = o, .policy = preview->policy};
+	enum rc rc = message_texts_of(rq->db, preview->policy, &answering.texts);
+
 	if (rc != RC_OK)
 		return rc;
 	struct view *result = view_object(page, "result");
 	struct view_list *told = view_list(result, "told"), *others = view_list(result, "others");
+
 	view_text(result, "kind", rq_tr(rq, o->kind->label));
 	view_cstr(result, "code", o->kind->kind);
 	view_text(result, "number", o->number);
-	for (size_t i = 0; i < plan.count; i++)
-		show_line(rq, view_add(plan_line_reaches(&plan.lines[i]) ? told : others), &answering, &plan.lines[i], names);
-	show_misfits(rq, result, o, judging.rules, names);
+	for (size_t i = 0; i < preview->plan.count; i++) {
+		const struct plan_line *line = &preview->plan.lines[i];
+		show_line(rq, view_add(plan_line_reaches(line) ? told : others), &answering, line, preview->names);
+	}
+	show_misfits(rq, result, o, preview->rules, preview->names);
 	return RC_OK;
 }
 
@@ -245,25 +251,42 @@ static void add_kinds(struct request *rq, struct view *page, struct str chosen)
 	}
 }
 
+static enum rc read_asked(struct request *rq, struct asked *asked)
+{
+	enum rc rc = choices_establishments(rq, "establishment_id", 0);
+
+	record_clear(&asked_record, asked);
+	if (rc == RC_OK)
+		rc = choices_units(rq, "department_id", UNIT_DEPARTMENT, 0);
+	return rc == RC_OK ? query_read(rq, &asked_form, asked) : rc;
+}
+
+enum rc preview_make(struct request *rq, const struct event_kind_row *kind, struct preview *out)
+{
+	struct asked asked;
+	enum rc rc = read_asked(rq, &asked);
+
+	if (rc == RC_OK)
+		rc = make_occurrence(rq, &asked, kind, &out->occurrence);
+	return rc == RC_OK ? judge(rq, out) : rc;
+}
+
 static enum rc preview_get(struct request *rq, struct response *rs)
 {
 	struct view *page = view_new(rq->arena);
 	struct view_list *crumbs = NULL;
 	struct str chosen = pairs_get(&rq->query, "kind");
 	const struct event_kind_row *kind = event_kind_find(chosen);
-	struct occurrence occurrence;
+	struct preview preview;
 	struct asked asked;
-	enum rc rc = choices_establishments(rq, "establishment_id", 0);
+	enum rc rc = read_asked(rq, &asked);
 
-	record_clear(&asked_record, &asked);
-	if (rc == RC_OK)
-		rc = choices_units(rq, "department_id", UNIT_DEPARTMENT, 0);
-	if (rc == RC_OK)
-		rc = query_read(rq, &asked_form, &asked);
 	if (rc == RC_OK && kind)
-		rc = make_occurrence(rq, &asked, kind, &occurrence);
+		rc = make_occurrence(rq, &asked, kind, &preview.occurrence);
 	if (rc == RC_OK && kind)
-		rc = answer(rq, page, &occurrence);
+		rc = judge(rq, &preview);
+	if (rc == RC_OK && kind)
+		rc = show_result(rq, page, &preview);
 	if (rc != RC_OK && rc != RC_INVALID)
 		return rc;
 	form_view(rq, page, "form", &asked_form, &asked);
@@ -275,6 +298,7 @@ static enum rc preview_get(struct request *rq, struct response *rs)
 }
 
 const struct route preview_routes[] = {
-	{METHOD_GET, "/admin/notifications/preview", MAY_ADMINISTER, 0, preview_get, "who would be told of an event, and why"},
+	{METHOD_GET, "/admin/notifications/preview", MAY_ADMINISTER, 0, preview_get, "who would be told of an event, and why",
+	 .offered_by = "previewNotifications"},
 	ROUTE_END,
 };

@@ -1,5 +1,6 @@
 #include "organization/directory_api.h"
 
+#include "audit/reading.h"
 #include "http/api_call.h"
 #include "identity/viewer.h"
 #include "organization/edit_pages.h"
@@ -76,6 +77,36 @@ static enum rc years_get(struct request *rq, struct response *rs)
 	if (rc == RC_OK)
 		rc = establishment_year_list(rq->db, rq->arena, place.organization_id, place.id, &rows);
 	return rc == RC_OK ? api_call_rows(rq, rs, &year_fields, &rows, sizeof(struct establishment_year), STR_NONE) : rc;
+}
+
+static enum rc area_get(struct request *rq, struct response *rs)
+{
+	struct establishment place;
+	struct area area;
+	int64_t id;
+	enum rc rc = find_place(rq, &place);
+
+	if (rc == RC_OK)
+		rc = edit_param_id(rq, "area", &id);
+	if (rc == RC_OK)
+		rc = area_by_id(rq->db, rq->arena, place.organization_id, id, &area);
+	if (rc == RC_OK && area.establishment_id != place.id)
+		rc = RC_NOT_FOUND;
+	return rc == RC_OK ? api_call_row(rq, rs, &area_fields, &area, area.version) : rc;
+}
+
+static enum rc year_get(struct request *rq, struct response *rs)
+{
+	struct establishment_year year;
+	struct establishment place;
+	int64_t number;
+	enum rc rc = find_place(rq, &place);
+
+	if (rc == RC_OK)
+		rc = edit_param_id(rq, "year", &number);
+	if (rc == RC_OK)
+		rc = establishment_year_find(rq->db, rq->arena, place.organization_id, place.id, number, &year);
+	return rc == RC_OK ? api_call_row(rq, rs, &year_fields, &year, year.version) : rc;
 }
 
 static enum rc units_get(struct request *rq, struct response *rs)
@@ -158,6 +189,25 @@ static enum rc person_get(struct request *rq, struct response *rs)
 	return rc == RC_OK ? api_call_row(rq, rs, &person_fields, &person, person.version) : rc;
 }
 
+/* What the forms of the law need, for administrators; reading it leaves its entry in the audit trail. */
+static const char *const particular_names[] = {"born_on", "sex", "street", "city", "state", "zip", NULL};
+static const struct form particular_fields = {&person_record, particular_names, NULL};
+static const struct api_schema particulars_schema =
+	API_RECORD_OF("ParticularsEntry", "Personal particulars; reading them is noted", &particular_fields);
+
+static enum rc particulars_get(struct request *rq, struct response *rs)
+{
+	struct person person;
+	int64_t id;
+	enum rc rc = edit_param_id(rq, "person", &id);
+
+	if (rc == RC_OK)
+		rc = person_by_id(rq->db, rq->arena, rq->viewer->organization_id, id, &person);
+	if (rc == RC_OK)
+		rc = audit_read(rq, "person", person.id, 0);
+	return rc == RC_OK ? api_call_row(rq, rs, &particular_fields, &person, person.version) : rc;
+}
+
 #define READS(id_, answer_, ...)                                                                            \
 	&(const struct api_operation){.id = (id_), .tag = "Directory", .scope = API_DIRECTORY_READ, .answer = &(answer_), __VA_ARGS__}
 static const struct api_parameter all[] = {{"all", API_BOOL, NULL, "true: retired ones too"}, {.name = NULL}};
@@ -173,6 +223,10 @@ const struct route directory_api_routes[] = {
 	{METHOD_GET, "/api/v1/places/{place}/areas", MAY_REPORT, 0, areas_get, "its areas", READS("listAreas", areas_schema, .flags = 0)},
 	{METHOD_GET, "/api/v1/places/{place}/years", MAY_SEE_FIGURES, 0, years_get, "its hours and headcount by year",
 	 READS("listYears", years_schema, .flags = 0)},
+	{METHOD_GET, "/api/v1/places/{place}/areas/{area}", MAY_REPORT, 0, area_get, "one area",
+	 READS("getArea", area_schema, .flags = API_VERSIONED)},
+	{METHOD_GET, "/api/v1/places/{place}/years/{year}", MAY_SEE_FIGURES, 0, year_get, "the figures of one year",
+	 READS("getYear", year_schema, .flags = API_VERSIONED)},
 	{METHOD_GET, "/api/v1/units", MAY_REPORT, 0, units_get, "departments, business units, teams and projects",
 	 READS("listUnits", units_schema, .query = unit_query)},
 	{METHOD_GET, "/api/v1/units/{unit}", MAY_REPORT, 0, unit_get, "one of them", READS("getUnit", unit_schema, .flags = API_VERSIONED)},
@@ -180,5 +234,7 @@ const struct route directory_api_routes[] = {
 	 READS("listPeople", people_schema, .flags = API_LISTED, .query = people_query)},
 	{METHOD_GET, "/api/v1/people/{person}", MAY_SEE_PEOPLE, 0, person_get, "one of them",
 	 READS("getPerson", person_schema, .flags = API_VERSIONED)},
+	{METHOD_GET, "/api/v1/people/{person}/particulars", MAY_ADMINISTER, ROUTE_WRITES, particulars_get, "personal particulars of one",
+	 READS("getParticulars", particulars_schema, .flags = API_VERSIONED)},
 	ROUTE_END,
 };

@@ -139,3 +139,102 @@ test('how messages reach oneself', async () => {
 	assert.equal((await ask(own, 'POST', '/account/test/pigeon')).status, 404);
 	assert.ok([404, 422].includes((await ask(own, 'POST', '/account/push', { endpoint: 'https://push.example/x', p256dh: 'AA', auth: 'AA' })).status));
 });
+
+test('one chooses how to be told', async () => {
+	const path = '/account/notifications';
+	const first = await get(path, own);
+	assert.deepEqual([first.body.use.action.mail, first.body.use.action.push], ['now', true]);
+	const change = { use: { action: { mail: 'digest', push: false } }, digest: 'daily', digest_at: '07:30', quiet_from: '20:00', quiet_until: '06:00', delegate: 'E1' };
+	const wrong = await ask(own, 'PATCH', path, { use: { action: { mail: 'pigeon' } }, quiet_from: '20:00' }, first.tag);
+	assert.deepEqual([wrong.status, wrong.body.errors.map((e) => e.pointer).sort()], [422, ['/quiet_until', '/use/action/mail']]);
+	delete change.delegate;
+	const changed = await ask(own, 'PATCH', path, change, first.tag);
+	assert.deepEqual([changed.status, changed.body?.resource], [200, '/api/v1/account/notifications'], changed.text);
+	assert.equal((await ask(own, 'PATCH', path, change, first.tag)).status, 412);
+	const second = await get(path, own);
+	assert.deepEqual([second.body.use.action.mail, second.body.use.action.push, second.body.use.action.inbox, second.body.use.incident],
+		['digest', false, true, first.body.use.incident]);
+	assert.deepEqual([second.body.quiet_from, second.body.digest], ['20:00', 'daily']);
+	const back = { use: { action: { mail: 'now', push: true } }, digest: null, digest_at: null, quiet_from: null, quiet_until: null };
+	assert.equal((await ask(own, 'PATCH', path, back, second.tag)).status, 200);
+	assert.deepEqual((await get(path, own)).body.use, first.body.use);
+});
+
+test('who would be told, a rule tried on the past, and who was told', async () => {
+	const kinds = (await get('/event-kinds')).body.items;
+	assert.ok(kinds.length > 60 && kinds.some((kind) => kind.kind === 'incident.created'));
+	const preview = (await get('/event-kinds/incident.created/preview?register=safety&severity=critical')).body;
+	assert.ok(preview.told.length > 0 && preview.told[0].rules.length > 0 && preview.told[0].channels.length > 0);
+	assert.equal((await ask(key, 'GET', '/event-kinds/nothing/preview')).status, 404);
+	const { items } = (await get('/notification-rules')).body;
+	const rule = items.find((one) => one.event_kind === 'incident.created' && one.by_mail && one.is_active) ?? items[0];
+	const trial = await ask(key, 'POST', `/notification-rules/${rule.code}/trial`, { is_active: false });
+	assert.equal(trial.status, 200, trial.text);
+	assert.ok(trial.body.days > 0 && trial.body.after.mail <= trial.body.before.mail);
+	assert.equal((await get(`/notification-rules/${rule.code}`)).body.is_active, rule.is_active);
+	const added = await ask(key, 'POST', '/notification-rules/trial', { kind: 'incident.created', recipient: 'role', role: 'administrator', by_inbox: true, is_active: true });
+	assert.equal(added.status, 200, added.text);
+	const policy = await get('/notification-policy');
+	const kept = await ask(key, 'PATCH', '/notification-policy', { sandbox_people: policy.body.sandbox_people ?? '' }, policy.tag);
+	assert.equal(kept.status, 200, kept.text);
+	assert.equal((await get('/notification-policy')).body.mail_title, policy.body.mail_title);
+	const ehs = await makeKey('ehs@demo.example');
+	const { number } = (await get('/incidents?limit=1', ehs)).body.items[0];
+	assert.ok(Array.isArray((await get(`/incidents/${number}/told`, ehs)).body.items));
+});
+
+test('accounts with their roles, and roles of outside groups', async () => {
+	const { items } = (await get('/accounts?q=supervisor')).body;
+	const line = items.find((account) => account.login === 'supervisor@demo.example');
+	const one = (await get(`/accounts/${line.id}`)).body;
+	assert.ok(one.roles.some((role) => role.role === 'supervisor') && line.roles.includes('supervisor'));
+	const granted = await ask(key, 'POST', `/accounts/${line.id}/roles`, { role: 'auditor', until_on: '2031-01-01', reason: 'Looks at the books' });
+	assert.deepEqual([granted.status, granted.body.resource], [200, `/api/v1/accounts/${line.id}`], granted.text);
+	const held = (await get(`/accounts/${line.id}`)).body.roles.find((role) => role.role === 'auditor');
+	assert.equal(held.until_on, '2031-01-01');
+	assert.equal((await ask(key, 'POST', `/accounts/${line.id}/roles/remove`, { grant: held.id, reason: 'Done' })).status, 200);
+
+	assert.deepEqual((await get('/sign-in')).body.ways.map((way) => way.code), ['passwords', 'oidc', 'ldap', 'header']);
+	const added = await ask(key, 'POST', '/role-mappings', { source: 'oidc', group_name: 'plant-safety', role: 'ehs_specialist', reason: 'The group of the plant' });
+	assert.deepEqual([added.status, added.body.resource], [201, '/api/v1/role-mappings'], added.text);
+	const mapping = (await get('/role-mappings')).body.items.find((one) => one.group_name === 'plant-safety');
+	assert.deepEqual([mapping.role, mapping.holders], ['ehs_specialist', 0]);
+	assert.equal((await ask(key, 'POST', `/role-mappings/${mapping.id}/remove`, { reason: 'It is gone' })).status, 200);
+	assert.ok(!(await get('/role-mappings')).body.items.some((one) => one.id === mapping.id));
+});
+
+test('what is changed is read first at its own address', async () => {
+	const change = async (by, path, body, member) => {
+		const first = await get(path, by);
+		const changed = await ask(by, 'PATCH', path, body, first.tag);
+		assert.equal(changed.status, 200, `${path}: ${changed.text}`);
+		const stale = await ask(by, 'PATCH', path, body, first.tag);
+		assert.equal(stale.status, 412, path);
+		const second = await get(path, by);
+		assert.equal(stale.tag.replaceAll('"', ''), second.tag.split('-')[0].replaceAll('"', ''), path);
+		if (member)
+			assert.equal(second.body[member], body[member], path);
+	};
+	const place = (await get('/places')).body.items[0];
+	const [area] = (await get(`/places/${place.id}/areas`)).body.items;
+	await change(key, `/places/${place.id}/areas/${area.id}`, { name: `${area.name}.` }, 'name');
+	const [year] = (await get(`/places/${place.id}/years`)).body.items;
+	await change(key, `/places/${place.id}/years/${year.year}`, { total_hours_worked: 123456 }, 'total_hours_worked');
+	const agency = await ask(key, 'POST', '/agencies', { establishment_id: place.id, agency: 'nrc', name: 'Duty desk', phone: '+1 800 555 0100' });
+	assert.equal(agency.status, 201, agency.text);
+	const contact = (await get('/agencies')).body.items.find((one) => one.name === 'Duty desk');
+	await change(key, `/agencies/${contact.id}`, { name: 'Duty desk, day and night' }, 'name');
+
+	const ehs = await makeKey('ehs@demo.example');
+	const incident = await ask(ehs, 'POST', '/incidents', {
+		description: 'A rack leaned in the test of versions.', severity: 'high', establishment_id: place.id, occurred_at: '2026-03-02T14:30:00Z', report_type: 'incident',
+		witness: [{ full_name: 'Version Witness' }] });
+	assert.equal(incident.status, 201, incident.text);
+	const base = `/incidents/${incident.body.number}`;
+	const [witness] = (await get(`${base}/impacts/witnesses`, ehs)).body.items;
+	await change(ehs, `${base}/impacts/witnesses/${witness.uuid}`, { contact: 'Gate 4' }, 'contact');
+	assert.equal((await ask(ehs, 'POST', `${base}/impacts/costs`, { kind: 'property', basis: 'estimated', amount: 100 })).status, 200);
+	const [cost] = (await get(`${base}/impacts/costs`, ehs)).body.items;
+	await change(ehs, `${base}/impacts/costs/${cost.uuid}`, { amount: 250 }, 'amount');
+	await change(key, `${base}/report`, { title: 'A rack leaned', reason: 'Shorter' }, 'title');
+});

@@ -166,6 +166,13 @@ test('every change with the example of the document is done or refused with reas
 	}
 });
 
+test('every version that a change needs can be read at its address', () => {
+	for (const operation of operations.filter(versioned)) {
+		const reads = [operation.path, operation.path.replace(/\/\w+$/, '')].map((path) => document.paths[path]?.get);
+		assert.ok(reads.some((read) => read?.responses['200'].headers?.ETag), `${operation.operationId} has no version to read`);
+	}
+});
+
 const report = {
 	description: 'A pallet slid off the forks in the contract test. Nobody was near.', severity: 'low', establishment_id: 1,
 	occurred_at: '2026-03-02T14:30:00Z', report_type: 'near_miss', witness: [{ full_name: 'Test Witness' }],
