@@ -160,7 +160,7 @@ const struct route account_admin_api_routes[] = {
 	{METHOD_GET, "/api/v1/accounts", MAY_ADMINISTER, 0, accounts_get, "accounts",
 	 READS("listAccounts", lines_schema, .flags = API_LISTED, .query = list_query)},
 	{METHOD_GET, "/api/v1/accounts/{id}", MAY_ADMINISTER, 0, account_get, "one account with its roles",
-	 READS("getAccount", account_schema, .flags = 0)},
+	 READS("getOneAccount", account_schema, .flags = 0)},
 	{METHOD_GET, "/api/v1/sign-in", MAY_ADMINISTER, 0, sign_in_get, "ways to sign in", READS("getSignIn", sign_in_schema, .flags = 0)},
 	{METHOD_GET, "/api/v1/role-mappings", MAY_ADMINISTER, 0, mappings_get, "roles of outside groups",
 	 READS("listRoleMappings", mappings_schema, .flags = 0)},

@@ -148,6 +148,38 @@ static struct str course_code(struct rows courses, int64_t id)
 	return STR("");
 }
 
+static void put_requirement(struct api_json *json, const struct training_requirement *row, struct rows courses)
+{
+	api_json_begin(json, NULL);
+	api_json_int(json, "id", row->id);
+	api_json_int(json, "course_id", row->course_id);
+	api_json_text(json, "course", course_code(courses, row->course_id));
+	api_json_id(json, "establishment_id", row->establishment_id);
+	api_json_id(json, "department_id", row->department_id);
+	api_json_fields(json, &requirement_fields, row);
+	api_json_int(json, "version", row->version);
+	api_json_end(json);
+}
+
+static enum rc requirement_get(struct request *rq, struct response *rs)
+{
+	const int64_t organization_id = rq->viewer->organization_id;
+	struct api_json json = api_call_json(rq, 1);
+	struct training_requirement row;
+	struct rows courses;
+	int64_t id;
+
+	if (!str_to_int(param(rq, "requirement"), 1, INT64_MAX, &id))
+		return RC_NOT_FOUND;
+	enum rc rc = training_requirement_by_id(rq->db, rq->arena, organization_id, id, &row);
+	if (rc == RC_OK)
+		rc = training_course_list(rq->db, rq->arena, organization_id, true, &courses);
+	if (rc != RC_OK)
+		return rc;
+	put_requirement(&json, &row, courses);
+	return api_call_respond(rq, rs, &json, row.version);
+}
+
 static enum rc requirements_get(struct request *rq, struct response *rs)
 {
 	const int64_t organization_id = rq->viewer->organization_id;
@@ -161,18 +193,8 @@ static enum rc requirements_get(struct request *rq, struct response *rs)
 		return rc;
 	api_json_begin(&json, NULL);
 	api_json_list(&json, "items");
-	for (size_t i = 0; i < rows.count; i++) {
-		const struct training_requirement *row = ROW(struct training_requirement, rows, i);
-		api_json_begin(&json, NULL);
-		api_json_int(&json, "id", row->id);
-		api_json_int(&json, "course_id", row->course_id);
-		api_json_text(&json, "course", course_code(courses, row->course_id));
-		api_json_id(&json, "establishment_id", row->establishment_id);
-		api_json_id(&json, "department_id", row->department_id);
-		api_json_fields(&json, &requirement_fields, row);
-		api_json_int(&json, "version", row->version);
-		api_json_end(&json);
-	}
+	for (size_t i = 0; i < rows.count; i++)
+		put_requirement(&json, ROW(struct training_requirement, rows, i), courses);
 	api_json_list_end(&json);
 	api_json_end(&json);
 	return api_call_respond(rq, rs, &json, 0);
@@ -192,5 +214,8 @@ const struct route training_completion_api_routes[] = {
 	{METHOD_GET, "/api/v1/training/requirements", MAY_KEEP_TRAINING, 0, requirements_get, "who needs which course",
 	 &(const struct api_operation){.id = "listTrainingRequirements", .tag = "Training", .scope = API_DIRECTORY_READ,
 				       .answer = &requirements_schema}},
+	{METHOD_GET, "/api/v1/training/requirements/{requirement}", MAY_KEEP_TRAINING, 0, requirement_get, "one of them",
+	 &(const struct api_operation){.id = "getTrainingRequirement", .tag = "Training", .scope = API_DIRECTORY_READ,
+				       .flags = API_VERSIONED, .answer = &requirement_schema}},
 	ROUTE_END,
 };
