@@ -2,16 +2,30 @@
 
 #include <inttypes.h>
 
+static struct str whole_text(struct arena *arena, bool is_negative, uint64_t size)
+{
+	char text[sizeof "-18446744073709551615"], *at = text + sizeof text;
+
+	do
+		*--at = (char)('0' + size % 10);
+	while (size /= 10);
+	if (is_negative)
+		*--at = '-';
+	return arena_str(arena, (struct str){at, (size_t)(text + sizeof text - at)});
+}
+
 struct str decimal_text(struct arena *arena, int64_t value, int places, bool keep_zeros)
 {
 	uint64_t scale = 1, size = value < 0 ? -(uint64_t)value : (uint64_t)value;
 
+	if (places == 0)
+		return whole_text(arena, value < 0, size);
 	for (int i = 0; i < places; i++)
 		scale *= 10;
 	uint64_t whole = size / scale, rest = size % scale;
 	const char *sign = value < 0 ? "-" : "";
-	if (places == 0 || (rest == 0 && !keep_zeros))
-		return arena_printf(arena, "%s%" PRIu64, sign, whole);
+	if (rest == 0 && !keep_zeros)
+		return whole_text(arena, value < 0, whole);
 	struct str s = arena_printf(arena, "%s%" PRIu64 ".%0*" PRIu64, sign, whole, places, rest);
 	while (!keep_zeros && s.at[s.len - 1] == '0')
 		s.len--;

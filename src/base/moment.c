@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/digits.h"
+
 moment moment_now(void)
 {
 	struct timespec now;
@@ -112,12 +114,31 @@ static bool year_is_usual(int year)
 	return year >= 1900 && year <= 2199;
 }
 
+/* Years of other lengths come from no form and no column. */
+static bool has_usual_digits(const struct civil *c)
+{
+	return c->year >= 0 && c->year <= 9999;
+}
+
+static char *put_day(char *at, const struct civil *c)
+{
+	at = digits_put(at, (unsigned)c->year, 4);
+	*at++ = '-';
+	at = digits_put(at, (unsigned)c->month, 2);
+	*at++ = '-';
+	return digits_put(at, (unsigned)c->day, 2);
+}
+
 struct str day_text(struct arena *arena, day d)
 {
+	char text[sizeof "YYYY-MM-DD"];
+
 	if (d == DAY_NONE)
 		return STR("");
 	struct civil c = day_civil(d);
-	return arena_printf(arena, "%04d-%02d-%02d", c.year, c.month, c.day);
+	if (!has_usual_digits(&c))
+		return arena_printf(arena, "%d-%02d-%02d", c.year, c.month, c.day);
+	return arena_str(arena, (struct str){text, (size_t)(put_day(text, &c) - text)});
 }
 
 bool day_parse(struct str s, day *out)
@@ -157,8 +178,18 @@ struct str moment_text(struct arena *arena, moment at)
 	if (at == MOMENT_NONE)
 		return STR("");
 	struct civil c = zone_civil(NULL, at);
-	return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", c.year, c.month, c.day, c.hour, c.minute,
-			    c.second);
+	if (!has_usual_digits(&c))
+		return arena_printf(arena, "%d-%02d-%02dT%02d:%02d:%02dZ", c.year, c.month, c.day, c.hour, c.minute,
+				    c.second);
+	char text[sizeof "YYYY-MM-DDThh:mm:ssZ"], *end = put_day(text, &c);
+	*end++ = 'T';
+	end = digits_put(end, (unsigned)c.hour, 2);
+	*end++ = ':';
+	end = digits_put(end, (unsigned)c.minute, 2);
+	*end++ = ':';
+	end = digits_put(end, (unsigned)c.second, 2);
+	*end++ = 'Z';
+	return arena_str(arena, (struct str){text, (size_t)(end - text)});
 }
 
 /* "Z" or "+HH:MM"; the seconds by which local time is ahead. */

@@ -16,8 +16,10 @@ static bool put_name(struct api_json *json, const char *name)
 		text_char(&json->text, ',');
 	json->has_member[json->depth] = true;
 	if (name) {
-		text_json(&json->text, str_of(name));
-		text_char(&json->text, ':');
+		/* Names of ours: nothing in them has to be escaped. */
+		text_char(&json->text, '"');
+		text_cstr(&json->text, name);
+		text_add(&json->text, STR("\":"));
 	}
 	return true;
 }
@@ -134,12 +136,26 @@ void api_json_texts(struct api_json *json, const char *name, struct str comma_se
 	api_json_list_end(json);
 }
 
+/* Looked up for the first row of a list. */
+static bool shows(struct api_json *json, const struct form *form, const struct field *field)
+{
+	const size_t index = (size_t)(field - form->record->fields);
+
+	if (json->form != form) {
+		json->form = form;
+		json->shown = 0;
+		for (size_t i = 0; i < 64 && form->record->fields[i].name; i++)
+			json->shown |= (uint64_t)api_operation_shows(form, &form->record->fields[i]) << i;
+	}
+	return index < 64 ? json->shown >> index & 1 : api_operation_shows(form, field);
+}
+
 void api_json_fields(struct api_json *json, const struct form *form, const void *row)
 {
 	for (const struct field *field = form->record->fields; field->name; field++) {
-		const bool is_empty = field_is_empty(field, row);
-		if (!api_operation_shows(form, field))
+		if (!shows(json, form, field))
 			continue;
+		const bool is_empty = field_is_empty(field, row);
 		switch (field->kind) {
 		case FIELD_BOOL:
 			api_json_bool(json, field->name, !is_empty);

@@ -15,6 +15,8 @@ struct api_json {
 	struct str only;        /* members of the resource that are wanted, comma separated; STR_NONE: all */
 	int only_depth;         /* how deep the resource lies: 1, or 3 in a list of them */
 	int skipped_depth;      /* depth of a member that is left out with everything in it; 0: none */
+	const struct form *form;/* whose fields were written last, and which of its record's they are, as bits */
+	uint64_t shown;
 };
 #define API_JSON_IN(arena_) ((struct api_json){.text = TEXT_IN(arena_)})
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/digits.h"
+
 /*
  * Written by hand rather than with printf: a list page shows a hundred of them.
  * Spanish is that of the United States, which writes numbers as English does.
@@ -12,30 +14,20 @@ static const char *const months[12] = {
 	N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec"),
 };
 
-/* width digits of value, with leading zeros. */
-static char *put_digits(char *at, unsigned value, int width)
-{
-	for (int i = width - 1; i >= 0; i--) {
-		at[i] = (char)('0' + value % 10);
-		value /= 10;
-	}
-	return at + width;
-}
-
 static char *put_clock(char *at, int hour, int minute)
 {
-	at = put_digits(at, (unsigned)hour, 2);
+	at = digits_put(at, (unsigned)hour, 2);
 	*at++ = ':';
-	return put_digits(at, (unsigned)minute, 2);
+	return digits_put(at, (unsigned)minute, 2);
 }
 
 static char *put_iso_day(char *at, const struct civil *civil)
 {
-	at = put_digits(at, (unsigned)civil->year, 4);
+	at = digits_put(at, (unsigned)civil->year, 4);
 	*at++ = '-';
-	at = put_digits(at, (unsigned)civil->month, 2);
+	at = digits_put(at, (unsigned)civil->month, 2);
 	*at++ = '-';
-	return put_digits(at, (unsigned)civil->day, 2);
+	return digits_put(at, (unsigned)civil->day, 2);
 }
 
 /* Four digits are all that the stored types and their texts allow. */
@@ -49,11 +41,11 @@ static void add_day(struct text *out, const struct view_style *style, const stru
 	char digits[4];
 	int width = civil->day > 9 ? 2 : 1;
 
-	text_add(out, (struct str){digits, (size_t)(put_digits(digits, (unsigned)civil->day, width) - digits)});
+	text_add(out, (struct str){digits, (size_t)(digits_put(digits, (unsigned)civil->day, width) - digits)});
 	text_char(out, ' ');
 	text_add(out, tr(style->catalogue, months[civil->month - 1]));
 	text_char(out, ' ');
-	text_add(out, (struct str){digits, (size_t)(put_digits(digits, (unsigned)civil->year, 4) - digits)});
+	text_add(out, (struct str){digits, (size_t)(digits_put(digits, (unsigned)civil->year, 4) - digits)});
 }
 
 void format_moment(struct text *out, const struct view_style *style, moment at)
@@ -94,7 +86,7 @@ static void add_iso(struct text *out, const struct civil *civil, bool with_secon
 	at = put_clock(at, civil->hour, civil->minute);
 	if (with_seconds) {
 		*at++ = ':';
-		at = put_digits(at, (unsigned)civil->second, 2);
+		at = digits_put(at, (unsigned)civil->second, 2);
 		*at++ = 'Z';
 	}
 	out->len = (size_t)(at - out->at);
