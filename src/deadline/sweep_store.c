@@ -46,13 +46,16 @@ static const struct record id_record = {"sweep_id", sizeof(struct sweep_id), id_
 /* What deadline_feed.audit_seq is before the first run, and while the log has no leaf yet. */
 enum { NOT_BEGUN = -1, BEFORE_FIRST = -2 };
 STATEMENT(leaf_last, &id_record, NULL, "SELECT COALESCE(MAX(seq), -2) AS id FROM audit_leaf");
+/* What is recorded gets its leaves in the order it waits in. */
+STATEMENT(leaf_awaited, &id_record, NULL,
+	  "SELECT COALESCE(MAX(seq), -1) + (SELECT COUNT(*) FROM audit_pending WHERE entry_id > 0) AS id FROM audit_leaf");
 STATEMENT(feed_one, &id_record, NULL, "SELECT audit_seq AS id FROM deadline_feed WHERE id = 1");
 STATEMENT(feed_set, NULL, NULL, "UPDATE deadline_feed SET audit_seq = ? WHERE id = 1");
 STATEMENT(incident_last, &id_record, NULL, "SELECT COALESCE(MAX(id), 0) AS id FROM incident");
 /* Indexes: the primary key, and incident of the others. */
 STATEMENT(incidents_between, &id_record, NULL,
 	  "SELECT i.id FROM incident i FORCE INDEX (PRIMARY) WHERE i.id > ? AND i.id <= ? AND i.organization_id = ?"
-	  " AND (i.status_rank < 9"
+	  " AND (i.status_rank < 9 OR i.reporting = 'anonymous'"
 	  " OR EXISTS (SELECT 1 FROM injured_person p WHERE p.incident_id = i.id)"
 	  " OR EXISTS (SELECT 1 FROM capa c WHERE c.organization_id = i.organization_id AND c.incident_id = i.id)"
 	  " OR EXISTS (SELECT 1 FROM release_duty d WHERE d.incident_id = i.id AND d.is_open = 1)"
@@ -110,7 +113,9 @@ enum rc sweep_feed(struct db *db, struct arena *arena, int64_t *seq)
 
 	if (rc != RC_OK || *seq != NOT_BEGUN)
 		return rc;
-	rc = one_id(db, arena, &leaf_last, NO_PARAMS, BEFORE_FIRST, seq);
+	rc = one_id(db, arena, &leaf_awaited, NO_PARAMS, BEFORE_FIRST, seq);
+	if (*seq == NOT_BEGUN)
+		*seq = BEFORE_FIRST;
 	return rc == RC_OK ? sweep_feed_set(db, *seq) : rc;
 }
 

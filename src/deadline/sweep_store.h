@@ -31,13 +31,13 @@ struct sweep_change {
 /* Behind seq, at most most; entries of reading are left out, so that the last row may stand before *last. */
 enum rc sweep_changes(struct db *db, struct arena *arena, int64_t seq, int64_t most, struct rows *rows,
 		      int64_t *last) MUST_CHECK;
-/* Where the changes were followed to; begins at the newest. */
+/* Where the changes were followed to; begins behind all that is recorded, which the first round sees. */
 enum rc sweep_feed(struct db *db, struct arena *arena, int64_t *seq) MUST_CHECK;
 enum rc sweep_feed_set(struct db *db, int64_t seq) MUST_CHECK;
 
 /*
- * Incidents that may have open deadlines among those with an id in (after, until]: open, or with actions, injured people,
- * duties of a release or deadlines already. Rows are struct sweep_id.
+ * Incidents that may have open deadlines among those with an id in (after, until]: open, or of a reporter without a
+ * name, or with actions, injured people, duties of a release or deadlines already. Rows are struct sweep_id.
  */
 struct sweep_id {
 	int64_t id;
