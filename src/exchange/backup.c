@@ -9,13 +9,15 @@
 #include "base/log.h"
 #include "db/table.h"
 #include "exchange/exchange_store.h"
+#include "exchange/gzip_pieces.h"
 #include "exchange/place.h"
 #include "exchange/portal_export.h"
 #include "exchange/schema_dump.h"
 
 enum { PARTS = 8, KEYS_MOST = 64 * 1024, SECRETS_MOST = 4 << 20 };
 
-static const char dump_name[] = "database.sql";
+/* Those made before they were compressed have the second. */
+static const char dump_name[] = "database.sql.gz", plain_dump_name[] = "database.sql";
 
 /* --- out ---------------------------------------------------------------------------------------- */
 
@@ -29,9 +31,23 @@ struct backing {
 	struct backup_result *out;
 };
 
-static enum rc put_piece(void *closure, struct str bytes)
+static enum rc put_packed(void *closure, struct str bytes)
 {
 	return package_put(closure, bytes);
+}
+
+struct packing {
+	struct gzip_writer *writer;
+	struct package *package;
+	int64_t plain_bytes;
+};
+
+static enum rc put_piece(void *closure, struct str bytes)
+{
+	struct packing *packing = closure;
+
+	packing->plain_bytes += (int64_t)bytes.len;
+	return gzip_writer_put(packing->writer, bytes, put_packed, packing->package);
 }
 
 static struct manifest_part *new_part(struct backing *b, const char *file)
@@ -45,13 +61,17 @@ static struct manifest_part *new_part(struct backing *b, const char *file)
 static enum rc put_dump(struct backing *b)
 {
 	struct manifest_part *part = new_part(b, dump_name);
+	struct packing packing = {.writer = gzip_writer_new(b->arena), .package = b->package};
 	enum rc rc = package_begin(b->package, part->file);
 
 	if (rc == RC_OK)
-		rc = schema_dump_write(b->arena, b->config, put_piece, b->package);
+		rc = schema_dump_write(b->arena, b->config, put_piece, &packing);
+	if (rc == RC_OK)
+		rc = gzip_writer_end(packing.writer, put_packed, b->package);
 	if (rc == RC_OK)
 		rc = package_end(b->package, &part->sha256, &part->bytes);
 	b->out->dump_bytes = part->bytes;
+	b->out->plain_bytes = packing.plain_bytes;
 	return rc;
 }
 
@@ -130,6 +150,7 @@ struct restoring {
 	const struct config *config;
 	const struct restore *order;
 	struct manifest manifest;
+	const struct manifest_part *dump;
 	struct digest sha256;
 	struct str secrets;          /* empty: none, or left closed */
 };
@@ -163,8 +184,12 @@ static enum rc check(struct restoring *r)
 {
 	enum rc rc = manifest_read(r->arena, r->order->folder, manifest_backup_format, &r->manifest, &r->sha256);
 
-	if (rc == RC_OK && !manifest_part_of(&r->manifest, str_of(dump_name))) {
-		fputs("muster restore: the manifest names no database.sql\n", stderr);
+	if (rc == RC_OK)
+		r->dump = manifest_part_of(&r->manifest, str_of(dump_name));
+	if (rc == RC_OK && !r->dump)
+		r->dump = manifest_part_of(&r->manifest, str_of(plain_dump_name));
+	if (rc == RC_OK && !r->dump) {
+		fputs("muster restore: the manifest names no database.sql.gz\n", stderr);
 		rc = RC_INVALID;
 	}
 	if (rc == RC_OK)
@@ -178,7 +203,7 @@ static enum rc check(struct restoring *r)
 
 static enum rc load(struct restoring *r)
 {
-	const char *path = arena_printf(r->arena, "%s/%s", r->order->folder, dump_name).at;
+	const char *path = arena_printf(r->arena, "%s/%.*s", r->order->folder, STR_ARG(r->dump->file)).at;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
 
 	if (fd < 0)
@@ -186,7 +211,7 @@ static enum rc load(struct restoring *r)
 	fputs("muster restore: the databases\n", stderr);
 	enum rc rc = table_schema_renew(r->db, r->arena, r->config);
 	if (rc == RC_OK)
-		rc = schema_dump_read(r->arena, r->config, fd, r->manifest.database);
+		rc = schema_dump_read(r->arena, r->config, fd, str_is(r->dump->file, dump_name), r->manifest.database);
 	close(fd);
 	return rc;
 }
@@ -207,7 +232,7 @@ static enum rc remember(struct restoring *r, moment started_at)
 		.kind = EXCHANGE_RESTORE, .started_at = started_at, .ended_at = moment_now(), .is_done = true,
 		.target = str_of(r->order->folder), .manifest = digest_str(&r->sha256), .has_secrets = r->secrets.len > 0,
 		.file_count = r->manifest.files.count, .message = STR(""), .told_at = MOMENT_NONE,
-		.bytes = r->manifest.files.bytes + manifest_part_of(&r->manifest, str_of(dump_name))->bytes,
+		.bytes = r->manifest.files.bytes + r->dump->bytes,
 	};
 
 	return exchange_begin(r->db, &run);

@@ -6,7 +6,7 @@
 #include "exchange/secrets_pack.h"
 
 /*
- * A backup: both databases as SQL of one moment, then the contents, the public keys of the log with the last checkpoint,
+ * A backup: both databases as SQL of one moment (gzip), then the contents, the public keys of the log with the last checkpoint,
  * a manifest. The portal goes on meanwhile: contents never change, so what a row names is there when it is copied.
  */
 struct backup {
@@ -14,7 +14,8 @@ struct backup {
 	const struct secrets_lock *lock; /* NULL: the keys are left out */
 };
 struct backup_result {
-	int64_t dump_bytes;
+	int64_t dump_bytes;          /* of the records as they lie there */
+	int64_t plain_bytes;         /* before they were compressed */
 	struct contents_summary files;
 	struct digest manifest;
 };

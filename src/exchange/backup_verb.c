@@ -57,8 +57,9 @@ static enum rc make(const struct verb_call *call, const struct backup *order)
 			LOG(LOG_WARN, "backup.note", "%s", "the failure could not be noted");
 	}
 	if (rc == RC_OK)
-		printf("%s: %lld bytes of records, %lld files, manifest %s\n", order->folder, (long long)result.dump_bytes,
-		       (long long)result.files.count, digest_hex(call->arena, &result.manifest).at);
+		printf("%s: %lld bytes of records in %lld, %lld files of %lld bytes, manifest %s\n", order->folder,
+		       (long long)result.plain_bytes, (long long)result.dump_bytes, (long long)result.files.count,
+		       (long long)result.files.bytes, digest_hex(call->arena, &result.manifest).at);
 	else if (rc == RC_CONFLICT)
 		fprintf(stderr, "muster backup: %s is not empty\n", order->folder);
 	if (rc == RC_OK && result.files.damaged)

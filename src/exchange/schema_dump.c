@@ -11,6 +11,7 @@
 #include "base/child.h"
 #include "base/log.h"
 #include "db/archive.h"
+#include "exchange/gzip_pieces.h"
 #include "exchange/sum.h"
 
 enum { SECONDS_MOST = 12 * 3600, PIECE = 256 * 1024, ARGUMENTS = 24 };
@@ -174,6 +175,7 @@ enum rc schema_dump_write(struct arena *arena, const struct config *config,
 
 struct feeding {
 	struct schema_dump_filter filter;
+	struct gzip_reader *reader;  /* NULL: the text comes as it is */
 	int to;
 };
 
@@ -191,11 +193,18 @@ static enum rc put_out(void *closure, struct str bytes)
 	return RC_OK;
 }
 
-static enum rc feed_piece(void *closure, struct str bytes)
+static enum rc feed_text(void *closure, struct str bytes)
 {
 	struct feeding *feeding = closure;
 
 	return schema_dump_filter(&feeding->filter, bytes, put_out, feeding);
+}
+
+static enum rc feed_piece(void *closure, struct str bytes)
+{
+	struct feeding *feeding = closure;
+
+	return feeding->reader ? gzip_reader_put(feeding->reader, bytes, feed_text, feeding) : feed_text(feeding, bytes);
 }
 
 static enum rc feed(struct arena *arena, const struct child_order *order, int fd, struct feeding *feeding, int ends[2])
@@ -210,6 +219,8 @@ static enum rc feed(struct arena *arena, const struct child_order *order, int fd
 		rc = RC_FAULT;
 	if (rc == RC_OK)
 		rc = sum_read(fd, feed_piece, feeding);
+	if (rc == RC_OK && feeding->reader)
+		rc = gzip_reader_end(feeding->reader, feed_text, feeding);
 	if (rc == RC_OK)
 		rc = schema_dump_filter_end(&feeding->filter, put_out, feeding);
 	close(ends[1]);
@@ -221,9 +232,10 @@ static enum rc feed(struct arena *arena, const struct child_order *order, int fd
 	return status == 0 ? RC_OK : FAULT("dump.refused", "status %d", status);
 }
 
-enum rc schema_dump_read(struct arena *arena, const struct config *config, int fd, struct str called)
+enum rc schema_dump_read(struct arena *arena, const struct config *config, int fd, bool is_packed, struct str called)
 {
-	struct feeding feeding = {.filter = {.from = called, .to = config_text(config, "database.name")}};
+	struct feeding feeding = {.filter = {.from = called, .to = config_text(config, "database.name")},
+				  .reader = is_packed ? gzip_reader_new(arena) : NULL};
 	struct words words = {0};
 	int ends[2];
 

@@ -13,10 +13,11 @@ enum rc schema_dump_write(struct arena *arena, const struct config *config,
 			  enum rc (*put)(void *closure, struct str bytes), void *closure) MUST_CHECK;
 
 /*
- * Feeds a dump to the server: of a database that was called `called` there. Triggers become the owner's. RC_NOT_FOUND: there
- * is no mariadb.
+ * Feeds a dump to the server: of a database that was called `called` there, compressed (gzip_pieces.h) where is_packed.
+ * Triggers become the owner's. RC_NOT_FOUND: there is no mariadb. RC_INVALID: it cannot be unpacked.
  */
-enum rc schema_dump_read(struct arena *arena, const struct config *config, int fd, struct str called) MUST_CHECK;
+enum rc schema_dump_read(struct arena *arena, const struct config *config, int fd, bool is_packed,
+			 struct str called) MUST_CHECK;
 
 /*
  * What schema_dump_read does to the text: names of the databases, and no DEFINER, which only a server's administrator

@@ -44,14 +44,34 @@ service var stop >/dev/null
 # --- restore ---
 service var3 database start
 cp -rp "$WORK/backup" "$WORK/bad"
-truncate -s -100 "$WORK/bad/database.sql"
-case_is "a cut backup is refused" refuses 'database.sql is missing, cut or changed' muster var3 restore "$WORK/bad"
+truncate -s -100 "$WORK/bad/database.sql.gz"
+case_is "a cut backup is refused" refuses 'database.sql.gz is missing, cut or changed' muster var3 restore "$WORK/bad"
+case_is "gzip reads what is in it" gzip -t "$WORK/backup/database.sql.gz"
+case_is "it is a quarter of its text at most" [ "$(($(stat -c %s "$WORK/backup/database.sql.gz") * 4))" -lt "$(gzip -dc "$WORK/backup/database.sql.gz" | wc -c)" ]
 case_is "a backup is restored" muster var3 restore --key "$WORK/safe.key" "$WORK/backup"
 case_is "with its keys" cmp "$WORK/var/secret/http.key" "$WORK/var3/secret/http.key"
 case_is "its log verifies" muster var3 audit verify
 case_is "the same people are in it" [ "$(number var3 'SELECT email FROM person')" = ada@example.com ]
 case_is "and the file" cmp "$(find "$WORK/var/files" -type f | head -1)" "$(find "$WORK/var3/files" -type f | head -1)"
 service var3 database stop
+
+# --- one that was made before backups were compressed ---
+cp -rp "$WORK/backup" "$WORK/plain"
+gzip -d "$WORK/plain/database.sql.gz"
+/usr/bin/python3 - "$WORK/plain" <<'END'
+import hashlib, json, sys
+folder = sys.argv[1]
+text = open(folder + '/database.sql', 'rb').read()
+manifest = json.load(open(folder + '/manifest.json'))
+for part in manifest['parts']:
+    if part['file'] == 'database.sql.gz':
+        part.update(file='database.sql', bytes=len(text), sha256=hashlib.sha256(text).hexdigest())
+json.dump(manifest, open(folder + '/manifest.json', 'w'))
+END
+service var4 database start
+case_is "a backup without compression is restored" muster var4 restore "$WORK/plain"
+case_is "with the same people" [ "$(number var4 'SELECT email FROM person')" = ada@example.com ]
+service var4 database stop
 case_is "it starts" starts var3 "$SECOND"
 case_is "they sign in" signs_in "$SECOND" ada@example.com
 told() { [ "$(number var3 "SELECT COUNT(*) FROM audit_entry WHERE action = 'portal.restored'")" = 1 ]; }
