@@ -40,6 +40,7 @@
 #include "organization/user_api.h"
 #include "osha/osha_api.h"
 #include "scim/scim_bulk_api.h"
+#include "osha/osha_year_api.h"
 #include "scim/scim_discovery_api.h"
 #include "scim/scim_group_api.h"
 #include "scim/scim_user_api.h"
@@ -76,6 +77,7 @@ static const struct route *const api_tables[] = {
 	operations_api_routes,
 	order_api_routes,
 	osha_api_routes,
+	osha_year_api_routes,
 	outbox_api_routes,
 	preference_api_routes,
 	release_api_routes,

@@ -12,6 +12,7 @@
 #include "base/base64.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "http/api_call.h"
 #include "http/api_operation.h"
 
 enum { FINDINGS_SHOWN = 10 };
@@ -181,6 +182,78 @@ static enum rc add_verification(struct request *rq, struct view *page)
 	return RC_OK;
 }
 
+static const struct api_schema witness_schema = {
+	"LogWitness", "A witness of the log",
+	(const struct api_member[]){
+		{API_TEXT, "name"},
+		{API_MOMENT, "cosigned_at", .flags = API_NULLABLE, .help = "last"},
+		{API_INT, "size", .flags = API_NULLABLE},
+		API_MEMBERS_END,
+	}};
+static const struct api_schema log_schema = {
+	"LogState", "State of the sealed log",
+	(const struct api_member[]){
+		{API_INT, "sealed", .help = "entries"},
+		{API_MOMENT, "sealed_at", .flags = API_NULLABLE},
+		{API_TEXT, "trouble", .flags = API_NULLABLE, .help = "why sealing has stopped"},
+		{API_TEXT, "checkpoint", .flags = API_NULLABLE, .help = "the newest, as it was signed"},
+		{API_MOMENT, "verified_at", .flags = API_NULLABLE},
+		{API_BOOL, "is_intact", .help = "as the last verification found"},
+		{API_TEXTS, "keys", .help = "public ones, the oldest first"},
+		{API_LIST, "witnesses", .of = &witness_schema},
+		API_MEMBERS_END,
+	}};
+
+static enum rc put_witnesses(struct request *rq, struct api_json *json)
+{
+	struct key_list *keys = ARENA_NEW(rq->arena, struct key_list);
+	enum rc rc = signing_key_witnesses(rq->arena, rq->config, keys);
+
+	api_json_list(json, "witnesses");
+	for (size_t i = 0; rc == RC_OK && i < keys->count; i++) {
+		struct log_cosignature last = {.cosigned_at = MOMENT_NONE};
+		rc = log_cosignature_newest(rq->db, rq->arena, keys->at[i].name, &last);
+		const bool has_any = rc == RC_OK;
+		if (rc == RC_NOT_FOUND)
+			rc = RC_OK;
+		api_json_begin(json, NULL);
+		api_json_text(json, "name", keys->at[i].name);
+		api_json_moment(json, "cosigned_at", has_any ? last.cosigned_at : MOMENT_NONE);
+		api_json_id(json, "size", has_any ? last.tree_size : 0);
+		api_json_end(json);
+	}
+	api_json_list_end(json);
+	return rc;
+}
+
+static enum rc respond_log(struct request *rq, struct response *rs, const struct proof_source *source, const struct seal_state *sealer,
+			   int64_t size, moment sealed_at)
+{
+	struct api_json json = api_call_json(rq, 1);
+	struct key_list *keys = ARENA_NEW(rq->arena, struct key_list);
+	struct log_verification last;
+	enum rc rc = log_verification_newest(rq->db, rq->arena, &last);
+	const bool is_verified = rc == RC_OK;
+
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	api_json_begin(&json, NULL);
+	api_json_int(&json, "sealed", size);
+	api_json_moment(&json, "sealed_at", sealed_at);
+	api_json_text(&json, "trouble", sealer->trouble.len ? sealer->trouble : STR_NONE);
+	api_json_text(&json, "checkpoint", source->has_checkpoint ? source->note : STR_NONE);
+	api_json_moment(&json, "verified_at", is_verified ? last.started_at : MOMENT_NONE);
+	api_json_bool(&json, "is_intact", is_verified && last.status == 0);
+	api_json_list(&json, "keys");
+	if (signing_key_public(rq->arena, rq->config, keys) == RC_OK)
+		for (size_t i = 0; i < keys->count; i++)
+			api_json_text(&json, NULL, note_key_text(rq->arena, &keys->at[i]));
+	api_json_list_end(&json);
+	rc = put_witnesses(rq, &json);
+	api_json_end(&json);
+	return rc == RC_OK ? api_call_respond(rq, rs, &json, 0) : rc;
+}
+
 static enum rc log_get(struct request *rq, struct response *rs)
 {
 	struct view *page = view_new(rq->arena);
@@ -195,6 +268,8 @@ static enum rc log_get(struct request *rq, struct response *rs)
 		rc = log_size(rq->db, &size, &sealed_at);
 	if (rc == RC_OK)
 		rc = seal_look(rq->db, rq->arena, &sealer);
+	if (rc == RC_OK && rq->api)
+		return respond_log(rq, rs, &source, &sealer, size, sealed_at);
 	if (rc == RC_OK)
 		rc = add_verification(rq, page);
 	if (rc == RC_OK)
@@ -253,6 +328,67 @@ static enum rc keys_get(struct request *rq, struct response *rs)
 
 /* --- proofs of files --- */
 
+static const char *const file_names[] = {"uuid", "file_name", "created_at", NULL};
+static const struct form file_fields = {&audit_file_record, file_names, NULL};
+static const struct api_schema file_line_schema = {
+	"ProofFile", "A file that was taken out",
+	(const struct api_member[]){
+		{API_FIELDS, .form = &file_fields},
+		{API_TEXT, "sha256"},
+		API_MEMBERS_END,
+	}};
+static const struct api_schema files_schema = API_LIST_OF("ProofFileList", "Those that the account took out last, or the one with this hash", &file_line_schema);
+static const struct code state_rows[] = {{"", ""}, {"waiting", ""}, {"sealed", ""}, {"broken", ""}, {NULL, NULL}};
+static const struct codes state_codes = {"proof_state", state_rows};
+static const struct api_schema file_schema = {
+	"ProofFileState", "Whether a file is sealed, checked now",
+	(const struct api_member[]){
+		{API_FIELDS, .form = &file_fields},
+		{API_TEXT, "sha256"},
+		{API_TEXT, "who"},
+		{API_CODE, "state", .codes = &state_codes},
+		{API_INT, "position", .flags = API_NULLABLE, .help = "in the sealed log"},
+		{API_INT, "signed_size", .flags = API_NULLABLE},
+		{API_MOMENT, "signed_at", .flags = API_NULLABLE},
+		API_MEMBERS_END,
+	}};
+
+static void put_file(struct request *rq, struct api_json *json, const struct audit_file *file)
+{
+	api_json_fields(json, &file_fields, file);
+	api_json_text(json, "sha256", hex(rq->arena, file->sha256));
+}
+
+static enum rc respond_files(struct request *rq, struct response *rs, const struct audit_file *files, size_t count)
+{
+	struct api_json json = api_call_list(rq);
+
+	for (size_t i = 0; i < count; i++) {
+		api_json_begin(&json, NULL);
+		put_file(rq, &json, &files[i]);
+		api_json_end(&json);
+	}
+	return api_call_listed(rq, rs, &json, STR_NONE);
+}
+
+static enum rc respond_state(struct request *rq, struct response *rs, const struct audit_file *file, const struct log_entry *entry,
+			     const struct proof_source *source, enum proof_state state)
+{
+	static const char *const names[] = {[PROOF_WAITING] = "waiting", [PROOF_SEALED] = "sealed", [PROOF_BROKEN] = "broken"};
+	struct api_json json = api_call_json(rq, 1);
+	const bool is_sealed = state == PROOF_SEALED;
+
+	api_json_begin(&json, NULL);
+	put_file(rq, &json, file);
+	api_json_text(&json, "who", entry->actor_name);
+	api_json_cstr(&json, "state", names[state]);
+	api_json_id(&json, "position", is_sealed ? entry->seq : 0);
+	api_json_id(&json, "signed_size", is_sealed ? source->checkpoint.tree_size : 0);
+	api_json_moment(&json, "signed_at", is_sealed ? source->checkpoint.signed_at : MOMENT_NONE);
+	api_json_end(&json);
+	return api_call_respond(rq, rs, &json, 0);
+}
+
 static enum rc files_get(struct request *rq, struct response *rs)
 {
 	struct view *page = view_new(rq->arena);
@@ -265,6 +401,8 @@ static enum rc files_get(struct request *rq, struct response *rs)
 		bool is_hash = base64_hex_bytes(rq->arena, arena_lower(rq->arena, asked), &bytes) && bytes.len == 32;
 		enum rc rc = is_hash ? audit_file_by_hash(rq->db, rq->arena, rq->viewer->organization_id, bytes, &found)
 				     : RC_NOT_FOUND;
+		if (rq->api && (rc == RC_OK || rc == RC_NOT_FOUND))
+			return respond_files(rq, rs, &found, rc == RC_OK);
 		if (rc == RC_OK)
 			return respond_redirect(rq, rs, arena_printf(rq->arena, "/proof/%.*s", STR_ARG(found.uuid)));
 		if (rc != RC_NOT_FOUND)
@@ -272,6 +410,8 @@ static enum rc files_get(struct request *rq, struct response *rs)
 		view_text(page, "unknown", asked);
 	}
 	enum rc rc = audit_file_list(rq->db, rq->arena, rq->viewer->organization_id, rq->viewer->account_id, &files);
+	if (rc == RC_OK && rq->api)
+		return respond_files(rq, rs, files.at, files.count);
 	for (size_t i = 0; rc == RC_OK && i < files.count; i++) {
 		const struct audit_file *file = ROW(struct audit_file, files, i);
 		struct view *item = view_add(list);
@@ -310,6 +450,8 @@ static enum rc file_get(struct request *rq, struct response *rs)
 		rc = proof_of(rq->db, rq->arena, &source, &entry, true, &state, member);
 	if (rc != RC_OK)
 		return rc;
+	if (rq->api)
+		return respond_state(rq, rs, &file, &entry, &source, state);
 	view_text(page, "file_name", file.file_name);
 	view_text(page, "uuid", file.uuid);
 	view_text(page, "sha256", hex(rq->arena, file.sha256));
@@ -346,18 +488,25 @@ static enum rc file_pack_get(struct request *rq, struct response *rs)
 	return respond_bytes(rq, rs, "application/json", name, text);
 }
 
+static const struct api_parameter hash_query[] = {{"sha256", API_TEXT, NULL, "of the file, in hex"}, {.name = NULL}};
+
 const struct route proof_routes[] = {
 	{METHOD_GET, "/audit/checkpoint", 0, ROUTE_PUBLIC, checkpoint_get,
 	 "the newest signed checkpoint; with ?old=SIZE a request for a witness"},
 	{METHOD_POST, "/audit/cosignature", 0, ROUTE_PUBLIC | ROUTE_NO_CSRF | ROUTE_BODY | ROUTE_LIMITED, cosignature_post,
 	 "takes the cosignature of a listed witness"},
 	{METHOD_GET, "/audit/keys", 0, ROUTE_PUBLIC, keys_get, "public keys of the audit log"},
-	{METHOD_GET, "/admin/audit/log", MAY_SEE_AUDIT, 0, log_get, "state of the sealed log, keys and witnesses"},
+	{METHOD_GET, "/admin/audit/log", MAY_SEE_AUDIT, 0, log_get, "state of the sealed log, keys and witnesses",
+	 .api = &(const struct api_operation){.id = "getLogState", .tag = "Audit", .scope = API_AUDIT_READ, .answer = &log_schema, .path = "/api/v1/audit/log"}},
 	{METHOD_GET, "/admin/audit/{id}/proof", MAY_SEE_AUDIT, 0, entry_pack_get, "proof of one entry as a file",
 	 .api = &(const struct api_operation){.id = "getEntryProof", .tag = "Audit", .scope = API_AUDIT_READ, .flags = API_STREAMED,
 					      .types = "application/json", .path = "/api/v1/audit/{id}/proof"}},
-	{METHOD_GET, "/proof", MAY_SIGN_IN, 0, files_get, "files taken out, and finding one by its hash"},
-	{METHOD_GET, "/proof/{uuid}", MAY_SIGN_IN, 0, file_get, "whether a file is sealed"},
+	{METHOD_GET, "/proof", MAY_SIGN_IN, 0, files_get, "files taken out, and finding one by its hash",
+	 .api = &(const struct api_operation){.id = "listProofFiles", .tag = "Audit", .scope = API_AUDIT_READ, .answer = &files_schema,
+					      .query = hash_query, .path = "/api/v1/proofs"}},
+	{METHOD_GET, "/proof/{uuid}", MAY_SIGN_IN, 0, file_get, "whether a file is sealed",
+	 .api = &(const struct api_operation){.id = "getFileProof", .tag = "Audit", .scope = API_AUDIT_READ, .answer = &file_schema,
+					      .path = "/api/v1/proofs/{uuid}"}},
 	{METHOD_GET, "/proof/{uuid}/pack", MAY_SIGN_IN, 0, file_pack_get, "proof of a file as a file",
 	 .api = &(const struct api_operation){.id = "getFileProofPack", .tag = "Audit", .scope = API_AUDIT_READ, .flags = API_STREAMED,
 					      .types = "application/json", .path = "/api/v1/proofs/{uuid}/pack"}},

@@ -7,6 +7,7 @@
 #include "base/random.h"
 #include "event/event.h"
 #include "event/submission.h"
+#include "http/api_call.h"
 #include "identity/page.h"
 #include "identity/viewer.h"
 #include "impact/impact.h"
@@ -188,6 +189,29 @@ static enum rc show(struct request *rq, struct response *rs, struct injury_visit
 	return rc == RC_OK ? respond_page(rq, rs, "impact/injury", page) : rc;
 }
 
+static const char *const api_names[] = {
+	"part_code", "nature_code", "event_code", "source_code", "secondary_code", "treatment", "returned_on", "restrictions", NULL,
+};
+static const struct form api_fields = {&injury_record, api_names, NULL};
+static const struct api_schema injury_schema = {
+	"Injury", "Medical particulars of an injured person",
+	(const struct api_member[]){
+		{API_FIELDS, .form = &api_fields},
+		{API_TEXTS, "mark", .help = "places on the body"},
+		API_MEMBERS_END,
+	}};
+
+static enum rc respond_injury(struct request *rq, struct response *rs, const struct injury_visit *v)
+{
+	struct api_json json = api_call_json(rq, 1);
+
+	api_json_begin(&json, NULL);
+	api_json_fields(&json, &api_fields, &v->injury);
+	api_json_texts(&json, "mark", v->injury.marks);
+	api_json_end(&json);
+	return api_call_respond(rq, rs, &json, api_call_version(v->is_stored ? v->injury.version : 0));
+}
+
 static enum rc injury_get(struct request *rq, struct response *rs)
 {
 	struct injury_visit v;
@@ -197,6 +221,8 @@ static enum rc injury_get(struct request *rq, struct response *rs)
 		rc = load(rq, &v);
 	if (rc == RC_OK && (v.is_stored || v.person.is_private))
 		rc = audit_read(rq, "injury", v.person.id, v.shown.incident.id);
+	if (rc == RC_OK && rq->api)
+		return respond_injury(rq, rs, &v);
 	return rc == RC_OK ? show(rq, rs, &v) : rc;
 }
 
@@ -251,7 +277,9 @@ static enum rc read(struct request *rq, struct injury_visit *v)
 	if (rc == RC_OK || rc == RC_INVALID)
 		rc = form_read(rq, &text_form, &v->injury);
 	worst = rc == RC_OK ? worst : rc;
-	v->injury.marks = read_marks(rq);
+	/* A change by the JSON interface may leave them as they are. */
+	if (!rq->api || pairs_has(&rq->form, "mark"))
+		v->injury.marks = read_marks(rq);
 	for (size_t i = 0; (rc == RC_OK || rc == RC_INVALID) && i < CODED; i++) {
 		rc = read_code(rq, v, i);
 		worst = rc == RC_OK ? worst : rc;
@@ -339,11 +367,16 @@ const struct route injury_routes[] = {
 	 .needs = MAY_SEE_INCIDENTS,
 	 .flags = ROUTE_WRITES,
 	 .handle = injury_get,
-	 .help = "medical particulars of an injured person; leaves an audit entry"},
+	 .help = "medical particulars of an injured person; leaves an audit entry",
+	 .api = &(const struct api_operation){.id = "getInjury", .tag = "Impacts", .scope = API_INCIDENTS_READ, .answer = &injury_schema, .flags = API_VERSIONED | API_SANDBOX}},
 	{.method = METHOD_POST,
 	 .path = INJURY_PATH,
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = injury_post,
-	 .help = "changes them, or searches for a code"},
+	 .help = "changes them, or searches for a code",
+	 .api = API_CHANGE("changeInjury", "Impacts", API_INCIDENTS_WRITE,
+			   API_BODY("InjuryText", {API_FIELDS, .form = &api_fields}, {API_TEXTS, "mark"}),
+			   .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL | API_SANDBOX,
+			   .about = "Codes are those of OIICS, or words that only one of them has.")},
 	ROUTE_END,
 };

@@ -1,5 +1,6 @@
 #include "impact/lookup_pages.h"
 
+#include "http/api_operation.h"
 #include "identity/viewer.h"
 #include "impact/asset_store.h"
 #include "impact/oiics_store.h"
@@ -78,12 +79,19 @@ static enum rc people_get(struct request *rq, struct response *rs)
 	return rc == RC_OK ? answer(rq, rs, &json) : rc;
 }
 
+static const struct api_schema found_schema = {
+	"CodesFound", "At most twenty",
+	(const struct api_member[]){{API_TEXTS, "found", .help = "code and words"}, API_MEMBERS_END}};
+static const struct api_parameter found_query[] = {{"q", API_TEXT, NULL, "words that the code has"}, {.name = NULL}};
+
 const struct route lookup_routes[] = {
 	{.method = METHOD_GET,
 	 .path = "/lookup/oiics/{structure}",
 	 .needs = MAY_SEE_INCIDENTS,
 	 .handle = oiics_get,
-	 .help = "codes of nature, part, event or source that have the words"},
+	 .help = "codes of nature, part, event or source that have the words",
+	 .api = &(const struct api_operation){.id = "findOiicsCodes", .tag = "Impacts", .scope = API_INCIDENTS_READ, .answer = &found_schema,
+					      .query = found_query}},
 	{.method = METHOD_GET,
 	 .path = "/lookup/assets",
 	 .needs = MAY_MANAGE_INCIDENTS,

@@ -2,6 +2,7 @@
 
 #include "audit/audit_view.h"
 #include "audit/proof.h"
+#include "http/api_call.h"
 #include "http/api_operation.h"
 #include "identity/viewer.h"
 #include "incident/incident_detail_store.h"
@@ -63,6 +64,40 @@ static enum rc add_entry(struct request *rq, const struct trail *trail, struct v
 	return RC_OK;
 }
 
+static const struct code state_rows[] = {{"", ""}, {"waiting", ""}, {"sealed", ""}, {"broken", ""}, {NULL, NULL}};
+static const struct codes state_codes = {"proof_state", state_rows};
+static const struct api_schema entry_schema = {
+	"ProofEntry", "An entry of the trail, and whether it is sealed",
+	(const struct api_member[]){
+		{API_MOMENT, "recorded_at"},
+		{API_TEXT, "action"},
+		{API_CODE, "state", .codes = &state_codes},
+		{API_INT, "position", .flags = API_NULLABLE, .help = "in the sealed log"},
+		API_MEMBERS_END,
+	}};
+static const struct api_schema entries_schema = API_LIST_OF("ProofEntryList", "The newest first, checked now", &entry_schema);
+
+static enum rc respond_entries(struct request *rq, struct response *rs, const struct trail *trail)
+{
+	static const char *const names[] = {[PROOF_WAITING] = "waiting", [PROOF_SEALED] = "sealed", [PROOF_BROKEN] = "broken"};
+	struct proof_entry *member = ARENA_NEW(rq->arena, struct proof_entry);
+	struct api_json json = api_call_list(rq);
+	enum rc rc = RC_OK;
+
+	for (size_t i = trail->count; rc == RC_OK && i-- > 0;) {
+		const struct log_entry *entry = &trail->entries[i];
+		enum proof_state state = PROOF_WAITING;
+		rc = proof_of(rq->db, rq->arena, &trail->source, entry, false, &state, member);
+		api_json_begin(&json, NULL);
+		api_json_moment(&json, "recorded_at", entry->recorded_at);
+		api_json_text(&json, "action", entry->action);
+		api_json_cstr(&json, "state", names[state]);
+		api_json_id(&json, "position", state == PROOF_WAITING ? 0 : entry->seq);
+		api_json_end(&json);
+	}
+	return rc == RC_OK ? api_call_listed(rq, rs, &json, STR_NONE) : rc;
+}
+
 static enum rc proof_get(struct request *rq, struct response *rs)
 {
 	struct trail trail = {0};
@@ -70,6 +105,8 @@ static enum rc proof_get(struct request *rq, struct response *rs)
 	size_t counts[3] = {0};
 	enum rc rc = find_trail(rq, &trail);
 
+	if (rc == RC_OK && rq->api)
+		return respond_entries(rq, rs, &trail);
 	if (rc == RC_OK)
 		rc = record_page(rq, &trail.shown, incident_proof_part.tab, &page);
 	if (rc != RC_OK)
@@ -132,7 +169,8 @@ const struct record_part incident_proof_part = {
 };
 
 const struct route incident_proof_routes[] = {
-	{METHOD_GET, "/incidents/{number}/proof", MAY_SEE_INCIDENTS, 0, proof_get, "which entries are sealed, checked now"},
+	{METHOD_GET, "/incidents/{number}/proof", MAY_SEE_INCIDENTS, 0, proof_get, "which entries are sealed, checked now",
+	 .api = &(const struct api_operation){.id = "getIncidentProof", .tag = "Incidents", .scope = API_AUDIT_READ, .answer = &entries_schema}},
 	{METHOD_GET, "/incidents/{number}/proof/pack", MAY_SEE_INCIDENTS, ROUTE_WRITES, pack_get,
 	 "proofs of the incident's entries as a file",
 	 .api = &(const struct api_operation){.id = "getIncidentProofPack", .tag = "Incidents", .scope = API_AUDIT_READ, .flags = API_STREAMED,

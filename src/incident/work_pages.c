@@ -1,5 +1,6 @@
 #include "incident/work_pages.h"
 
+#include "http/api_call.h"
 #include "identity/permission.h"
 #include "identity/viewer.h"
 #include "incident/incident_work_store.h"
@@ -39,6 +40,60 @@ static enum rc add_section(struct request *rq, struct view_list *sections, const
 	return RC_OK;
 }
 
+/* --- by the JSON interface --- */
+
+static const struct form item_fields = {&work_item_record, NULL, NULL};
+static const struct api_schema item_schema = API_RECORD_OF("WorkItem", "Something that waits; href is the page for people", &item_fields);
+static const struct api_schema section_schema = {
+	"WorkSection", "What waits, of one kind; the first ten",
+	(const struct api_member[]){
+		{API_TEXT, "name"},
+		{API_TEXT, "title"},
+		{API_LIST, "items", .of = &item_schema},
+		API_MEMBERS_END,
+	}};
+static const struct api_schema work_schema = {
+	"Work", "What waits for the account",
+	(const struct api_member[]){{API_LIST, "sections", .of = &section_schema}, API_MEMBERS_END}};
+
+static enum rc put_section(struct request *rq, struct api_json *json, const struct work_source *source, const struct work_asked *asked)
+{
+	struct rows items = {0};
+	enum rc rc = source->load(asked, &items);
+
+	if (rc != RC_OK || items.count == 0)
+		return rc;
+	api_json_begin(json, NULL);
+	api_json_cstr(json, "name", source->name);
+	api_json_text(json, "title", rq_tr(rq, source->title));
+	api_json_list(json, "items");
+	for (size_t i = 0; i < items.count; i++) {
+		api_json_begin(json, NULL);
+		api_json_fields(json, &item_fields, ROW(struct work_item, items, i));
+		api_json_end(json);
+	}
+	api_json_list_end(json);
+	api_json_end(json);
+	return RC_OK;
+}
+
+static enum rc respond_work(struct request *rq, struct response *rs, const struct work_asked *asked)
+{
+	struct api_json json = api_call_json(rq, 1);
+	const struct work_source *const *sources;
+	const size_t count = work_sources(rq->arena, &sources);
+	enum rc rc = RC_OK;
+
+	api_json_begin(&json, NULL);
+	api_json_list(&json, "sections");
+	for (size_t i = 0; i < count && rc == RC_OK; i++)
+		if (viewer_may(rq->viewer, sources[i]->needs))
+			rc = put_section(rq, &json, sources[i], asked);
+	api_json_list_end(&json);
+	api_json_end(&json);
+	return rc == RC_OK ? api_call_respond(rq, rs, &json, 0) : rc;
+}
+
 static enum rc work_get(struct request *rq, struct response *rs)
 {
 	struct view *page = view_new(rq->arena);
@@ -49,6 +104,8 @@ static enum rc work_get(struct request *rq, struct response *rs)
 				   rq->zone, rq->catalogue};
 	enum rc rc = RC_OK;
 
+	if (rq->api)
+		return respond_work(rq, rs, &asked);
 	for (size_t i = 0; i < count && rc == RC_OK; i++)
 		if (viewer_may(rq->viewer, sources[i]->needs))
 			rc = add_section(rq, sections, sources[i], &asked, &waiting);
@@ -63,6 +120,8 @@ const struct route work_routes[] = {
 	 .path = "/",
 	 .needs = MAY_SIGN_IN,
 	 .handle = work_get,
-	 .help = "my work: what waits for the viewer"},
+	 .help = "my work: what waits for the viewer",
+	 .api = &(const struct api_operation){.id = "getWork", .tag = "Incidents", .scope = API_INCIDENTS_READ, .answer = &work_schema,
+					      .path = "/api/v1/work"}},
 	ROUTE_END,
 };

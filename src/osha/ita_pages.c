@@ -136,6 +136,7 @@ const struct route ita_routes[] = {
 	 .path = "/osha/{code}/{year}/ita",
 	 .needs = MAY_SEE_OSHA,
 	 .handle = ita_get,
-	 .help = "what keeps a year from being filed electronically"},
+	 .help = "what keeps a year from being filed electronically",
+	 .offered_by = "listItaFindings exportIta"},
 	ROUTE_END,
 };

@@ -111,6 +111,7 @@ const struct route log_history_routes[] = {
 	 .path = "/osha/{code}/{year}/history",
 	 .needs = MAY_SEE_OSHA,
 	 .handle = history_get,
-	 .help = "what changed on the log between two days"},
+	 .help = "what changed on the log between two days",
+	 .offered_by = "listLogChanges"},
 	ROUTE_END,
 };

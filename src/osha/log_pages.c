@@ -296,25 +296,11 @@ struct reading {
 	struct rows rows;
 };
 
-/* Names are read only together with the entry that says who read them. */
 static enum rc read_privacy(struct db *db, void *closure)
 {
 	struct reading *reading = closure;
-	struct request *rq = reading->rq;
-	const struct log_view *v = reading->v;
-	struct actor actor = actor_of(rq->viewer, rq->id, rq->now);
-	enum rc rc = overview_privacy_list(db, rq->arena, v->place.organization_id, v->place.id, v->year,
-					   &reading->rows);
-	if (rc != RC_OK)
-		return rc;
-	struct audit_entry entry = {
-		.action = "osha.privacy_list_read",
-		.subject = "establishment",
-		.subject_id = v->place.id,
-		.changes = arena_printf(rq->arena, "{\"year\":[null,%lld],\"names\":[null,%zu]}",
-					(long long)v->year, reading->rows.count),
-	};
-	return audit_append(db, &actor, &entry);
+
+	return log_view_read_privacy(db, reading->rq, reading->v, &reading->rows);
 }
 
 static enum rc privacy_get(struct request *rq, struct response *rs)
@@ -338,7 +324,8 @@ const struct route log_routes[] = {
 	 .path = "/osha",
 	 .needs = MAY_SEE_OSHA,
 	 .handle = overview_get,
-	 .help = "establishments and the state of their records in a year"},
+	 .help = "establishments and the state of their records in a year",
+	 .offered_by = "listOshaYears"},
 	{.method = METHOD_GET,
 	 .path = "/osha/{code}/{year}/log",
 	 .needs = MAY_SEE_OSHA,
@@ -350,6 +337,7 @@ const struct route log_routes[] = {
 	 .needs = MAY_KEEP_OSHA,
 	 .flags = ROUTE_WRITES,
 	 .handle = privacy_get,
-	 .help = "names of privacy cases; each reading is audited"},
+	 .help = "names of privacy cases; each reading is audited",
+	 .offered_by = "listPrivacyNames"},
 	ROUTE_END,
 };

@@ -1,10 +1,12 @@
 #include "osha/log_view.h"
 
+#include "audit/audit.h"
 #include "base/random.h"
 #include "identity/viewer.h"
 #include "organization/place_store.h"
 #include "osha/case.h"
 #include "osha/log_store.h"
+#include "osha/overview_store.h"
 
 /* The viewer knows the tenant; no statement is needed for it. */
 static struct organization organization_of(const struct viewer *viewer)
@@ -105,4 +107,20 @@ void log_view_totals(const struct osha_log *log, struct view *page)
 	view_int(page, "total_k", totals.days_away);
 	view_int(page, "total_l", totals.days_restricted);
 	view_int(page, "total_cases", totals.cases);
+}
+
+enum rc log_view_read_privacy(struct db *db, struct request *rq, const struct log_view *v, struct rows *rows)
+{
+	const struct actor actor = actor_of(rq->viewer, rq->id, rq->now);
+	enum rc rc = overview_privacy_list(db, rq->arena, v->place.organization_id, v->place.id, v->year, rows);
+
+	if (rc != RC_OK)
+		return rc;
+	const struct audit_entry entry = {
+		.action = "osha.privacy_list_read",
+		.subject = "establishment",
+		.subject_id = v->place.id,
+		.changes = arena_printf(rq->arena, "{\"year\":[null,%lld],\"names\":[null,%zu]}", (long long)v->year, rows->count),
+	};
+	return audit_append(db, &actor, &entry);
 }

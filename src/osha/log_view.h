@@ -23,6 +23,11 @@ struct log_view {
 enum rc log_view_load(struct request *rq, struct log_view *v, bool keep) MUST_CHECK;
 /* Head and tabs; tab is the last path segment. */
 void log_view_page(struct request *rq, const struct log_view *v, const char *tab, struct view *page);
+/*
+ * Names of the privacy cases, within the transaction that writes the entry of the audit trail that says who read them; rows
+ * are struct log_line.
+ */
+enum rc log_view_read_privacy(struct db *db, struct request *rq, const struct log_view *v, struct rows *rows) MUST_CHECK;
 /* Column totals as total_g .. total_j, total_k, total_l, total_1 .. total_6, total_cases. */
 void log_view_totals(const struct osha_log *log, struct view *page);
 

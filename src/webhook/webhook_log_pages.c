@@ -5,6 +5,7 @@
 #include "base/random.h"
 #include "event/delivery_log_store.h"
 #include "event/submission.h"
+#include "http/api_call.h"
 #include "http/api_operation.h"
 #include "identity/page.h"
 #include "webhook/webhook_consumer.h"
@@ -248,6 +249,37 @@ static enum rc find_line(struct request *rq, const struct webhook_endpoint *endp
 	return rc == RC_OK && line->endpoint_id != endpoint->id ? RC_NOT_FOUND : rc;
 }
 
+static const char *const message_names[] = {
+	"uuid", "subject", "state", "data", "created_at", "due_at", "attempts", "attempted_at", "done_at", "status", "reason", NULL,
+};
+static const struct form message_fields = {&delivery_line_record, message_names, NULL};
+static const struct form attempt_fields = {&delivery_attempt_record, NULL, NULL};
+static const struct api_schema attempt_schema = API_RECORD_OF("WebhookAttempt", "One attempt to send it", &attempt_fields);
+static const struct api_schema message_schema = {
+	"WebhookMessageShown", "A message as it was sent, with its attempts",
+	(const struct api_member[]){
+		{API_FIELDS, .form = &message_fields},
+		{API_LIST, "tries", .of = &attempt_schema},
+		API_MEMBERS_END,
+	}};
+
+static enum rc respond_message(struct request *rq, struct response *rs, const struct delivery_line *line, const struct rows *attempts)
+{
+	struct api_json json = api_call_json(rq, 1);
+
+	api_json_begin(&json, NULL);
+	api_json_fields(&json, &message_fields, line);
+	api_json_list(&json, "tries");
+	for (size_t i = 0; i < attempts->count; i++) {
+		api_json_begin(&json, NULL);
+		api_json_fields(&json, &attempt_fields, ROW(struct delivery_attempt_line, *attempts, i));
+		api_json_end(&json);
+	}
+	api_json_list_end(&json);
+	api_json_end(&json);
+	return api_call_respond(rq, rs, &json, 0);
+}
+
 static enum rc delivery_get(struct request *rq, struct response *rs)
 {
 	struct view *page = view_new(rq->arena);
@@ -260,6 +292,8 @@ static enum rc delivery_get(struct request *rq, struct response *rs)
 		rc = find_line(rq, &endpoint, &line);
 	if (rc == RC_OK)
 		rc = delivery_log_attempts(rq->db, rq->arena, line.id, &attempts);
+	if (rc == RC_OK && rq->api)
+		return respond_message(rq, rs, &line, &attempts);
 	if (rc == RC_OK)
 		rc = add_endpoint(rq, page, &endpoint);
 	if (rc != RC_OK)
@@ -308,7 +342,9 @@ const struct route webhook_log_routes[] = {
 	{METHOD_POST, ONE "/replay", MAY_ADMINISTER, 0, replay_post, "send the messages of a time again",
 	 .api = API_CHANGE("replayWebhook", "Administration", API_ADMIN_WRITE, API_FORM("WebhookReplay", &range_form),
 			   .path = "/api/v1/webhooks/{endpoint}/replay")},
-	{METHOD_GET, ONE "/deliveries/{delivery}", MAY_ADMINISTER, 0, delivery_get, "one message with its attempts"},
+	{METHOD_GET, ONE "/deliveries/{delivery}", MAY_ADMINISTER, 0, delivery_get, "one message with its attempts",
+	 .api = &(const struct api_operation){.id = "getWebhookMessage", .tag = "Administration", .scope = API_ADMIN_READ, .answer = &message_schema,
+					      .path = "/api/v1/webhooks/{endpoint}/messages/{delivery}"}},
 	{METHOD_POST, ONE "/deliveries/{delivery}/again", MAY_ADMINISTER, 0, again_post, "send it again",
 	 .api = API_CHANGE("repeatWebhookMessage", "Administration", API_ADMIN_WRITE, NULL,
 			   .path = "/api/v1/webhooks/{endpoint}/messages/{delivery}/again")},
