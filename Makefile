@@ -42,7 +42,7 @@ INTEGRATION := $(patsubst tests/integration/%.c,$(OUT)/tests/integration/%,$(wil
 FUZZ     := $(patsubst tests/fuzz/%.c,$(BUILD)/fuzz/bin/%,$(wildcard tests/fuzz/*_fuzz.c))
 BENCH    := $(patsubst tests/bench/%.c,$(OUT)/tests/bench/%,$(wildcard tests/bench/*.c))
 MESSAGES := $(patsubst po/%.po,$(BUILD)/locale/%.mo,$(wildcard po/*.po))
-ASSETS   := $(if $(wildcard tools/assets),public/static/version)
+ASSETS   := $(if $(wildcard tools/assets.mjs),public/static/version)
 JOBS     ?= $(shell nproc)
 export FUZZ_SECONDS ?= 30
 
@@ -141,9 +141,9 @@ $(BUILD)/locale/%.mo: po/%.po
 	msgfmt --check-format --check-domain -o $@ $<
 
 # Which classes are styled depends on what templates, scripts and programs mention.
-public/static/version: package-lock.json tools/assets $(shell find public/src templates -type f 2>/dev/null) $(SOURCES)
+public/static/version: package-lock.json tools/assets.mjs $(shell find public/src templates -type f 2>/dev/null) $(SOURCES)
 	tools/install npm
-	tools/assets
+	tools/assets.mjs
 	@touch $@
 
 # Fuzz targets and what they need of the library once more, by clang with libFuzzer.
