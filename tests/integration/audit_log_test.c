@@ -433,10 +433,12 @@ static int setup(void **state)
 {
 	char folder[] = "/tmp/muster-audit-var-XXXXXX";
 
+	struct arena *arena = arena_new(0);
 	assert_non_null(mkdtemp(folder));
-	setenv("MUSTER_AUDIT_KEY_FILE", arena_printf(arena_new(0), "%s/audit.key", folder).at, 1);
-	setenv("MUSTER_AUDIT_PUBLIC_FILE", arena_printf(arena_new(0), "%s/audit.pub", folder).at, 1);
-	setenv("MUSTER_AUDIT_STATE_FILE", arena_printf(arena_new(0), "%s/audit.last", folder).at, 1);
+	setenv("MUSTER_AUDIT_KEY_FILE", arena_printf(arena, "%s/audit.key", folder).at, 1);
+	setenv("MUSTER_AUDIT_PUBLIC_FILE", arena_printf(arena, "%s/audit.pub", folder).at, 1);
+	setenv("MUSTER_AUDIT_STATE_FILE", arena_printf(arena, "%s/audit.last", folder).at, 1);
+	arena_free(arena);
 	database_setup(state);
 	d = *state;
 	clock_at = moment_now();

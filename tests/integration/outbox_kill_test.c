@@ -182,7 +182,7 @@ static void nothing_is_lost_or_taken_twice(void **state)
 	moment killed = moment_now();
 	static const char open_sql[] = "SELECT (SELECT COUNT(*) FROM event WHERE state = 'waiting')"
 				       " + (SELECT COUNT(*) FROM delivery WHERE state = 'waiting') AS number";
-	for (int rounds = 0; number(open_sql) > 0 && rounds < 200; rounds++)
+	for (int rounds = 0; number(open_sql) > 0 && rounds < 900; rounds++)
 		serve(200);
 	for (size_t i = 0; i < WORKERS; i++)
 		end_worker(workers[i], SIGTERM);

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.." || exit 2
 cases=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work/bin" "$work/tree/node_modules"
+mkdir -p "$work/bin" "$work/tree/node_modules/playwright-core"
 cp -r tools package.json package-lock.json "$work/tree/"
 touch "$work/tree/node_modules/.package-lock.json"
 
@@ -69,6 +69,13 @@ sleep 0.01
 touch -d '2000-01-01' "$work/tree/node_modules/.package-lock.json"
 install 0 build && grep -qx 'ci --ignore-scripts .*' "$work/npm"
 tell "npm packages follow a new lock file, without their scripts" $?
+
+rm -r "$work/tree/node_modules"
+mkdir "$work/tree/node_modules"
+install 0 build && grep -qx 'ci --omit=dev --ignore-scripts .*' "$work/npm"
+tell "who only runs it gets no npm packages of the tests" $?
+install 0 build test && grep -qx 'ci  *--ignore-scripts .*' "$work/npm"
+tell "who tests it gets them too" $?
 
 ! grep -q '"resolved"' package-lock.json
 tell "the lock file names no registry" $?
