@@ -23,6 +23,7 @@
 #include "incident/draft_task.h"
 #include "incident/report_filing_store.h"
 #include "incident/schedule_alarm.h"
+#include "incident/search_index_store.h"
 #include "insight/figure_fold_store.h"
 #include "notify/notify_consumer.h"
 #include "organization/account_task.h"
@@ -50,6 +51,7 @@ static const struct worker_task *const tasks[] = {
 	&leaver_task,
 	&import_folder_task,
 	&import_forget_task,
+	&search_index_task,
 	&figure_fold_task,
 	&case_task,
 	&capa_radar_task,

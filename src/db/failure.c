@@ -9,12 +9,6 @@
 
 enum { LOST = 1, UNSENT = 2, CONFLICT = 4, NAMES_KEY = 8 };
 
-/*
- * A full-text search that grew beyond innodb_ft_result_cache_limit, or that max_statement_time stopped half-way: the
- * engine's own numbers, without a name in any header.
- */
-enum { FULLTEXT_TOO_MUCH = 128, FULLTEXT_STOPPED = 188 };
-
 /* Every error that is more than our own fault. */
 static const struct {
 	unsigned code;
@@ -41,8 +35,6 @@ static const struct {
 	{ER_CHECKREAD, RC_BUSY, CONFLICT},                     /* 1020: changed since it was read */
 	{ER_STATEMENT_TIMEOUT, RC_BUSY, 0},                    /* 1969: max_statement_time */
 	{ER_QUERY_INTERRUPTED, RC_BUSY, 0},
-	{FULLTEXT_TOO_MUCH, RC_BUSY, 0},
-	{FULLTEXT_STOPPED, RC_BUSY, 0},
 	{ER_DUP_ENTRY, RC_DUPLICATE, NAMES_KEY},
 	{ER_CONSTRAINT_FAILED, RC_INVALID, NAMES_KEY},         /* 4025: CHECK */
 	{ER_NO_REFERENCED_ROW, RC_INVALID, 0},

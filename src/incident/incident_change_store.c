@@ -2,17 +2,18 @@
 
 #include "base/random.h"
 #include "event/event.h"
+#include "incident/search_words.h"
 
 STATEMENT(incident_locked, &incident_record, NULL,
 	  "SELECT {columns} FROM incident WHERE organization_id = ? AND id = ? FOR UPDATE");
 STATEMENT(incident_update, NULL, &incident_record,
 	  "UPDATE incident SET {assignments} WHERE organization_id = ? AND id = ? AND version = ?");
 STATEMENT(incident_words_shared, NULL, NULL,
-	  "UPDATE incident_text SET words = CONCAT(words, '\n', ?), shared = CONCAT(shared, '\n', ?)"
+	  "UPDATE incident_text SET words = CONCAT(words, ?), shared = CONCAT(shared, ?)"
 	  " WHERE incident_id = ? AND organization_id = ?");
 /* Assigned from left to right: the first note leaves behind in shared what there was before it. */
 STATEMENT(incident_words_internal, NULL, NULL,
-	  "UPDATE incident_text SET shared = COALESCE(shared, words), words = CONCAT(words, '\n', ?)"
+	  "UPDATE incident_text SET shared = COALESCE(shared, words), words = CONCAT(words, ?)"
 	  " WHERE incident_id = ? AND organization_id = ?");
 STATEMENT(members_delete, NULL, NULL, "DELETE FROM incident_member WHERE incident_id = ? AND organization_id = ?");
 STATEMENT(member_insert, NULL, NULL,
@@ -128,8 +129,7 @@ enum rc incident_move(struct db *db, struct arena *arena, const struct actor *ac
 	return incident_change(db, arena, actor, "incident.status_changed", before, &after, reason);
 }
 
-enum rc incident_words_add(struct db *db, int64_t organization_id, int64_t incident_id, struct str words,
-			   bool is_internal)
+static enum rc add_folded(struct db *db, int64_t organization_id, int64_t incident_id, struct str words, bool is_internal)
 {
 	if (!words.len)
 		return RC_OK;
@@ -138,6 +138,18 @@ enum rc incident_words_add(struct db *db, int64_t organization_id, int64_t incid
 				PARAMS(P_TEXT(words), P_INT(incident_id), P_INT(organization_id)), NULL);
 	return db_write(db, &incident_words_shared, NULL,
 			PARAMS(P_TEXT(words), P_TEXT(words), P_INT(incident_id), P_INT(organization_id)), NULL);
+}
+
+enum rc incident_words_add(struct db *db, int64_t organization_id, int64_t incident_id, struct str words,
+			   bool is_internal)
+{
+	struct arena *arena = arena_new(0);
+	struct text folded = TEXT_IN(arena);
+
+	search_words_fold(&folded, words);
+	enum rc rc = add_folded(db, organization_id, incident_id, text_str(&folded), is_internal);
+	arena_free(arena);
+	return rc;
 }
 
 enum rc comment_add(struct db *db, struct arena *arena, const struct actor *actor, struct comment *comment)

@@ -5,8 +5,6 @@
 
 #include "base/filter.h"
 
-enum { WORDS_MOST = 12, WORD_LEAST = 3 };
-
 const char *const incident_sort_names[INCIDENT_SORT_COUNT + 1] = {
 	[SORT_OCCURRED] = "occurred",
 	[SORT_REPORTED] = "reported",
@@ -190,82 +188,4 @@ struct str incident_filter_number(struct arena *arena, struct str q)
 		if (!(is_digit(rest.at[i]) || (i == 8 && rest.at[i] == '-')))
 			return STR_NONE;
 	return arena_printf(arena, "INC-%.*s", STR_ARG(rest));
-}
-
-/* InnoDB's own list: these words are in no index. */
-static const char *const stop_words[] = {
-	"about", "are", "com",  "for",  "from",  "how", "that", "the",  "this",
-	"und",   "was", "what", "when", "where", "who", "will", "with", "www",
-};
-
-static bool is_stop_word(struct str word)
-{
-	for (size_t i = 0; i < sizeof stop_words / sizeof stop_words[0]; i++)
-		if (str_equal_nocase(word, str_of(stop_words[i])))
-			return true;
-	return false;
-}
-
-/* Letters of every script, digits and the underscore, as the full-text parser takes them. */
-static bool is_word_byte(char c)
-{
-	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_' ||
-	       (unsigned char)c >= 0x80;
-}
-
-/* The next word of rest, cut off its front; empty at the end. */
-static struct str next_word(struct str *rest)
-{
-	size_t from = 0, to;
-
-	while (from < rest->len && !is_word_byte(rest->at[from]))
-		from++;
-	for (to = from; to < rest->len && is_word_byte(rest->at[to]);)
-		to++;
-	struct str word = str_slice(*rest, from, to - from);
-	*rest = str_slice(*rest, to, rest->len);
-	return word;
-}
-
-static void put_phrase(struct text *out, struct str phrase)
-{
-	size_t words = 0;
-	struct text inner = TEXT_IN(out->arena);
-
-	for (struct str word; (word = next_word(&phrase)).len > 0 && words < WORDS_MOST; words++) {
-		if (words)
-			text_char(&inner, ' ');
-		text_add(&inner, word);
-	}
-	if (words == 0)
-		return;
-	text_cstr(out, out->len ? " +\"" : "+\"");
-	text_add(out, text_str(&inner));
-	text_char(out, '"');
-}
-
-static void put_words(struct text *out, struct str words)
-{
-	size_t count = 0;
-
-	for (struct str word; (word = next_word(&words)).len > 0 && count < WORDS_MOST;) {
-		if (str_points(word) < WORD_LEAST || is_stop_word(word))
-			continue;
-		text_printf(out, "%s+%.*s*", out->len ? " " : "", STR_ARG(word));
-		count++;
-	}
-}
-
-struct str incident_filter_words(struct arena *arena, struct str q)
-{
-	struct text out = TEXT_IN(arena);
-	struct str part;
-
-	for (bool is_quoted = false; str_split(&q, '"', &part); is_quoted = !is_quoted) {
-		if (is_quoted)
-			put_phrase(&out, part);
-		else
-			put_words(&out, part);
-	}
-	return out.len ? text_str(&out) : STR_NONE;
 }

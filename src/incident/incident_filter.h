@@ -114,10 +114,5 @@ unsigned incident_open_statuses(void);
  * not.
  */
 struct str incident_filter_number(struct arena *arena, struct str q);
-/*
- * q as an expression of MariaDB's boolean full-text mode: every word by its beginning, quoted words as they
- * stand; nothing of what was typed is an operator. STR_NONE when no word is long enough to be found.
- */
-struct str incident_filter_words(struct arena *arena, struct str q);
 
 #endif

@@ -26,7 +26,7 @@ static bool is_one_bit(unsigned bits)
 static void add_branch(struct incident_list_plan *plan, const char *index, const char *leads,
 		       struct param value)
 {
-	plan->branches[plan->count++] = (struct incident_list_branch){index, leads, {value}, 1, false};
+	plan->branches[plan->count++] = (struct incident_list_branch){index, leads, {value}, 1, false, BY_INDEX};
 }
 
 /* What somebody reported, manages, leads, or is named on otherwise. */
@@ -50,7 +50,7 @@ static void add_number(struct incident_list_plan *plan, struct arena *arena, str
 	struct str end = arena_concat(arena, number, STR("Z"));
 
 	plan->branches[plan->count++] = (struct incident_list_branch){
-		"number", " AND i.number >= ? AND i.number < ?", {P_TEXT(number), P_TEXT(end)}, 2, true};
+		"number", " AND i.number >= ? AND i.number < ?", {P_TEXT(number), P_TEXT(end)}, 2, true, BY_INDEX};
 }
 
 enum { SHARE_BRANCHES = 8 };
@@ -129,6 +129,7 @@ static void add_outcomes(struct incident_list_plan *plan)
 static bool add_by_filter(struct incident_list_plan *plan)
 {
 	const struct incident_filter *f = plan->filter;
+	size_t before = plan->count;
 
 	if (f->outcomes)
 		add_outcomes(plan);
@@ -147,35 +148,7 @@ static bool add_by_filter(struct incident_list_plan *plan)
 	else if (f->reg)
 		add_branch(plan, "register", " AND i.register = ?",
 			   P_TEXT(str_of(codes_code(&register_codes, f->reg))));
-	return plan->count > 0;
-}
-
-static void choose_branches(struct incident_list_plan *plan, struct arena *arena)
-{
-	const struct incident_filter *f = plan->filter;
-	struct str number = incident_filter_number(arena, f->q);
-
-	if (f->q.len && !number.at) {
-		plan->words = incident_filter_words(arena, f->q);
-		add_branch(plan, NULL, "", P_NULL);
-	} else if (number.at) {
-		add_number(plan, arena, number);
-	} else if (f->reporter.len) {
-		add_branch(plan, "reporter", " AND i.reporter_id = ?", P_INT(f->reporter_id));
-	} else if (f->is_unassigned) {
-		plan->branches[plan->count++] = (struct incident_list_branch){
-			"manager", " AND i.manager_id IS NULL", {P_NULL}, 0, false};
-	} else if (f->manager_id) {
-		add_branch(plan, "manager", " AND i.manager_id = ?", P_INT(f->manager_id));
-	} else if (f->is_mine || plan->scope.reach == REACH_OWN) {
-		add_own(plan);
-	} else if (f->sort != SORT_OCCURRED || !add_by_filter(plan)) {
-		if (f->sort == SORT_OCCURRED && has_few_shares(&plan->scope))
-			add_shares(plan);
-		else
-			plan->branches[plan->count++] =
-				(struct incident_list_branch){orders[f->sort].index, "", {P_NULL}, 0, false};
-	}
+	return plan->count > before;
 }
 
 /*
@@ -197,6 +170,90 @@ static bool has_people(const struct incident_filter *f)
 static bool has_rare(const struct incident_filter *f)
 {
 	return f->project_id || f->category_id || f->reporter.len || f->is_by_reported;
+}
+
+/* Nothing but the organization and the words narrows the list. */
+static bool is_plain(const struct incident_list_plan *plan)
+{
+	const struct incident_filter *f = plan->filter;
+
+	return f->sort == SORT_OCCURRED && plan->scope.reach == REACH_ALL && !f->outcomes && !has_common(f) &&
+	       !has_people(f) && !has_rare(f);
+}
+
+enum { COMMON_LEAST = 50000 };
+
+/*
+ * Down the postings of the word, whose order is that of the list: what else narrows it leaves a good part of them, and
+ * of the commonest words, which stand in any list, nothing else does.
+ */
+static bool goes_by_word(const struct incident_list_plan *plan)
+{
+	const struct incident_filter *f = plan->filter;
+
+	if (is_plain(plan))
+		return true;
+	return f->sort == SORT_OCCURRED && plan->scope.reach != REACH_OWN && plan->search.lead->postings < COMMON_LEAST &&
+	       !f->outcomes && !has_people(f) && !has_rare(f) && !f->statuses && !f->severities && !f->is_open && !f->is_overdue;
+}
+
+static void add_way(struct incident_list_plan *plan, enum incident_list_way way, int64_t word)
+{
+	plan->branches[plan->count++] =
+		(struct incident_list_branch){.leads = "", .values = {P_INT(word)}, .way = way};
+}
+
+/*
+ * Texts that wait always; the others by the postings of a word, newest first, where they are in the order of the list
+ * or few. Else the list is gone through as it is without words, and each incident asked for them.
+ */
+static bool add_by_words(struct incident_list_plan *plan)
+{
+	const struct search_group *lead = plan->search.lead;
+	size_t branches = 1;
+
+	add_way(plan, BY_WAITING, 0);
+	if (plan->search.is_nothing || plan->search.is_unknown)
+		return true;
+	if (!lead)
+		return false;
+	if (!goes_by_word(plan)) {
+		if (plan->search.is_rare)
+			add_way(plan, BY_WORDS, 0);
+		return plan->search.is_rare;
+	}
+	while (branches < lead->count)
+		branches *= 2;
+	for (size_t i = 0; i < branches; i++)
+		add_way(plan, BY_WORD, lead->words[i < lead->count ? i : 0]);
+	return true;
+}
+
+static void choose_branches(struct incident_list_plan *plan, struct arena *arena)
+{
+	const struct incident_filter *f = plan->filter;
+	struct str number = incident_filter_number(arena, f->q);
+
+	if (number.at) {
+		add_number(plan, arena, number);
+	} else if (plan->search.is_asked && add_by_words(plan)) {
+		return;
+	} else if (f->reporter.len) {
+		add_branch(plan, "reporter", " AND i.reporter_id = ?", P_INT(f->reporter_id));
+	} else if (f->is_unassigned) {
+		plan->branches[plan->count++] = (struct incident_list_branch){
+			"manager", " AND i.manager_id IS NULL", {P_NULL}, 0, false, BY_INDEX};
+	} else if (f->manager_id) {
+		add_branch(plan, "manager", " AND i.manager_id = ?", P_INT(f->manager_id));
+	} else if (f->is_mine || plan->scope.reach == REACH_OWN) {
+		add_own(plan);
+	} else if (f->sort != SORT_OCCURRED || !add_by_filter(plan)) {
+		if (f->sort == SORT_OCCURRED && has_few_shares(&plan->scope))
+			add_shares(plan);
+		else
+			plan->branches[plan->count++] =
+				(struct incident_list_branch){orders[f->sort].index, "", {P_NULL}, 0, false, BY_INDEX};
+	}
 }
 
 static void value_twice(struct incident_query *query, struct param value)
@@ -297,9 +354,10 @@ static bool goes_up(const struct incident_list_plan *plan)
 }
 
 /* Beyond the place; one text for all cursors of an order. */
-static void add_place(struct incident_query *query, const struct incident_list_plan *plan)
+static void add_place(struct incident_query *query, const struct incident_list_plan *plan, enum incident_list_way way)
 {
 	const struct order *order = &orders[plan->filter->sort];
+	const char *by = way == BY_WORD ? "p.occurred_at" : order->key, *id = way == BY_WORD ? "p.incident_id" : "i.id";
 	const struct incident_cursor *place = plan->place;
 	const char *beyond = goes_up(plan) ? " > ?" : " < ?";
 	struct param key = plan->filter->sort == SORT_NUMBER ? P_TEXT(place->number)
@@ -311,24 +369,29 @@ static void add_place(struct incident_query *query, const struct incident_list_p
 		incident_query_value(query, key);
 		return;
 	}
-	text_printf(&query->sql, " AND (%s%s OR (%s = ? AND ", order->key, beyond, order->key);
+	text_printf(&query->sql, " AND (%s%s OR (%s = ? AND ", by, beyond, by);
 	value_twice(query, key);
 	if (order->is_rank) {
 		text_printf(&query->sql, "(i.occurred_at%s OR (i.occurred_at = ? AND i.id%s))))", beyond,
 			    beyond);
 		value_twice(query, P_MOMENT(place->occurred_at));
 	} else {
-		text_printf(&query->sql, "i.id%s))", beyond);
+		text_printf(&query->sql, "%s%s))", id, beyond);
 	}
 	incident_query_value(query, P_INT(place->id));
 }
 
 /* By the columns of the table, or by those of ids found: the same order, or pages would overlap. */
-static void add_order(struct incident_query *query, const struct incident_list_plan *plan, bool is_found)
+static void add_order(struct incident_query *query, const struct incident_list_plan *plan, bool is_found,
+		      enum incident_list_way way)
 {
 	const struct order *order = &orders[plan->filter->sort];
 	const char *direction = goes_up(plan) ? "" : " DESC";
 
+	if (way == BY_WORD) {
+		text_printf(&query->sql, " ORDER BY p.occurred_at%s, p.incident_id%s", direction, direction);
+		return;
+	}
 	text_printf(&query->sql, " ORDER BY %s%s", is_found ? "page.k1" : order->key, direction);
 	if (order->is_rank)
 		text_printf(&query->sql, ", %s%s", is_found ? "page.k2" : "i.occurred_at", direction);
@@ -336,35 +399,16 @@ static void add_order(struct incident_query *query, const struct incident_list_p
 		text_printf(&query->sql, ", %s%s", is_found ? "page.id" : "i.id", direction);
 }
 
-static struct param words_of(const struct incident_list_plan *plan)
-{
-	return P_TEXT(plan->words.at ? plan->words : STR(""));
-}
-
-/* Who only reported an incident does not find it by the notes of those who work on it. */
-static void add_shared(struct incident_query *query, const struct incident_list_plan *plan)
-{
-	if (plan->scope.reach == REACH_ALL)
-		return;
-	incident_query_add(query, " (t.shared IS NULL OR ");
-	incident_scope_work(query, &plan->scope);
-	incident_query_add(query, " OR MATCH (t.shared) AGAINST (? IN BOOLEAN MODE)) AND");
-	incident_query_value(query, words_of(plan));
-}
-
 /* FROM to LIMIT of one branch. */
 static void add_rows_of(struct incident_query *query, const struct incident_list_plan *plan,
 			const struct incident_list_branch *branch)
 {
-	if (branch->index) {
+	if (branch->way == BY_INDEX)
 		text_printf(&query->sql, " FROM incident i FORCE INDEX (%s) WHERE", branch->index);
-	} else {
-		incident_query_add(query,
-				   " FROM incident_text t STRAIGHT_JOIN incident i ON i.id = t.incident_id"
-				   " WHERE MATCH (t.words) AGAINST (? IN BOOLEAN MODE) AND");
-		incident_query_value(query, words_of(plan));
-		add_shared(query, plan);
-	}
+	else if (branch->way == BY_WAITING)
+		search_add_waiting(query, &plan->scope, &plan->search);
+	else
+		search_add_postings(query, &plan->scope, plan->search.lead, branch->values[0].number);
 	incident_query_add(query, plan->viewer->is_sandbox ? " i.organization_id = ? AND i.environment = 'sandbox'"
 							    : " i.organization_id = ? AND i.environment = 'prod'");
 	incident_query_value(query, P_INT(plan->viewer->organization_id));
@@ -374,7 +418,7 @@ static void add_rows_of(struct incident_query *query, const struct incident_list
 	for (size_t i = 0; branch->index && i < branch->count; i++)
 		incident_query_value(query, branch->values[i]);
 	if (plan->place)
-		add_place(query, plan);
+		add_place(query, plan, branch->way);
 	if (has_common(plan->filter))
 		add_common(query, plan);
 	if (plan->filter->outcomes) {
@@ -388,8 +432,10 @@ static void add_rows_of(struct incident_query *query, const struct incident_list
 	if (has_rare(plan->filter))
 		add_rare(query, plan);
 	incident_scope_condition(query, &plan->scope);
+	if (plan->search.is_asked && branch->way != BY_WAITING)
+		search_add_conditions(query, &plan->scope, &plan->search, branch->way != BY_INDEX);
 	if (plan->place || plan->limit <= INCIDENT_PAGE + 1)
-		add_order(query, plan, false);
+		add_order(query, plan, false, branch->way);
 	text_printf(&query->sql, " LIMIT %d", plan->limit);
 }
 
@@ -397,6 +443,9 @@ static void add_ids(struct incident_query *query, const struct incident_list_pla
 {
 	for (size_t i = 0; i < plan->count; i++) {
 		incident_query_add(query, i ? " UNION (SELECT" : "(SELECT");
+		/* An incident has several of the words: it counts once before the LIMIT too. */
+		if (plan->branches[i].way == BY_WORDS)
+			incident_query_add(query, " DISTINCT");
 		text_printf(&query->sql, " i.id, %s AS k1, i.occurred_at AS k2",
 			    orders[plan->filter->sort].key);
 		add_rows_of(query, plan, &plan->branches[i]);
@@ -404,28 +453,31 @@ static void add_ids(struct incident_query *query, const struct incident_list_pla
 	}
 }
 
-struct incident_list_plan incident_list_plan(struct arena *arena, const struct viewer *viewer,
-					     const struct incident_filter *filter, day today, int limit)
+enum rc incident_list_plan(struct db *db, struct arena *arena, const struct viewer *viewer,
+			   const struct incident_filter *filter, day today, int limit, struct incident_list_plan *plan)
 {
-	struct incident_list_plan plan = {
+	enum rc rc = RC_OK;
+
+	*plan = (struct incident_list_plan){
 		.filter = filter,
 		.viewer = viewer,
 		.scope = incident_scope_of(arena, viewer),
 		.today = today,
 		.limit = limit,
 	};
-
-	choose_branches(&plan, arena);
+	if (filter->q.len && !incident_filter_number(arena, filter->q).at)
+		rc = search_find(db, arena, viewer->organization_id, filter->q, &plan->search);
+	choose_branches(plan, arena);
 	if (limit > INCIDENT_PAGE + 1)
-		return plan;
-	plan.is_backward = filter->before.is_set;
-	plan.place = filter->after.is_set ? &filter->after : filter->before.is_set ? &filter->before : NULL;
-	return plan;
+		return rc;
+	plan->is_backward = filter->before.is_set;
+	plan->place = filter->after.is_set ? &filter->after : filter->before.is_set ? &filter->before : NULL;
+	return rc;
 }
 
 bool incident_list_plan_finds_nothing(const struct incident_list_plan *plan)
 {
-	return !plan->branches[0].index && !plan->words.at;
+	return plan->search.is_asked && plan->search.is_nothing;
 }
 
 /* One index in the order that is asked for: conditions on its columns are looked at before any row is. */
@@ -442,7 +494,7 @@ struct incident_query incident_list_plan_page(struct arena *arena, const struct 
 {
 	struct incident_query query = INCIDENT_QUERY_IN(arena);
 
-	incident_query_add(&query, plan->words.at ? "SET STATEMENT max_statement_time = 0.3 FOR "
+	incident_query_add(&query, plan->search.is_asked ? "SET STATEMENT max_statement_time = 0.3 FOR "
 						  : "SET STATEMENT max_statement_time = 3 FOR ");
 	/* All of it stands in the index "newest". */
 	incident_query_add(&query,
@@ -458,7 +510,7 @@ struct incident_query incident_list_plan_page(struct arena *arena, const struct 
 	incident_query_add(&query, " FROM (");
 	add_ids(&query, plan);
 	incident_query_add(&query, ") AS page STRAIGHT_JOIN incident i ON i.id = page.id");
-	add_order(&query, plan, true);
+	add_order(&query, plan, true, BY_INDEX);
 	text_printf(&query.sql, " LIMIT %d", plan->limit);
 	return query;
 }

@@ -117,16 +117,19 @@ static void set_page(const struct incident_list_plan *plan, struct rows rows, st
 enum rc incident_list(struct db *db, struct arena *arena, const struct viewer *viewer,
 		      const struct incident_filter *filter, day today, struct incident_page *page)
 {
-	struct incident_list_plan plan = incident_list_plan(arena, viewer, filter, today, INCIDENT_PAGE + 1);
+	struct incident_list_plan plan;
 	struct rows rows = {0};
+	enum rc rc = incident_list_plan(db, arena, viewer, filter, today, INCIDENT_PAGE + 1, &plan);
 
+	if (rc != RC_OK)
+		return rc;
 	if (!incident_list_plan_finds_nothing(&plan)) {
 		struct incident_query query = incident_list_plan_page(arena, &plan);
 		const struct statement *statement =
 			db_compose("incident_list", &incident_line_record, text_str(&query.sql));
 		if (!statement)
 			return RC_FAULT;
-		enum rc rc = db_list(db, arena, statement, query.params, query.count, &rows);
+		rc = db_list(db, arena, statement, query.params, query.count, &rows);
 		if (rc != RC_OK)
 			return rc;
 	}
@@ -188,13 +191,13 @@ static void remember_long(uint64_t hash, moment now, int64_t count)
 enum rc incident_count(struct db *db, struct arena *arena, const struct viewer *viewer,
 		       const struct incident_filter *filter, day today, int64_t *count)
 {
-	struct incident_list_plan plan =
-		incident_list_plan(arena, viewer, filter, today, INCIDENT_COUNT_MOST);
+	struct incident_list_plan plan;
 	struct number_row row = {0};
+	enum rc rc = incident_list_plan(db, arena, viewer, filter, today, INCIDENT_COUNT_MOST, &plan);
 
 	*count = 0;
-	if (incident_list_plan_finds_nothing(&plan))
-		return RC_OK;
+	if (rc != RC_OK || incident_list_plan_finds_nothing(&plan))
+		return rc;
 	struct incident_query query = incident_list_plan_count(arena, &plan);
 	uint64_t hash = query_hash(arena, &query);
 	moment now = moment_now();
@@ -204,7 +207,7 @@ enum rc incident_count(struct db *db, struct arena *arena, const struct viewer *
 		db_compose("incident_count", &number_record, text_str(&query.sql));
 	if (!statement)
 		return RC_FAULT;
-	enum rc rc = db_one(db, arena, statement, query.params, query.count, &row);
+	rc = db_one(db, arena, statement, query.params, query.count, &row);
 	*count = rc == RC_BUSY ? -1 : row.number;
 	if (rc == RC_BUSY || row.number == INCIDENT_COUNT_MOST)
 		remember_long(hash, now, *count);

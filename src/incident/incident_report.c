@@ -1,6 +1,7 @@
 #include "incident/incident_report.h"
 
 #include "base/text.h"
+#include "incident/search_words.h"
 
 enum { TITLE_POINTS = 90 };          /* characters; longer ones are cut between words */
 
@@ -93,27 +94,18 @@ void incident_report_complete(struct arena *arena, struct incident_report *repor
 	incident->version = 1;
 }
 
-static void add_words(struct text *out, struct str words)
-{
-	if (!words.len)
-		return;
-	if (out->len)
-		text_char(out, '\n');
-	text_add(out, words);
-}
-
 struct str incident_report_words(struct arena *arena, const struct incident *incident,
 				 const struct attachment *attachments, size_t count)
 {
 	struct text out = TEXT_IN(arena);
 
-	add_words(&out, incident->number);
-	add_words(&out, incident->title);
-	add_words(&out, incident->description);
-	add_words(&out, incident->immediate_actions);
-	add_words(&out, incident->specific_location);
-	add_words(&out, incident->tags);
+	search_words_fold(&out, incident->number);
+	search_words_fold(&out, incident->title);
+	search_words_fold(&out, incident->description);
+	search_words_fold(&out, incident->immediate_actions);
+	search_words_fold(&out, incident->specific_location);
+	search_words_fold(&out, incident->tags);
 	for (size_t i = 0; i < count; i++)
-		add_words(&out, attachments[i].name);
+		search_words_fold(&out, attachments[i].name);
 	return text_str(&out);
 }

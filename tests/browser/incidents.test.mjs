@@ -44,7 +44,7 @@ function addIncidents() {
 			IF(seq % 3, 'low', 'high'), 'named', @rob, IF(seq = 1, @mia, NULL), IF(seq = 1, '2026-02-10', NULL), 'import', NOW(6), NOW(6)
 			FROM seq_1_to_120;
 		INSERT INTO incident_text (incident_id, organization_id, words)
-			SELECT id, organization_id, CONCAT(number, ' ', title, IF(id % 40 = 0, ' zirconium', '')) FROM incident WHERE organization_id = @org`);
+			SELECT id, organization_id, LOWER(CONCAT(' ', number, ' ', title, IF(id % 40 = 0, ' zirconium', ''), ' ')) FROM incident WHERE organization_id = @org`);
 	number = 'INC-20260201-0001';
 }
 

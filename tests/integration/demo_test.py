@@ -120,7 +120,6 @@ def _():
             "SELECT COUNT(*) FROM incident i WHERE NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.incident_id = i.id AND a.action = 'incident.created')",
             "SELECT COUNT(*) FROM incident i WHERE status = 'closed' AND (closed_at IS NULL OR NOT EXISTS"
             " (SELECT 1 FROM audit_entry a WHERE a.incident_id = i.id AND a.action = 'incident.status'))",
-            "SELECT COUNT(*) FROM comment c JOIN incident_text t ON t.incident_id = c.incident_id WHERE LOCATE(c.body, t.words) = 0",
             "SELECT COUNT(*) FROM event WHERE done_at IS NULL",
             "SELECT COUNT(*) FROM figure_change",
             "SELECT COUNT(*) FROM incident WHERE title LIKE '%{%' OR description LIKE '%{%' OR title = ''"):

@@ -142,30 +142,6 @@ static void numbers_are_told_from_words(void **state)
 	assert_null(incident_filter_number(arena, STR("wet floor")).at);
 }
 
-static void assert_words(const char *q, const char *expected)
-{
-	struct str words = incident_filter_words(arena, str_of(q));
-
-	if (expected)
-		assert_string_equal(words.at, expected);
-	else
-		assert_null(words.at);
-}
-
-static void words_are_never_operators(void **state)
-{
-	(void)state;
-	assert_words("wet floor", "+wet* +floor*");
-	assert_words("\"wet floor\" forklift", "+\"wet floor\" +forklift*");
-	assert_words("-wet +floor* (door) @5 ~x <y >z", "+wet* +floor* +door*");
-	assert_words("caf\xc3\xa9 \xd0\xb4\xd1\x8b\xd0\xbc", "+caf\xc3\xa9* +\xd0\xb4\xd1\x8b\xd0\xbc*");
-	assert_words("the at of", NULL);
-	assert_words("\"", NULL);
-	assert_words("\"\" \"-+\"", NULL);
-	assert_words("\"half open", "+\"half open\"");
-	assert_words("a b c d e f g hh", NULL);
-}
-
 static int setup(void **state)
 {
 	(void)state;
@@ -191,7 +167,6 @@ int main(void)
 		cmocka_unit_test(cursors_come_back),
 		cmocka_unit_test(broken_cursors_are_refused),
 		cmocka_unit_test(numbers_are_told_from_words),
-		cmocka_unit_test(words_are_never_operators),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
 }
