@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "db/prepared.h"
+#include "db/ahead.h"
 
 /*
  * Strict: a value that does not fit is an error. Set at every connection because the server's own
@@ -160,13 +160,21 @@ void connection_drop(struct db *db)
 	mysql_close(db->mysql);
 	db->mysql = NULL;
 	db->broken = false;
+	db->ahead_count = 0;
 	prepared_forget(db);
 }
 
 struct failure connection_try(struct db *db, struct str sql)
 {
+	struct failure behind;
+
 	if (connection_need(db) != RC_OK)
 		return (struct failure){.code = 1, .rc = RC_UNAVAILABLE, .lost = true, .unsent = true};
+	if (ahead_catch_up(db, &behind) != RC_OK) {
+		if (behind.lost)
+			connection_drop(db);
+		return behind;
+	}
 	if (mysql_real_query(db->mysql, sql.at, sql.len) == 0)
 		return (struct failure){.rc = RC_OK};
 	struct str start = str_slice(sql, 0, 24); /* never as far as a password */
@@ -206,7 +214,9 @@ enum rc connection_column(struct db *db, struct arena *arena, struct str sql, st
 
 enum rc db_ping(struct db *db)
 {
-	if (db->mysql && mysql_ping(db->mysql) == 0)
+	struct failure behind = {.rc = RC_OK};
+
+	if (db->mysql && ahead_settle(db, &behind) == RC_OK && mysql_ping(db->mysql) == 0)
 		return RC_OK;
 	if (db->depth)
 		return RC_UNAVAILABLE;

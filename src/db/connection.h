@@ -9,6 +9,7 @@
 /* Inside src/db only: one connection and what is kept for it. */
 
 struct prepared;
+enum { AHEAD_MOST = 8 };
 
 struct db {
 	const struct config *config;
@@ -22,6 +23,9 @@ struct db {
 	size_t slot_room, slot_count;
 	int depth;                /* of nested db_transaction calls */
 	enum rc trouble;          /* why the open transaction cannot commit, or RC_OK */
+	bool must_begin;          /* it is open for its caller; the server will be told with the first statement */
+	struct prepared *ahead[AHEAD_MOST]; /* sent, answer not read yet; NULL: START TRANSACTION */
+	size_t ahead_count;
 	bool read_only;
 	bool reads_archive;         /* db_archive_open; such statements are prepared apart from the others */
 	struct rows archive_tables; /* struct archive_table, once it was opened */

@@ -138,6 +138,12 @@ struct written {
  */
 enum rc db_write(struct db *db, const struct statement *statement, const void *values,
 		 const struct param *params, size_t count, struct written *written) MUST_CHECK;
+/*
+ * The same inside a transaction for who needs no result at once: it is sent, its answer read with that of the next call.
+ * A failure is what the next call returns, or the transaction, which cannot commit any more.
+ */
+enum rc db_write_ahead(struct db *db, const struct statement *statement, const void *values, const struct param *params,
+		       size_t count) MUST_CHECK;
 /* An INSERT of one record; *id is set to its AUTO_INCREMENT. */
 enum rc db_insert(struct db *db, const struct statement *statement, const void *values,
 		  int64_t *id) MUST_CHECK;

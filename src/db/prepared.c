@@ -1,4 +1,4 @@
-#include "db/prepared.h"
+#include "db/ahead.h"
 
 #include <string.h>
 
@@ -89,9 +89,9 @@ enum rc prepared_get(struct db *db, const struct statement *statement, struct pr
 	if (rc != RC_OK || (db->mysql && (*out)->handle))
 		return rc;
 	rc = connection_need(db);
-	if (rc != RC_OK)
-		return rc;
-	return prepare(db, *out, failure);
+	if (rc == RC_OK)
+		rc = ahead_settle(db, failure);
+	return rc == RC_OK ? prepare(db, *out, failure) : rc;
 }
 
 void prepared_forget(struct db *db)

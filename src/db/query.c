@@ -2,7 +2,7 @@
 #include <time.h>
 
 #include "base/log.h"
-#include "db/prepared.h"
+#include "db/ahead.h"
 
 enum { LIST_MOST = 100000, LIST_FIRST = 32 };
 
@@ -35,7 +35,8 @@ static enum rc failed(struct db *db, struct prepared *p, struct failure *failure
 	return failure->rc;
 }
 
-static enum rc execute(const struct call *call, struct prepared **out, struct failure *failure)
+/* Ready to be sent. */
+static enum rc bound(const struct call *call, struct prepared **out, struct failure *failure)
 {
 	struct db *db = call->db;
 	enum rc rc = prepared_get(db, call->statement, out, failure);
@@ -45,12 +46,25 @@ static enum rc execute(const struct call *call, struct prepared **out, struct fa
 		return rc;
 	if (db->read_only && !p->text.reads)
 		return FAULT("db.read_only", "%s writes in a request that only reads", call->statement->name);
-	rc = bind_all(db, p, call->values, call->params, call->count);
+	return bind_all(db, p, call->values, call->params, call->count);
+}
+
+static enum rc execute(const struct call *call, struct prepared **out, struct failure *failure)
+{
+	struct db *db = call->db;
+	enum rc rc = bound(call, out, failure);
+	struct prepared *p = *out;
+
 	if (rc != RC_OK)
 		return rc;
 	db->usage.statements++;
-	if (mysql_stmt_execute(p->handle))
+	if (db->must_begin || db->ahead_count) {
+		rc = ahead_execute(db, p, failure);
+		if (rc != RC_OK)
+			return rc;
+	} else if (mysql_stmt_execute(p->handle)) {
 		return failed(db, p, failure);
+	}
 	if (p->column_count == 0 && mysql_stmt_field_count(p->handle)) {
 		rc = fetch_map(db, p); /* INSERT ... RETURNING shows its columns only now */
 		if (rc != RC_OK)
@@ -59,33 +73,52 @@ static enum rc execute(const struct call *call, struct prepared **out, struct fa
 	return rc;
 }
 
-/*
- * Executes; after a lost connection once more on a new one, unless a transaction is open (all of it
- * has to be run again) or the server may have done the work already.
- */
-static enum rc run(const struct call *call, struct prepared **out)
+/* What keeps a statement from being run just now. */
+static enum rc check(const struct call *call)
 {
 	struct db *db = call->db;
-	struct failure failure = {0};
 
 	if (db->streaming)
 		return FAULT("db.streaming", "%s: run between the rows of another statement",
 			     call->statement->name);
-	if (db->depth && !db->mysql && db->trouble == RC_OK)
+	if (db->depth && !db->mysql && !db->must_begin && db->trouble == RC_OK)
 		db->trouble = RC_UNAVAILABLE; /* never go on in a half transaction */
-	if (db->depth && db->trouble != RC_OK)
-		return db->trouble;
-	bool was_connected = db->mysql != NULL;
-	enum rc rc = execute(call, out, &failure);
+	return db->depth ? db->trouble : RC_OK;
+}
+
+/*
+ * Executes; after a lost connection once more on a new one, unless a transaction has begun (all of it
+ * has to be run again) or the server may have done the work already.
+ */
+static enum rc run_by(const struct call *call, struct prepared **out,
+		      enum rc (*execute_by)(const struct call *call, struct prepared **out, struct failure *failure))
+{
+	struct db *db = call->db;
+	struct failure failure = {0};
+	enum rc rc = check(call);
+	const bool was_connected = db->mysql != NULL, is_first = db->depth && db->must_begin;
+
+	if (rc != RC_OK)
+		return rc;
+	rc = execute_by(call, out, &failure);
 	if (!failure.lost)
 		return rc;
 	connection_drop(db);
-	if (db->depth || !was_connected || !(failure.unsent || (*out)->text.reads))
+	if (!was_connected || !(db->depth ? is_first : failure.unsent || (*out)->text.reads))
 		return rc;
-	rc = execute(call, out, &failure);
+	if (is_first) { /* nothing of the transaction will stay */
+		db->must_begin = true;
+		db->trouble = RC_OK;
+	}
+	rc = execute_by(call, out, &failure);
 	if (failure.lost)
 		connection_drop(db);
 	return rc;
+}
+
+static enum rc run(const struct call *call, struct prepared **out)
+{
+	return run_by(call, out, execute);
 }
 
 /* One more row: RC_NOT_FOUND after the last one. */
@@ -236,6 +269,27 @@ enum rc db_write(struct db *db, const struct statement *statement, const void *v
 		};
 	db->usage.microseconds += monotonic_us() - start;
 	return rc;
+}
+
+/* Sends it with what comes next; without a transaction there is nothing that could wait for it. */
+static enum rc execute_ahead(const struct call *call, struct prepared **out, struct failure *failure)
+{
+	enum rc rc = bound(call, out, failure);
+
+	if (rc != RC_OK)
+		return rc;
+	call->db->usage.statements++;
+	return ahead_send(call->db, *out, failure);
+}
+
+enum rc db_write_ahead(struct db *db, const struct statement *statement, const void *values, const struct param *params,
+		       size_t count)
+{
+	struct prepared *p;
+
+	if (!db->depth)
+		return db_write(db, statement, values, params, count, NULL);
+	return run_by(&(struct call){db, statement, values, params, count}, &p, execute_ahead);
 }
 
 enum rc db_insert(struct db *db, const struct statement *statement, const void *values, int64_t *id)

@@ -2,7 +2,7 @@
 
 #include "base/log.h"
 #include "base/random.h"
-#include "db/connection.h"
+#include "db/ahead.h"
 
 enum { RUNS_MOST = 6, RUNS_AFTER_LOSS = 2, FIRST_PAUSE_US = 2000 };
 
@@ -16,8 +16,11 @@ static void pause_before(int run)
 
 static struct failure begin(struct db *db)
 {
-	if (!db->read_only)
-		return connection_try(db, STR("START TRANSACTION"));
+	if (!db->read_only) {
+		const enum rc rc = connection_need(db);
+		db->must_begin = rc == RC_OK; /* goes out with the first statement */
+		return (struct failure){.rc = rc};
+	}
 	/* One view for all its statements needs more than READ COMMITTED. */
 	struct failure failure = connection_try(db, STR("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"));
 	if (failure.rc == RC_OK)
@@ -41,6 +44,17 @@ struct outcome {
 	bool again;
 };
 
+/* Reads what is outstanding. */
+static enum rc settle(struct db *db, enum rc rc)
+{
+	struct failure failure = {.rc = RC_OK};
+	enum rc behind = db->mysql ? ahead_settle(db, &failure) : RC_OK;
+
+	if (failure.lost)
+		connection_drop(db);
+	return rc == RC_OK ? behind : rc;
+}
+
 static struct outcome run_once(struct db *db, const char *name, enum rc (*body)(struct db *db, void *closure),
 			       void *closure)
 {
@@ -52,8 +66,12 @@ static struct outcome run_once(struct db *db, const char *name, enum rc (*body)(
 
 	db->trouble = RC_OK;
 	db->depth = 1;
-	enum rc rc = body(db, closure);
+	enum rc rc = settle(db, body(db, closure));
+	const bool has_begun = !db->must_begin;
 	db->depth = 0;
+	db->must_begin = false;
+	if (!has_begun)
+		return (struct outcome){rc == RC_OK ? db->trouble : rc, false};
 	if (db->trouble == RC_BUSY || db->trouble == RC_UNAVAILABLE) {
 		if (db->mysql && connection_run(db, STR("ROLLBACK")) != RC_OK)
 			connection_drop(db);

@@ -29,10 +29,10 @@ static struct str environment_of(const struct event *event)
 enum rc event_add_both(struct db *db, struct arena *arena, const struct actor *actor, const struct event *first,
 		       const struct event *second)
 {
-	return db_write(db, &event_insert_both, NULL, PARAMS(EVENT_ROW(actor, first), EVENT_ROW(actor, second)), NULL);
+	return db_write_ahead(db, &event_insert_both, NULL, PARAMS(EVENT_ROW(actor, first), EVENT_ROW(actor, second)));
 }
 
 enum rc event_add(struct db *db, struct arena *arena, const struct actor *actor, const struct event *event)
 {
-	return db_write(db, &event_insert, NULL, PARAMS(EVENT_ROW(actor, event)), NULL);
+	return db_write_ahead(db, &event_insert, NULL, PARAMS(EVENT_ROW(actor, event)));
 }

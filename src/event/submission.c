@@ -27,7 +27,10 @@ static enum rc claim_and_run(struct db *db, void *closure)
 	struct str expected = change->answer;
 
 	work->is_repeated = false;
-	enum rc rc = submission_claim_answered(db, change->actor.organization_id, work->id, expected, change->actor.now);
+	enum rc rc = change->claims_ahead
+			     ? submission_claim_ahead(db, change->actor.organization_id, work->id, expected, change->actor.now)
+			     : submission_claim_answered(db, change->actor.organization_id, work->id, expected,
+							 change->actor.now);
 	if (rc == RC_DUPLICATE)
 		work->is_repeated = true;
 	if (rc == RC_OK)
@@ -50,7 +53,7 @@ static enum rc run(struct change *change, const char *name, enum rc (*body)(stru
 	if (!uuid_is_valid(work.id))
 		work.id = uuid_new(rq->arena, rq->now);
 	enum rc rc = db_transaction(rq->db, name, claim_and_run, &work);
-	*is_repeated = work.is_repeated || rc == RC_UNAVAILABLE;
+	*is_repeated = work.is_repeated || rc == RC_UNAVAILABLE || (rc == RC_DUPLICATE && change->claims_ahead);
 	/* A commit whose outcome is unknown is settled by looking for its claim, never by guessing. */
 	if (*is_repeated) {
 		enum rc found = submission_find(rq->db, rq->arena, change->actor.organization_id, work.id,

@@ -12,6 +12,11 @@ struct change {
 	struct request *rq;
 	struct actor actor;
 	struct str answer;           /* path of the page that shows the result: body sets it, or the caller */
+	/*
+	 * The claim is sent with the body's first statement, which saves a round trip: for a body that does not deal with
+	 * RC_DUPLICATE itself, since the one of the claim may be what that statement returns.
+	 */
+	bool claims_ahead;
 };
 
 /*

@@ -27,6 +27,12 @@ enum rc submission_claim_answered(struct db *db, int64_t organization_id, struct
 			PARAMS(P_TEXT(id), P_INT(organization_id), P_TEXT(known), P_MOMENT(now)), NULL);
 }
 
+enum rc submission_claim_ahead(struct db *db, int64_t organization_id, struct str id, struct str answer, moment now)
+{
+	return db_write_ahead(db, &submission_insert, NULL,
+			      PARAMS(P_TEXT(id), P_INT(organization_id), P_TEXT(answer.at ? answer : STR("")), P_MOMENT(now)));
+}
+
 enum rc submission_claim(struct db *db, int64_t organization_id, struct str id, moment now)
 {
 	return submission_claim_answered(db, organization_id, id, STR_NONE, now);

@@ -8,6 +8,9 @@ enum rc submission_claim(struct db *db, int64_t organization_id, struct str id, 
 /* The same where the answer is known beforehand. */
 enum rc submission_claim_answered(struct db *db, int64_t organization_id, struct str id, struct str answer,
 				  moment now) MUST_CHECK;
+/* The same, not waited for: see db_write_ahead. */
+enum rc submission_claim_ahead(struct db *db, int64_t organization_id, struct str id, struct str answer,
+			       moment now) MUST_CHECK;
 enum rc submission_answer(struct db *db, struct str id, struct str answer) MUST_CHECK;
 /* Where the first one was redirected to. RC_NOT_FOUND when unknown. */
 enum rc submission_find(struct db *db, struct arena *arena, int64_t organization_id, struct str id, struct str *answer) MUST_CHECK;

@@ -199,8 +199,8 @@ static enum rc write_incident(struct db *db, struct creation *c)
 	if (rc != RC_OK)
 		return rc;
 	struct str words = incident_report_words(c->arena, i, c->report.attachments, c->report.attachment_count);
-	return db_write(db, &incident_text_insert, NULL, PARAMS(P_INT(i->id), P_INT(i->organization_id), P_TEXT(words)),
-			NULL);
+	return db_write_ahead(db, &incident_text_insert, NULL,
+			      PARAMS(P_INT(i->id), P_INT(i->organization_id), P_TEXT(words)));
 }
 
 static enum rc create_body(struct db *db, void *closure)

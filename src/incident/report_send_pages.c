@@ -99,6 +99,7 @@ enum rc report_send(struct request *rq, struct response *rs, const struct report
 	struct send send = {.rq = rq, .change = &change, .sending = sending};
 	struct incident *incident = &send.report.incident;
 
+	change.claims_ahead = true;
 	answers_report(sending->answers, rq->zone, rq->now, &send.report);
 	incident->source = (int)sending->source;
 	incident->is_complete = sending->source != SOURCE_SHORT;

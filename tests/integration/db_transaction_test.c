@@ -145,6 +145,63 @@ static void a_duplicate_that_is_handled_does_not_spoil_the_rest(void **state)
 	assert_int_equal(database_number(d->db, "SELECT COUNT(*) AS number FROM counter WHERE id = 3"), 1);
 }
 
+/* --- what is sent without waiting ------------------------------------------------------ */
+
+static enum rc insert_ahead(struct db *db, int id)
+{
+	return db_write_ahead(db, &counter_insert, NULL, PARAMS(P_INT(id), P_INT(0)));
+}
+
+static enum rc ahead_twenty(struct db *db, void *closure)
+{
+	(void)closure;
+	enum rc rc = RC_OK;
+
+	for (int id = 11; rc == RC_OK && id <= 30; id++)
+		rc = insert_ahead(db, id);
+	return rc;
+}
+
+static enum rc ahead_refused_last(struct db *db, void *closure)
+{
+	(void)closure;
+	enum rc rc = add(db, 1, 1);
+	return rc == RC_OK ? insert_ahead(db, 2) : rc;
+}
+
+static enum rc ahead_refused_first(struct db *db, void *closure)
+{
+	struct work *work = closure;
+	enum rc rc = insert_ahead(db, 2);
+
+	work->runs += rc == RC_OK;
+	work->seen = add(db, 1, 1);
+	return RC_OK;
+}
+
+static void writes_ahead_are_all_committed(void **state)
+{
+	(void)state;
+	assert_int_equal(db_transaction(d->db, "ahead", ahead_twenty, NULL), RC_OK);
+	assert_int_equal(database_number(d->db, "SELECT COUNT(*) AS number FROM counter WHERE id > 10"), 20);
+}
+
+static void a_refused_write_ahead_keeps_the_rest_from_the_commit(void **state)
+{
+	(void)state;
+	struct work work = {0};
+
+	assert_int_equal(db_transaction(d->db, "ahead", ahead_refused_last, NULL), RC_DUPLICATE);
+	assert_int_equal(number(1), 0);
+	/* The next call tells; whoever overlooks it gets it from the transaction. */
+	assert_int_equal(db_transaction(d->db, "ahead", ahead_refused_first, &work), RC_DUPLICATE);
+	assert_int_equal(work.runs, 1);
+	assert_int_equal(work.seen, RC_DUPLICATE);
+	assert_int_equal(number(1), 0);
+	assert_int_equal(add(d->db, 1, 5), RC_OK);
+	assert_int_equal(number(1), 5);
+}
+
 /* --- two that want each other's rows ------------------------------------------------ */
 
 struct meeting {
@@ -356,6 +413,8 @@ int main(void)
 		T(nested_ones_join),
 		T(a_nested_failure_rolls_everything_back),
 		T(a_duplicate_that_is_handled_does_not_spoil_the_rest),
+		T(writes_ahead_are_all_committed),
+		T(a_refused_write_ahead_keeps_the_rest_from_the_commit),
 		T(deadlocks_are_run_again),
 		T(a_lock_that_is_never_given_is_busy_in_the_end),
 		T(an_idle_connection_is_replaced),
