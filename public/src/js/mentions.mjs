@@ -57,7 +57,7 @@ function mentionList(field, number) {
 			return item;
 		}));
 		list.hidden = people.length === 0;
-		told.textContent = people.length ? `${people.length} ${field.dataset.mentionsFound}` : field.dataset.mentionsNone;
+		told.textContent = people.length ? `${field.dataset.mentionsFound} ${people.length}` : field.dataset.mentionsNone;
 		if (people.length) choose(0);
 		else field.removeAttribute('aria-activedescendant');
 	};

@@ -2,28 +2,33 @@
 // named "try" leads to. Without scripts the button does the same.
 const WAIT = 500; // ms after the last key
 
-async function show(form, part, asked) {
+// The answer as a document; pages may not make one from text.
+function ask(form) {
 	const fields = new URLSearchParams();
 	for (const [name, value] of new FormData(form)) {
 		if (typeof value === 'string') fields.append(name, value);
 	}
 	fields.set('try', '1');
-	const answer = await fetch(form.action, { method: 'POST', body: fields, redirect: 'error' });
-	if (!answer.ok && answer.status !== 422) return;
-	const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-	const fresh = page.getElementById(part.id);
-	if (fresh && asked()) part.replaceChildren(...fresh.childNodes);
+	const request = new XMLHttpRequest();
+	request.open('POST', form.action);
+	request.responseType = 'document';
+	request.send(fields);
+	return request;
 }
 
 export function previews(page) {
 	for (const form of page.querySelectorAll('form[data-preview]')) {
 		const part = page.getElementById(form.dataset.preview);
-		let timer, last = 0;
+		let timer, last = null;
 		form.addEventListener('input', () => {
 			clearTimeout(timer);
 			timer = setTimeout(() => {
-				const mine = ++last;
-				show(form, part, () => mine === last).catch(() => {});
+				last?.abort();
+				last = ask(form);
+				last.addEventListener('load', ({ target }) => {
+					const fresh = target.response?.getElementById(part.id);
+					if (fresh) part.replaceChildren(...fresh.childNodes);
+				});
 			}, WAIT);
 		});
 	}
