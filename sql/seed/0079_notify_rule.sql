@@ -35,7 +35,7 @@ INSERT INTO notify_rule (organization_id, code, event_kind, recipient, role, by_
 	(0, 'comment.created-lead', 'comment.created', 'lead', NULL, TRUE, FALSE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
 	(0, 'comment.created-team', 'comment.created', 'team', NULL, TRUE, FALSE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
 	(0, 'comment.created-watcher', 'comment.created', 'watcher', NULL, TRUE, TRUE, FALSE, FALSE, NULL, FALSE, TRUE, FALSE, FALSE, TRUE, '2026-01-01'),
-	(0, 'comment.mentioned-person', 'comment.mentioned', 'person', NULL, TRUE, TRUE, FALSE, TRUE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
+	(0, 'comment.mentioned-mentioned', 'comment.mentioned', 'mentioned', NULL, TRUE, TRUE, FALSE, TRUE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
 	(0, 'comment.to_reporter-reporter', 'comment.to_reporter', 'reporter', NULL, TRUE, TRUE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
 	(0, 'comment.from_reporter-manager', 'comment.from_reporter', 'manager', NULL, TRUE, TRUE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),
 	(0, 'comment.from_reporter-watcher', 'comment.from_reporter', 'watcher', NULL, TRUE, FALSE, FALSE, FALSE, NULL, FALSE, FALSE, FALSE, FALSE, TRUE, '2026-01-01'),

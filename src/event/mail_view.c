@@ -29,12 +29,24 @@ static bool add_linked(struct view *paragraph, const struct str *lines, size_t c
 	return true;
 }
 
+static bool is_rule(struct str line)
+{
+	for (size_t i = 0; i < line.len; i++)
+		if (line.at[i] != '-')
+			return false;
+	return line.len >= 3;
+}
+
 static void add_paragraph(struct view_list *paragraphs, const struct str *lines, size_t count)
 {
 	struct view *paragraph = view_add(paragraphs);
 
 	if (count == 0 || add_linked(paragraph, lines, count))
 		return;
+	if (count == 2 && is_rule(lines[1])) {
+		view_text(paragraph, "heading", lines[0]);
+		return;
+	}
 	const bool is_list = str_starts(lines[0], STR("- "));
 	struct view_list *list = view_list(paragraph, is_list ? "points" : "lines");
 	for (size_t i = 0; i < count; i++) {

@@ -6,7 +6,7 @@
 /*
  * How a mail looks whose maker gave plain paragraphs only. In the document of HTML a line that is an address of http is a
  * link; a paragraph of two lines, words and an address, is a link of these words, and a button where they end with ":";
- * lines that begin with "- " are a list. Everything is escaped.
+ * lines that begin with "- " are a list; a line over one of hyphens is a heading. Everything is escaped.
  */
 struct mail_view {
 	struct str locale;           /* "es"; empty: English */

@@ -85,6 +85,7 @@ static void add_aims(struct arena *arena, struct aims *aims, const struct notify
 		[RECIPIENT_CREATOR] = o->has_action ? o->action.creator_id : 0,
 		[RECIPIENT_VERIFIER] = o->has_action ? o->action.verifier_id : 0,
 		[RECIPIENT_PERSON] = o->person_id,
+		[RECIPIENT_MENTIONED] = o->person_id,
 		[RECIPIENT_SUPERIOR] = found->superior_id,
 		[RECIPIENT_SUPERIOR_2] = found->superior_2_id,
 		[RECIPIENT_NAMED] = rule->person_id,

@@ -93,8 +93,8 @@ static const struct event_kind_row kinds[] = {
 	/* Messages, notes, files, statements. */
 	{"comment.created", N_("Internal note"), GROUP_MESSAGE, SIGHT_WORK, OF_INCIDENT, F_INCIDENT, N_("{number}: new note"),
 	 N_("A note was added to {number}."), 0, NULL, "/comments"},
-	{"comment.mentioned", N_("Named in a note"), GROUP_MESSAGE, SIGHT_WORK, OF_INCIDENT | B(PERSON), F_INCIDENT,
-	 N_("{number}: you were named"), N_("You were named in a note on {number}."), B(PERSON),
+	{"comment.mentioned", N_("Named in a note"), GROUP_MESSAGE, SIGHT_WORK, OF_INCIDENT | B(MENTIONED), F_INCIDENT,
+	 N_("{number}: you were named"), N_("You were named in a note on {number}."), B(MENTIONED),
 	 N_("Somebody was named in a note on {number}."), "/comments"},
 	{"comment.to_reporter", N_("Message to the reporter"), GROUP_MESSAGE, SIGHT_INCIDENT, OF_INCIDENT, F_INCIDENT,
 	 N_("{number}: new message"), N_("There is a message for you about your report {number}."), B(REPORTER),

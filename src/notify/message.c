@@ -1,5 +1,7 @@
 #include "notify/message.h"
 
+#include <stdlib.h>
+
 #include "base/text.h"
 #include "event/channel_data.h"
 #include "view/format.h"
@@ -19,7 +21,7 @@ static struct str link_of(struct arena *arena, const struct config *config, cons
 	return arena_printf(arena, "%.*s%.*s", STR_ARG(config_text(config, "web.public_url")), STR_ARG(path_of(arena, n)));
 }
 
-/* "You are told as: Incident manager, Watchers." */
+/* "You get this as incident manager, watcher." */
 static struct str why_words(struct arena *arena, const struct catalogue *catalogue, const struct message *m)
 {
 	unsigned set = recipient_set_read(m->notification->recipients);
@@ -32,10 +34,14 @@ static struct str why_words(struct arena *arena, const struct catalogue *catalog
 			    STR_ARG(tr(catalogue, N_(", who is away."))));
 		return text_str(&text);
 	}
-	text_add(&text, tr(catalogue, N_("You are told as:")));
-	for (int i = RECIPIENT_NONE + 1, count = 0; i < RECIPIENT_COUNT; i++)
-		if (set & RECIPIENT_BIT(i))
-			text_printf(&text, "%s %.*s", count++ ? "," : "", STR_ARG(tr(catalogue, codes_label(&recipient_codes, i))));
+	text_add(&text, tr(catalogue, N_("You get this as")));
+	for (int i = RECIPIENT_NONE + 1, count = 0; i < RECIPIENT_COUNT; i++) {
+		if (!(set & RECIPIENT_BIT(i)))
+			continue;
+		const bool is_role = i == RECIPIENT_ROLE && m->role != ROLE_NONE;
+		const char *self = is_role ? codes_label(&role_codes, (int)m->role) : recipient_self((enum recipient)i);
+		text_printf(&text, "%s %.*s", count++ ? "," : "", STR_ARG(tr(catalogue, self)));
+	}
 	text_char(&text, '.');
 	return text_str(&text);
 }
@@ -58,6 +64,14 @@ static bool is_urgent(const struct notify_rule *rule)
 	return rule->breaks_quiet;
 }
 
+static enum role role_of(const struct plan_line *line)
+{
+	for (size_t i = 0; i < line->rule_count; i++)
+		if (line->rules[i]->recipient == RECIPIENT_ROLE)
+			return (enum role)line->rules[i]->role;
+	return ROLE_NONE;
+}
+
 struct message message_of(struct arena *arena, const struct notify_policy *policy, const struct occurrence *o,
 			  const struct plan_line *line, const struct notification *n)
 {
@@ -76,6 +90,7 @@ struct message message_of(struct arena *arena, const struct notify_policy *polic
 		.is_reporter = is_hidden,
 		.is_mandatory = some_rule(line, is_mandatory),
 		.is_urgent = some_rule(line, is_urgent),
+		.role = role_of(line),
 		.thread = o->has_incident && !is_plain && o->incident.uuid.len
 				  ? arena_printf(arena, "incident-%.*s", STR_ARG(o->incident.uuid))
 				  : STR_NONE,
@@ -146,21 +161,44 @@ static struct str counted(struct arena *arena, struct str words, size_t count)
 	return arena_printf(arena, "%.*s%zu%.*s", (int)at, words.at, count, STR_ARG(str_slice(words, (size_t)at + 3, words.len)));
 }
 
-/* The newest first, by days; each is two lines, what happened and its address. */
+static int newest_first(const void *a, const void *b)
+{
+	const struct notification *const *left = a, *const *right = b;
+
+	if ((*left)->shown_at != (*right)->shown_at)
+		return (*left)->shown_at < (*right)->shown_at ? 1 : -1;
+	return (*left)->id < (*right)->id ? 1 : -1;
+}
+
+/* A line of hyphens under it makes it a heading of the HTML. */
+static void add_heading(struct text *text, const struct view_style *style, day on)
+{
+	text_cstr(text, "\n\n");
+	const size_t from = text->len;
+	format_day(text, style, on);
+	const size_t width = text->len - from;
+	text_char(text, '\n');
+	for (size_t i = 0; i < width; i++)
+		text_char(text, '-');
+}
+
+/* By days; each is two lines, what happened and its address. */
 static void add_items(struct text *text, struct arena *arena, const struct digest_message *digest,
 		      const struct message_style *style, size_t most)
 {
+	const struct notification **sorted = ARENA_ARRAY(arena, const struct notification *, digest->count + 1);
 	const struct view_style shown = {style->zone, style->catalogue};
 	day last = DAY_NONE;
 
+	for (size_t i = 0; i < digest->count; i++)
+		sorted[i] = &digest->notifications[i];
+	qsort(sorted, digest->count, sizeof *sorted, newest_first);
 	for (size_t i = 0; i < most; i++) {
-		const struct notification *n = &digest->notifications[digest->count - 1 - i];
+		const struct notification *n = sorted[i];
 		const struct str at = zone_input_text(arena, style->zone, n->shown_at);
 		const day on = zone_day(style->zone, n->shown_at);
-		if (on != last) {
-			text_cstr(text, "\n\n");
-			format_day(text, &shown, on);
-		}
+		if (on != last)
+			add_heading(text, &shown, on);
 		last = on;
 		text_printf(text, "\n\n%.*s %.*s\n%.*s", STR_ARG(str_slice(at, 11, at.len)),
 			    STR_ARG(notification_words(arena, style, FAMILY_SCREEN, n).text),

@@ -16,6 +16,7 @@ struct message {
 	bool is_reporter;            /* of a plain one: to the reporter, not to a handler */
 	bool is_mandatory;
 	bool is_urgent;
+	enum role role;              /* of a rule for a role that led here */
 	struct str thread;           /* STR_NONE where it would tell the incident */
 };
 

@@ -4,12 +4,24 @@
 
 static const struct code rows[] = {
 	{"", ""},
-#define X(name, code, label) {code, label},
+#define X(name, code, label, self) {code, label},
 	RECIPIENT_TABLE(X)
 #undef X
 	{NULL, NULL},
 };
 const struct codes recipient_codes = {"recipient", rows};
+
+const char *recipient_self(enum recipient recipient)
+{
+	static const char *const selves[] = {
+		"",
+#define X(name, code, label, self) self,
+		RECIPIENT_TABLE(X)
+#undef X
+	};
+
+	return selves[recipient];
+}
 
 struct str recipient_set_text(struct arena *arena, unsigned set)
 {
