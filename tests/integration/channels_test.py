@@ -382,6 +382,48 @@ def verb_cases(instance, box):
     case("no other channel", status == 2, said)
 
 
+def happen(instance, kind, incident, actor="NULL"):
+    """Something that the consumers of events take."""
+    instance.sql("INSERT INTO event (organization_id, uuid, actor_account_id, kind, subject, subject_id, payload, environment, created_at, due_at)"
+                 f" VALUES (1, UUID(), {actor}, '{kind}', 'incident', {incident}, '{{}}', 'prod', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))")
+
+
+def own_text_cases(instance, box):
+    """Words of the organization, from the rule to the mailbox."""
+    instance.sql("INSERT INTO establishment (organization_id, uuid, code, name, zone, created_at, updated_at)"
+                 " VALUES (1, UUID(), 'P1', 'Place', 'UTC', NOW(6), NOW(6))")
+    for number, reporting in (("INC-20260301-0001", "named"), ("INC-20260301-0002", "confidential"), ("INC-20260301-0003", "anonymous")):
+        reporter = "NULL" if reporting == "anonymous" else 1
+        instance.sql("INSERT INTO incident (organization_id, uuid, number, register, status, title, description, occurred_at, reported_at,"
+                     " establishment_id, severity, reporting, reporter_id, manager_id, source, created_at, updated_at) VALUES (1, UUID(),"
+                     f" '{number}', 'safety', 'new', 'A hand was crushed', 'x', '2026-03-01', '2026-03-01', 1, 'low', '{reporting}', {reporter},"
+                     " 1, 'wizard', '2026-03-01', '2026-03-01')")
+    for kind in ("incident.report_edited", "incident.reporter_wrote"):
+        instance.sql("INSERT INTO message_text (organization_id, event_kind, family, language, version, subject, body, reason, created_at) VALUES"
+                     f" (1, '{kind}', 'mail', 'en', 1, 'Look: {{{{number}}}}', 'Mind {{{{number}}}} <b>now</b>.\n\n- {{{{severity}}}}', 'x', '2026-01-01')")
+    instance.sql("INSERT INTO notify_policy (organization_id, texts_version) VALUES (1, 1)")
+    before = len(box.to("ria@example.com"))
+    happen(instance, "incident.report_edited", 1)
+    arrived = wait_for(lambda: box.to("ria@example.com")[before:])
+    mail = arrived[0][2] if arrived else email.message_from_string("", policy=email.policy.default)
+    plain, rich = (mail.get_body((part,)).get_content() if arrived else "" for part in ("plain", "html"))
+    case("a mail says the organization's own words", mail["Subject"] == "Look: INC-20260301-0001"
+         and plain.startswith("Mind INC-20260301-0001 <b>now</b>.\n\n- Low\n"), plain)
+    case("its HTML is made of them and escaped", "Mind INC-20260301-0001 &lt;b" in rich and "<b>now" not in rich
+         and re.search(r"<li[^>]*>Low</li>", rich) is not None, rich)
+    case("with the link, why one gets it and a way to end it", "/notifications/" in plain and "You get this as reporter." in plain
+         and mail["List-Unsubscribe"] and "Which messages you get" in rich, plain)
+    before = len(box.to("ria@example.com"))
+    happen(instance, "incident.report_edited", 2)
+    instance.sql("UPDATE delivery SET due_at = UTC_TIMESTAMP(6) WHERE state = 'waiting' AND channel = 'mail'")
+    arrived = wait_for(lambda: box.to("ria@example.com")[before:])
+    words = arrived[0][3].decode() + str(arrived[0][2].get_body(("plain",)).get_content()) if arrived else "Mind"
+    case("to who reported in confidence they say nothing of it", arrived and "0002" not in words and "Mind" not in words, words)
+    happen(instance, "incident.reporter_wrote", 3)
+    row = wait_for(lambda: instance.sql("SELECT subject, body_text FROM delivery WHERE incident_id = 3 AND channel = 'mail'"))
+    case("of an anonymous report neither", row and "0003" not in row and "Mind" not in row and "Look" not in row, row)
+
+
 def main():
     box = Mailbox()
     smtp = Controller(box, hostname="127.0.0.1", port=free_port())
@@ -400,6 +442,7 @@ def main():
         sms_cases(instance, accounts)
         push_cases(instance, accounts, port)
         verb_cases(instance, box)
+        own_text_cases(instance, box)
     finally:
         instance.stop()
         smtp.stop()
