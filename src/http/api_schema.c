@@ -36,6 +36,7 @@ static void remember(struct api_schemas *all, const struct api_schema *schema, e
 		return;
 	}
 	if (all->count == sizeof all->at / sizeof *all->at) {
+		LOG(LOG_ERROR, "api.schemas_full", "%s", schema->name);
 		all->is_wrong = true;
 		return;
 	}

@@ -11,7 +11,7 @@ enum api_schema_use { API_USE_ANSWER, API_USE_BODY, API_USE_PATCH };
 /* All schemas of a document, each with its use; met while others are written. */
 struct api_schemas {
 	struct arena *arena;
-	struct { const struct api_schema *schema; enum api_schema_use use; } at[400];
+	struct { const struct api_schema *schema; enum api_schema_use use; } at[1000];
 	size_t count;
 	bool is_wrong; /* two of one name */
 };
