@@ -17,9 +17,19 @@ guest() {
 	[ "$(id -u)" -ne 0 ] || tools/muster-service sql -e "CREATE USER nobody@localhost IDENTIFIED VIA unix_socket;
 		GRANT ALL ON *.* TO nobody@localhost WITH GRANT OPTION"
 }
+# The worker has sealed and signed what the demo recorded, which copies need not do again.
+is_settled() {
+	[ "$(tools/muster-service sql -N muster -e "SELECT (SELECT COUNT(*) FROM audit_pending) = 0 AND
+		(SELECT COALESCE(MAX(tree_size), 0) FROM audit_checkpoint) >= $1")" = 1 ]
+}
+
 MUSTER_PORT=$(free_port)
 export MUSTER_PORT
 tools/muster-service start
 [ -s "$MUSTER_VAR/demo.accounts" ] || { cat "$MUSTER_VAR/log/demo.log"; exit 1; }
 guest
+entries=$(tools/muster-service sql -N muster -e 'SELECT COUNT(*) FROM audit_entry')
+until is_settled "$entries"; do
+	sleep 0.5
+done
 tools/muster-service stop
