@@ -16,14 +16,23 @@ static const struct api_schema entry_schema = {
 		{API_TEXT, "action"},
 		{API_TEXT, "subject"},
 		{API_INT, "subject_id"},
-		{API_INT, "incident_id", .flags = API_NULLABLE},
+		{API_INT, "incident_id", .flags = API_NULLABLE, .help = "the row; incident says the same to people"},
+		{API_TEXT, "incident", .flags = API_NULLABLE, .help = "number of the incident; null: of none, or of one in the archive"},
 		{API_TEXT, "reason", .flags = API_NULLABLE},
 		{API_ANY, "changes", .help = "field to [before, after]"},
 		API_MEMBERS_END,
 	}};
 static const struct api_schema entries_schema = API_LIST_OF("AuditEntryList", "Newest first", &entry_schema);
 
-static void put_entry(struct api_json *json, const struct audit_line *line)
+static struct str number_of(const struct rows *incidents, int64_t id)
+{
+	for (size_t i = 0; id && i < incidents->count; i++)
+		if (ROW(struct audit_incident, *incidents, i)->id == id)
+			return ROW(struct audit_incident, *incidents, i)->number;
+	return STR_NONE;
+}
+
+static void put_entry(struct api_json *json, const struct audit_line *line, const struct rows *incidents)
 {
 	api_json_begin(json, NULL);
 	api_json_int(json, "id", line->id);
@@ -36,6 +45,7 @@ static void put_entry(struct api_json *json, const struct audit_line *line)
 	api_json_text(json, "subject", line->subject);
 	api_json_int(json, "subject_id", line->subject_id);
 	api_json_id(json, "incident_id", line->incident_id);
+	api_json_text(json, "incident", number_of(incidents, line->incident_id));
 	api_json_text(json, "reason", line->reason.len ? line->reason : STR_NONE);
 	api_json_raw(json, "changes", line->changes);
 	api_json_end(json);
@@ -73,7 +83,7 @@ static enum rc trail_get(struct request *rq, struct response *rs)
 		.until = MOMENT_NONE,
 	};
 	struct str next = STR_NONE;
-	struct rows rows;
+	struct rows rows, incidents;
 	bool is_good = read_number(rq, "subject_id", &filter.subject_id);
 
 	is_good = read_number(rq, "after", &filter.before_id) && is_good;
@@ -82,12 +92,14 @@ static enum rc trail_get(struct request *rq, struct response *rs)
 	if (!is_good)
 		return RC_BAD_REQUEST;
 	enum rc rc = audit_list(rq->db, rq->arena, &filter, &rows);
+	if (rc == RC_OK)
+		rc = audit_incidents(rq->db, rq->arena, filter.organization_id, &rows, &incidents);
 	if (rc != RC_OK)
 		return rc;
 	const size_t limit = api_call_limit(rq, AUDIT_PAGE);
 	struct api_json json = api_call_list(rq);
 	for (size_t i = 0; i < rows.count && i < limit; i++)
-		put_entry(&json, ROW(struct audit_line, rows, i));
+		put_entry(&json, ROW(struct audit_line, rows, i), &incidents);
 	if (rows.count > limit)
 		next = arena_printf(rq->arena, "%lld", (long long)ROW(struct audit_line, rows, limit - 1)->id);
 	return api_call_listed(rq, rs, &json, next);

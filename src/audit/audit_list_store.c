@@ -92,3 +92,30 @@ enum rc audit_list_each(struct db *db, struct arena *arena, const struct audit_f
 	return db_each(db, db_compose("audit_list_each", &audit_line_record, text_str(&query.sql)),
 		       query.params, query.count, each, closure);
 }
+
+static const struct field incident_fields[] = {
+	{.kind = FIELD_ID, .name = "id", .offset = offsetof(struct audit_incident, id)},
+	{.kind = FIELD_TEXT, .name = "number", .offset = offsetof(struct audit_incident, number)},
+	FIELD_END,
+};
+static const struct record audit_incident_record = {"audit_incident", sizeof(struct audit_incident), incident_fields};
+
+#define TEN "?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+/* By primary keys. */
+STATEMENT(audit_incident_numbers, &audit_incident_record, NULL,
+	  "SELECT id, number FROM incident WHERE organization_id = ? AND id IN (" TEN ", " TEN ", " TEN ", " TEN ", " TEN ")");
+
+enum rc audit_incidents(struct db *db, struct arena *arena, int64_t organization_id, const struct rows *lines,
+			struct rows *incidents)
+{
+	struct param params[1 + AUDIT_PAGE] = {P_INT(organization_id)};
+	bool has_any = false;
+
+	for (size_t i = 0; i < AUDIT_PAGE; i++) {
+		const int64_t id = i < lines->count ? ROW(struct audit_line, *lines, i)->incident_id : 0;
+		params[1 + i] = P_INT(id);
+		has_any = has_any || id;
+	}
+	*incidents = (struct rows){NULL, 0};
+	return has_any ? db_list(db, arena, &audit_incident_numbers, params, 1 + AUDIT_PAGE, incidents) : RC_OK;
+}

@@ -34,6 +34,15 @@ struct audit_filter {
 	int64_t before_id;  /* 0: from the newest */
 };
 
+/* Numbers of incidents by id, of those that are not in the archive. */
+struct audit_incident {
+	int64_t id;
+	struct str number;
+};
+/* Of a page of lines: struct audit_incident, in no order. */
+enum rc audit_incidents(struct db *db, struct arena *arena, int64_t organization_id, const struct rows *lines,
+			struct rows *incidents) MUST_CHECK;
+
 enum { AUDIT_PAGE = 50 };
 /* Newest first, one more than AUDIT_PAGE where there are more. */
 enum rc audit_list(struct db *db, struct arena *arena, const struct audit_filter *filter,

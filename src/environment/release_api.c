@@ -6,8 +6,11 @@
 #include "incident/incident_detail_view.h"
 
 static const struct form release_fields = {&release_record, NULL, NULL};
-static const struct api_schema release_schema =
-	API_RECORD_OF("ReleaseEntry", "What was released, and whether it has to be told: cercla, epcra, oil", &release_fields);
+/* The uuid and the number in the address stand for them. */
+static const char *const old_names[] = {"id", "incident_id", NULL};
+static const struct api_schema release_schema = {
+	"ReleaseEntry", "What was released, and whether it has to be told: cercla, epcra, oil",
+	(const struct api_member[]){{API_FIELDS, .form = &release_fields, .deprecated = old_names}, API_MEMBERS_END}};
 static const struct api_schema releases_schema = API_LIST_OF("ReleaseList", "Those not withdrawn, oldest first", &release_schema);
 
 static enum rc find_worked(struct request *rq, struct incident_shown *shown)

@@ -82,6 +82,7 @@ struct api_member {
 	const char *name;               /* API_FIELDS: NULL */
 	const struct form *form;        /* API_FIELDS: its names; names NULL: all that api_json_fields writes */
 	const char *const *optional;    /* API_FIELDS of a body: required fields that have a default here; ended by NULL */
+	const char *const *deprecated;  /* API_FIELDS: fields that stay for who knows them, with a better member beside them */
 	const struct api_schema *of;    /* API_OBJECT, API_LIST */
 	const struct codes *codes;      /* API_CODE, API_TEXTS */
 	unsigned flags;

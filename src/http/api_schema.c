@@ -217,6 +217,8 @@ static void put_properties(struct api_schemas *all, struct api_json *json, const
 				continue;
 			api_json_begin(json, field->name);
 			api_schema_field(json, field, may_miss ? API_USE_PATCH : use);
+			if (api_operation_lists(m->deprecated, field->name))
+				api_json_bool(json, "deprecated", true);
 			api_json_end(json);
 		}
 	}

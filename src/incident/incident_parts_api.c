@@ -166,11 +166,12 @@ static enum rc comments_get(struct request *rq, struct response *rs)
 	return api_call_rows(rq, rs, &comment_fields, &rows, sizeof(struct incident_comment), next);
 }
 
-static const char *const watcher_names[] = {"person_id", "name", NULL};
+static const char *const watcher_names[] = {"person_id", "uuid", "name", NULL};
+static const char *const old_watcher_names[] = {"person_id", NULL};
 static const struct form watcher_fields = {&watcher_record, watcher_names, NULL};
 static const struct api_schema watcher_schema = {
 	"Watcher", "Somebody who wants to hear of changes",
-	(const struct api_member[]){{API_FIELDS, .form = &watcher_fields}, API_MEMBERS_END}};
+	(const struct api_member[]){{API_FIELDS, .form = &watcher_fields, .deprecated = old_watcher_names}, API_MEMBERS_END}};
 static const struct api_schema watchers_schema = API_LIST_OF("WatcherList", "Who wants to hear of changes", &watcher_schema);
 
 static enum rc watchers_get(struct request *rq, struct response *rs)

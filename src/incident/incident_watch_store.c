@@ -4,6 +4,7 @@
 
 static const struct field watcher_fields[] = {
 	{.kind = FIELD_ID, .name = "person_id", .offset = offsetof(struct watcher, person_id)},
+	{.kind = FIELD_UUID, .name = "uuid", .offset = offsetof(struct watcher, uuid)},
 	{.kind = FIELD_TEXT, .name = "name", .offset = offsetof(struct watcher, name)},
 	FIELD_END,
 };
@@ -11,7 +12,7 @@ const struct record watcher_record = {"incident_watcher", sizeof(struct watcher)
 
 /* By primary keys. */
 STATEMENT(watchers_of_incident, &watcher_record, NULL,
-	  "SELECT w.person_id, CONCAT(p.given_name, ' ', p.family_name) AS name FROM incident_watcher w"
+	  "SELECT w.person_id, p.uuid, CONCAT(p.given_name, ' ', p.family_name) AS name FROM incident_watcher w"
 	  " STRAIGHT_JOIN person p ON p.id = w.person_id WHERE w.organization_id = ? AND w.incident_id = ?"
 	  " ORDER BY p.given_name, p.family_name LIMIT 100");
 const struct incident_count incident_watcher_count = {

@@ -7,6 +7,7 @@
 /* People who want to hear of changes of an incident. */
 struct watcher {
 	int64_t person_id;
+	struct str uuid;             /* of the person */
 	struct str name;
 };
 extern const struct record watcher_record;

@@ -306,13 +306,16 @@ static enum rc remove_post(struct request *rq, struct response *rs)
 }
 
 #define PART_PATH "/incidents/{number}/investigation/{part}"
-#define OF_A_PART(form_) {API_FIELDS, .form = &(form_), .flags = API_OPTIONAL}
+static const char *const old_names[] = {"parent_id", "attachment_id", NULL};
+#define OF_A_PART(form_) {API_FIELDS, .form = &(form_), .flags = API_OPTIONAL, .deprecated = old_names}
 static const struct api_schema entry_body = {
 	"InvestigationEntry", "An entry of the part {part}: problems, whys, fishbone, timeline, evidence or causes; each has some of these",
 	(const struct api_member[]){
 		OF_A_PART(part_chain_form), OF_A_PART(part_why_form), OF_A_PART(part_item_form), OF_A_PART(part_event_form),
 		OF_A_PART(part_new_evidence_form), OF_A_PART(part_evidence_form), OF_A_PART(part_cause_form),
 		{API_TEXTS, "evidence", .help = "uuids of evidence that it cites"},
+		{API_UUID, "parent", .help = "the fishbone's cause that a cause stands behind"},
+		{API_UUID, "attachment", .help = "the file of the incident that is evidence"},
 		{API_UUID, "chain", .help = "the problem that a why belongs to"},
 		{API_UUID, "why", .help = "the answer that a cause was found in"},
 		{API_UUID, "item", .help = "the fishbone's cause that a cause was found in"},

@@ -1,7 +1,10 @@
 #include "investigation/investigation_api.h"
 
+#include <string.h>
+
 #include "http/api_call.h"
 #include "identity/viewer.h"
+#include "incident/incident_detail_store.h"
 #include "investigation/investigation_view.h"
 #include "investigation/part.h"
 
@@ -12,16 +15,29 @@ static const struct form why_fields = {&why_record, NULL, NULL};
 static const struct form item_fields = {&fishbone_item_record, NULL, NULL};
 static const struct form event_fields = {&sequence_event_record, NULL, NULL};
 static const struct form cause_fields = {&cause_record, NULL, NULL};
-static const struct api_schema evidence_schema = API_RECORD_OF("Evidence", "What was secured", &evidence_fields);
-static const struct api_schema chain_schema = API_RECORD_OF("WhyChain", "A problem that is asked after with Why", &chain_fields);
-static const struct api_schema why_schema = API_RECORD_OF("Why", "One Why and its answer", &why_fields);
-static const struct api_schema item_schema = API_RECORD_OF("FishboneItem", "A cause on the fishbone", &item_fields);
-static const struct api_schema event_schema = API_RECORD_OF("SequenceEvent", "An event or condition of the timeline", &event_fields);
-static const struct api_schema cause_schema = API_RECORD_OF("Cause", "A cause that was found", &cause_fields);
+/* Numbers of rows; uuids stand beside them. */
+static const char *const old_names[] = {"id", "incident_id", "investigation_id", "added_by_id", "chain_id", "why_id", "item_id",
+					"parent_id", "attachment_id", NULL};
+#define ENTRY_OF(name_, help_, form_, ...)                                                                           \
+	{(name_), (help_), (const struct api_member[]){                                                               \
+		{API_FIELDS, .form = (form_), .deprecated = old_names}, __VA_ARGS__ API_MEMBERS_END}}
+#define LEADS_TO(name_, help_) {API_UUID, (name_), .flags = API_NULLABLE, .help = (help_)},
+static const struct api_schema evidence_schema = ENTRY_OF("Evidence", "What was secured", &evidence_fields,
+							   LEADS_TO("attachment", "the file of the incident"));
+static const struct api_schema chain_schema = ENTRY_OF("WhyChain", "A problem that is asked after with Why", &chain_fields,);
+static const struct api_schema why_schema = ENTRY_OF("Why", "One Why and its answer", &why_fields,
+						      LEADS_TO("chain", "the problem"));
+static const struct api_schema item_schema = ENTRY_OF("FishboneItem", "A cause on the fishbone", &item_fields,
+						       LEADS_TO("parent", "the cause that it stands behind"));
+static const struct api_schema event_schema = ENTRY_OF("SequenceEvent", "An event or condition of the timeline", &event_fields,);
+static const struct api_schema cause_schema = ENTRY_OF("Cause", "A cause that was found", &cause_fields,
+							LEADS_TO("why", "the answer that it was found in")
+							LEADS_TO("item", "the fishbone's cause that it was found in"));
+static const char *const old_frame_names[] = {"id", "incident_id", NULL};
 static const struct api_schema investigation_schema = {
 	"Investigation", "The frame of an investigation and everything that was found",
 	(const struct api_member[]){
-		{API_FIELDS, .form = &frame_fields},
+		{API_FIELDS, .form = &frame_fields, .deprecated = old_frame_names},
 		{API_LIST, "evidence", .of = &evidence_schema},
 		{API_LIST, "problems", .of = &chain_schema},
 		{API_LIST, "whys", .of = &why_schema},
@@ -31,12 +47,100 @@ static const struct api_schema investigation_schema = {
 		API_MEMBERS_END,
 	}};
 
-static void put_rows(struct api_json *json, const char *name, const struct form *fields, const void *at, size_t count, size_t size)
+/* The uuid of the row with that id among rows that begin with their entry; STR_NONE: none. */
+static struct str uuid_of(const void *rows, size_t count, size_t size, int64_t id)
 {
-	api_json_list(json, name);
+	for (size_t i = 0; id && i < count; i++) {
+		const struct entry *entry = (const void *)((const char *)rows + i * size);
+		if (entry->id == id)
+			return entry->uuid;
+	}
+	return STR_NONE;
+}
+
+/* What an entry of an investigation is shown with. */
+struct showing {
+	const struct findings *findings;
+	struct rows files;           /* struct incident_file */
+};
+
+static enum rc begin_showing(struct request *rq, const struct investigation_shown *v, struct showing *out)
+{
+	out->findings = &v->findings;
+	return incident_files(rq->db, rq->arena, v->shown.incident.organization_id, v->shown.incident.id, &out->files);
+}
+
+static struct str file_of(const struct showing *showing, int64_t id)
+{
+	for (size_t i = 0; id && i < showing->files.count; i++)
+		if (ROW(struct incident_file, showing->files, i)->id == id)
+			return ROW(struct incident_file, showing->files, i)->uuid;
+	return STR_NONE;
+}
+
+static void put_evidence(struct api_json *json, const struct showing *showing, const union entry_row *row)
+{
+	api_json_fields(json, &evidence_fields, row);
+	api_json_text(json, "attachment", file_of(showing, row->evidence.attachment_id));
+}
+
+static void put_chain(struct api_json *json, const struct showing *showing, const union entry_row *row)
+{
+	(void)showing;
+	api_json_fields(json, &chain_fields, row);
+}
+
+static void put_why(struct api_json *json, const struct showing *showing, const union entry_row *row)
+{
+	const struct findings *f = showing->findings;
+
+	api_json_fields(json, &why_fields, row);
+	api_json_text(json, "chain", uuid_of(f->chains, f->chain_count, sizeof *f->chains, row->why.chain_id));
+}
+
+static void put_item(struct api_json *json, const struct showing *showing, const union entry_row *row)
+{
+	const struct findings *f = showing->findings;
+
+	api_json_fields(json, &item_fields, row);
+	api_json_text(json, "parent", uuid_of(f->items, f->item_count, sizeof *f->items, row->item.parent_id));
+}
+
+static void put_event(struct api_json *json, const struct showing *showing, const union entry_row *row)
+{
+	(void)showing;
+	api_json_fields(json, &event_fields, row);
+}
+
+static void put_cause(struct api_json *json, const struct showing *showing, const union entry_row *row)
+{
+	const struct findings *f = showing->findings;
+
+	api_json_fields(json, &cause_fields, row);
+	api_json_text(json, "why", uuid_of(f->whys, f->why_count, sizeof *f->whys, row->cause.why_id));
+	api_json_text(json, "item", uuid_of(f->items, f->item_count, sizeof *f->items, row->cause.item_id));
+}
+
+/* By kind of entry; name is that of the list in getInvestigation. */
+static const struct shown_kind {
+	const struct entry_kind *kind;
+	const char *name;
+	void (*put)(struct api_json *json, const struct showing *showing, const union entry_row *row);
+} shown_kinds[] = {
+	{&evidence_entries, "evidence", put_evidence}, {&why_chain_entries, "problems", put_chain}, {&why_entries, "whys", put_why},
+	{&fishbone_entries, "fishbone", put_item}, {&sequence_event_entries, "timeline", put_event}, {&cause_entries, "causes", put_cause},
+};
+
+static void put_rows(struct api_json *json, const struct showing *showing, const struct shown_kind *kind, const void *at, size_t count)
+{
+	const struct record *record = entry_record(kind->kind);
+
+	api_json_list(json, kind->name);
 	for (size_t i = 0; i < count; i++) {
+		union entry_row row;
+		memcpy(&row, (const char *)at + i * record->size, record->size);
 		api_json_begin(json, NULL);
-		api_json_fields(json, fields, (const char *)at + i * size);
+		kind->put(json, showing, &row);
 		api_json_end(json);
 	}
 	api_json_list_end(json);
@@ -50,15 +154,19 @@ static enum rc investigation_get(struct request *rq, struct response *rs)
 
 	if (rc != RC_OK)
 		return rc;
+	struct showing showing;
+	rc = begin_showing(rq, &v, &showing);
+	if (rc != RC_OK)
+		return rc;
 	const struct findings *f = &v.findings;
 	api_json_begin(&json, NULL);
 	api_json_fields(&json, &frame_fields, &f->investigation);
-	put_rows(&json, "evidence", &evidence_fields, f->evidence, f->evidence_count, sizeof *f->evidence);
-	put_rows(&json, "problems", &chain_fields, f->chains, f->chain_count, sizeof *f->chains);
-	put_rows(&json, "whys", &why_fields, f->whys, f->why_count, sizeof *f->whys);
-	put_rows(&json, "fishbone", &item_fields, f->items, f->item_count, sizeof *f->items);
-	put_rows(&json, "timeline", &event_fields, f->events, f->event_count, sizeof *f->events);
-	put_rows(&json, "causes", &cause_fields, f->causes, f->cause_count, sizeof *f->causes);
+	put_rows(&json, &showing, &shown_kinds[0], f->evidence, f->evidence_count);
+	put_rows(&json, &showing, &shown_kinds[1], f->chains, f->chain_count);
+	put_rows(&json, &showing, &shown_kinds[2], f->whys, f->why_count);
+	put_rows(&json, &showing, &shown_kinds[3], f->items, f->item_count);
+	put_rows(&json, &showing, &shown_kinds[4], f->events, f->event_count);
+	put_rows(&json, &showing, &shown_kinds[5], f->causes, f->cause_count);
 	api_json_end(&json);
 	return api_call_respond(rq, rs, &json, f->investigation.version);
 }
@@ -96,32 +204,27 @@ static enum rc conclusion_get(struct request *rq, struct response *rs)
 					  v.findings.investigation.conclusion_version) : rc;
 }
 
-static const struct {
-	const struct entry_kind *kind;
-	const struct form *fields;
-} shown_as[] = {
-	{&evidence_entries, &evidence_fields}, {&why_chain_entries, &chain_fields}, {&why_entries, &why_fields},
-	{&fishbone_entries, &item_fields}, {&sequence_event_entries, &event_fields}, {&cause_entries, &cause_fields},
-};
-
 static enum rc entry_get(struct request *rq, struct response *rs)
 {
 	const struct part *part = part_find(param(rq, "part"));
 	struct api_json json = api_call_json(rq, 1);
 	struct investigation_shown v;
+	struct showing showing;
 	union entry_row row;
 	enum rc rc = part ? investigation_shown_find(rq, &v) : RC_NOT_FOUND;
 
 	if (rc == RC_OK)
 		rc = part_entry(rq, &v, part, &row);
+	if (rc == RC_OK)
+		rc = begin_showing(rq, &v, &showing);
 	if (rc != RC_OK)
 		return rc;
 	api_json_begin(&json, NULL);
 	api_json_text(&json, "part", param(rq, "part"));
 	api_json_begin(&json, "entry");
-	for (size_t i = 0; i < sizeof shown_as / sizeof *shown_as; i++)
-		if (shown_as[i].kind == part->kind)
-			api_json_fields(&json, shown_as[i].fields, &row);
+	for (size_t i = 0; i < sizeof shown_kinds / sizeof *shown_kinds; i++)
+		if (shown_kinds[i].kind == part->kind)
+			shown_kinds[i].put(&json, &showing, &row);
 	api_json_end(&json);
 	api_json_end(&json);
 	return api_call_respond(rq, rs, &json, row.entry.version);

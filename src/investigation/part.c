@@ -70,11 +70,30 @@ static enum rc prepare_item(struct request *rq, const struct investigation_shown
 	return RC_OK;
 }
 
+/* Other systems name the cause by its uuid: "parent"; what is no cause to stand behind is told as on the form. */
+static enum rc take_parent(struct request *rq, const struct findings *f, union entry_row *row)
+{
+	const struct str uuid = pairs_get(&rq->form, "parent");
+
+	if (!uuid.len)
+		return RC_OK;
+	for (size_t i = 0; i < f->item_count; i++) {
+		const struct fishbone_item *item = &f->items[i];
+		const bool may_lead = !item->parent_id && item->entry.id != row->entry.id && !has_twigs(f, row->entry.id);
+		if (!str_equal_nocase(item->entry.uuid, uuid) || !may_lead)
+			continue;
+		row->item.parent_id = item->entry.id;
+		return RC_OK;
+	}
+	return problem_add(rq, "parent", N_("Choose one of the values offered"));
+}
+
 /* What stands behind a cause stands on its bone. */
 static enum rc finish_item(struct request *rq, const struct investigation_shown *v, union entry_row *row, bool is_new)
 {
-	(void)rq;
 	(void)is_new;
+	if (take_parent(rq, &v->findings, row) == RC_INVALID)
+		return RC_INVALID;
 	for (size_t i = 0; i < v->findings.item_count; i++)
 		if (v->findings.items[i].entry.id == row->item.parent_id)
 			row->item.branch = v->findings.items[i].branch;
@@ -118,14 +137,20 @@ static enum rc prepare_evidence(struct request *rq, const struct investigation_s
 static enum rc finish_evidence(struct request *rq, const struct investigation_shown *v, union entry_row *row, bool is_new)
 {
 	const struct incident *incident = &v->shown.incident;
+	const struct str uuid = pairs_get(&rq->form, "attachment"); /* as other systems name it */
 	struct rows files;
 	struct attachment file;
 
-	if (row->evidence.kind == EVIDENCE_FILE && !row->evidence.attachment_id)
+	if (row->evidence.kind == EVIDENCE_FILE && !row->evidence.attachment_id && !uuid.len)
 		return problem_add(rq, "attachment_id", N_("Choose the file"));
-	if (!is_new || !row->evidence.attachment_id)
+	if (!is_new || !(row->evidence.attachment_id || uuid.len))
 		return RC_OK;
 	enum rc rc = incident_files(rq->db, rq->arena, incident->organization_id, incident->id, &files);
+	for (size_t i = 0; rc == RC_OK && uuid.len && i < files.count; i++)
+		if (str_equal_nocase(ROW(struct incident_file, files, i)->uuid, uuid))
+			row->evidence.attachment_id = ROW(struct incident_file, files, i)->id;
+	if (rc == RC_OK && !row->evidence.attachment_id)
+		return problem_add(rq, "attachment", N_("Choose the file"));
 	for (size_t i = 0; rc == RC_OK && i < files.count; i++) {
 		const struct incident_file *shown = ROW(struct incident_file, files, i);
 		if (shown->id != row->evidence.attachment_id)

@@ -181,11 +181,8 @@ static enum rc people_get(struct request *rq, struct response *rs)
 static enum rc person_get(struct request *rq, struct response *rs)
 {
 	struct person person;
-	int64_t id;
-	enum rc rc = edit_param_id(rq, "person", &id);
+	enum rc rc = person_named(rq->db, rq->arena, rq->viewer->organization_id, param(rq, "person"), &person);
 
-	if (rc == RC_OK)
-		rc = person_by_id(rq->db, rq->arena, rq->viewer->organization_id, id, &person);
 	return rc == RC_OK ? api_call_row(rq, rs, &person_fields, &person, person.version) : rc;
 }
 
@@ -198,11 +195,8 @@ static const struct api_schema particulars_schema =
 static enum rc particulars_get(struct request *rq, struct response *rs)
 {
 	struct person person;
-	int64_t id;
-	enum rc rc = edit_param_id(rq, "person", &id);
+	enum rc rc = person_named(rq->db, rq->arena, rq->viewer->organization_id, param(rq, "person"), &person);
 
-	if (rc == RC_OK)
-		rc = person_by_id(rq->db, rq->arena, rq->viewer->organization_id, id, &person);
 	if (rc == RC_OK)
 		rc = audit_read(rq, "person", person.id, 0);
 	return rc == RC_OK ? api_call_row(rq, rs, &particular_fields, &person, person.version) : rc;
@@ -232,7 +226,7 @@ const struct route directory_api_routes[] = {
 	{METHOD_GET, "/api/v1/units/{unit}", MAY_REPORT, 0, unit_get, "one of them", READS("getUnit", unit_schema, .flags = API_VERSIONED)},
 	{METHOD_GET, "/api/v1/people", MAY_SEE_PEOPLE, 0, people_get, "people, with search",
 	 READS("listPeople", people_schema, .flags = API_LISTED, .query = people_query)},
-	{METHOD_GET, "/api/v1/people/{person}", MAY_SEE_PEOPLE, 0, person_get, "one of them",
+	{METHOD_GET, "/api/v1/people/{person}", MAY_SEE_PEOPLE, 0, person_get, "one of them, by uuid or id",
 	 READS("getPerson", person_schema, .flags = API_VERSIONED)},
 	{METHOD_GET, "/api/v1/people/{person}/particulars", MAY_ADMINISTER, ROUTE_WRITES, particulars_get, "personal particulars of one",
 	 READS("getParticulars", particulars_schema, .flags = API_VERSIONED)},

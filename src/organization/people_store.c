@@ -1,5 +1,6 @@
 #include "organization/people_store.h"
 
+#include "base/random.h"
 #include "base/text.h"
 
 STATEMENT(units_all, &unit_record, NULL,
@@ -21,6 +22,8 @@ STATEMENT(person_of_id, &person_record, NULL,
 	  "SELECT {columns} FROM person WHERE id = ? AND organization_id = ?");
 STATEMENT(person_of_number, &person_record, NULL,
 	  "SELECT {columns} FROM person WHERE organization_id = ? AND employee_number = ?");
+STATEMENT(person_of_uuid, &person_record, NULL,
+	  "SELECT {columns} FROM person WHERE organization_id = ? AND uuid = ?");
 STATEMENT(person_add, NULL, &person_record, "INSERT INTO person ({names}) VALUES ({values})");
 STATEMENT(person_change, NULL, &person_record,
 	  "UPDATE person SET {assignments}, version = version + 1 WHERE id = ? AND organization_id = ?"
@@ -87,6 +90,15 @@ enum rc person_by_id(struct db *db, struct arena *arena, int64_t organization_id
 		     struct person *out)
 {
 	return db_one(db, arena, &person_of_id, PARAMS(P_INT(id), P_INT(organization_id)), out);
+}
+
+enum rc person_named(struct db *db, struct arena *arena, int64_t organization_id, struct str key, struct person *out)
+{
+	int64_t id;
+
+	if (uuid_is_valid(key))
+		return db_one(db, arena, &person_of_uuid, PARAMS(P_INT(organization_id), P_TEXT(key)), out);
+	return str_to_int(key, 1, INT64_MAX, &id) ? person_by_id(db, arena, organization_id, id, out) : RC_NOT_FOUND;
 }
 
 enum rc person_by_number(struct db *db, struct arena *arena, int64_t organization_id,

@@ -17,6 +17,8 @@ enum rc unit_update(struct db *db, const struct unit *unit) MUST_CHECK;
 
 enum rc person_by_id(struct db *db, struct arena *arena, int64_t organization_id, int64_t id,
 		     struct person *out) MUST_CHECK;
+/* As addresses name somebody: by uuid, or by the id of the row. */
+enum rc person_named(struct db *db, struct arena *arena, int64_t organization_id, struct str key, struct person *out) MUST_CHECK;
 enum rc person_by_number(struct db *db, struct arena *arena, int64_t organization_id,
 			 struct str employee_number, struct person *out) MUST_CHECK;
 

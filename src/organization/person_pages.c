@@ -32,10 +32,7 @@ static const struct form particular_form = {&person_record, particular_names, NU
 
 static enum rc find_person(struct request *rq, struct person *person)
 {
-	int64_t id = 0;
-	enum rc rc = edit_param_id(rq, "person", &id);
-
-	return rc == RC_OK ? person_by_id(rq->db, rq->arena, rq->viewer->organization_id, id, person) : rc;
+	return person_named(rq->db, rq->arena, rq->viewer->organization_id, param(rq, "person"), person);
 }
 
 static struct str full_name(struct request *rq, const struct person *person)

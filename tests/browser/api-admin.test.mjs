@@ -238,3 +238,51 @@ test('what is changed is read first at its own address', async () => {
 	await change(ehs, `${base}/impacts/costs/${cost.uuid}`, { amount: 250 }, 'amount');
 	await change(key, `${base}/report`, { title: 'A rack leaned', reason: 'Shorter' }, 'title');
 });
+
+test('uuids and numbers stand for rows', async () => {
+	const ehs = await makeKey('ehs@demo.example');
+	const { items } = (await get('/people?limit=1')).body;
+	const byUuid = await get(`/people/${items[0].uuid}`);
+	assert.equal(byUuid.text, (await get(`/people/${items[0].id}`)).text);
+	assert.equal((await ask(key, 'PATCH', `/people/${items[0].uuid}`, { job_title: byUuid.body.job_title }, byUuid.tag)).status, 200);
+
+	const made = await ask(ehs, 'POST', '/incidents', {
+		description: 'A hose burst in the test of uuids.', severity: 'high', establishment_id: 1, occurred_at: '2026-03-02T14:30:00Z', report_type: 'incident' });
+	const base = `/incidents/${made.body.number}`, me = (await get('/me', ehs)).body;
+	assert.equal((await ask(ehs, 'POST', `${base}/watch`, {})).status, 200);
+	assert.ok((await get(`${base}/watch`, ehs)).body.items.some((one) => one.person_id === me.person_id && one.uuid));
+	const trail = (await get('/audit?action=incident.')).body.items;
+	assert.ok(trail.some((entry) => entry.incident === made.body.number), JSON.stringify(trail[0]));
+
+	const read = async () => (await get(`${base}/investigation`, ehs)).body;
+	const first = await get(base, ehs);
+	const started = await ask(ehs, 'PATCH', base, { investigation_required: true, investigation_lead_id: me.person_id }, first.tag);
+	assert.equal(started.status, 200, started.text);
+	const add = async (part, body) => {
+		const added = await ask(ehs, 'POST', `${base}/investigation/${part}`, body);
+		assert.ok(added.status < 300, `${part}: ${added.text}`);
+	};
+	await add('fishbone', { branch: 'machine', text: 'The hose was old' });
+	const [hose] = (await read()).fishbone;
+	await add('fishbone', { branch: 'machine', text: 'No date of exchange', parent: hose.uuid });
+	const behind = (await read()).fishbone.find((item) => item.text === 'No date of exchange');
+	assert.deepEqual([behind.parent, behind.parent_id], [hose.uuid, hose.id]);
+	const nowhere = await ask(ehs, 'POST', `${base}/investigation/fishbone`, { branch: 'machine', text: 'x', parent: behind.uuid });
+	assert.deepEqual([nowhere.status, nowhere.body.errors[0].pointer], [422, '/parent']);
+	await add('causes', { text: 'No exchange was planned', kind: 'root', factor: 'equipment.failure', item: behind.uuid });
+	const [cause] = (await read()).causes;
+	assert.equal(cause.item, behind.uuid);
+
+	const one = await get(`${base}/investigation/fishbone/${behind.uuid}`, ehs);
+	assert.deepEqual([one.body.part, one.body.entry.text], ['fishbone', 'No date of exchange']);
+	await add('problems', { problem: 'The hose burst' });
+	const [problem] = (await read()).problems;
+	await add('whys', { question: 'Why did it burst?', answer: 'It was old', chain: problem.uuid });
+	const [why] = (await read()).whys;
+	assert.equal(why.chain, problem.uuid);
+	const shown = await get(`${base}/investigation/whys/${why.uuid}`, ehs);
+	assert.equal((await ask(ehs, 'POST', `${base}/investigation/whys/${why.uuid}/remove`, {})).status, 428);
+	const removed = await ask(ehs, 'POST', `${base}/investigation/whys/${why.uuid}/remove`, {}, shown.tag);
+	assert.equal(removed.status, 200, removed.text);
+	assert.deepEqual((await read()).whys, []);
+});
