@@ -16,6 +16,7 @@
 #include "event/schedule_check.h"
 #include "event/bounce_verb.h"
 #include "event/channel_verb.h"
+#include "event/outside_check.h"
 #include "exchange/backup_age.h"
 #include "exchange/backup_verb.h"
 #include "exchange/portal_export_verb.h"
@@ -105,6 +106,7 @@ static doctor_check *const checks[] = {
 	schedule_check,
 	sign_in_check,
 	issuer_keys_check,
+	outside_check,
 	backup_age_doctor,
 	NULL,
 };

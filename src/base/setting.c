@@ -248,6 +248,8 @@ const struct setting settings[] = {
 	 .help = "sender of mails"},
 	{.key = "mail.from_name", .kind = SETTING_TEXT, .fallback = "Muster",
 	 .help = "name that is shown for it"},
+	{.key = "mail.dkim_keys", .kind = SETTING_TEXT, .fallback = "",
+	 .help = "keys that sign mails (DKIM): SELECTOR=FILE, several with blanks between them; empty: not signed here"},
 	{.key = "mail.reply_to", .kind = SETTING_TEXT, .fallback = "",
 	 .help = "address for answers; empty: the sender"},
 	{.key = "mail.bounce", .kind = SETTING_TEXT, .fallback = "",

@@ -7,8 +7,9 @@
 
 enum { MOST_SAID = 400, SERVER_SECONDS = 30 };
 
-/* Kept between messages, so that a batch goes through one connection. */
+/* Kept between messages, so that a batch goes through one connection; and what its server said of itself. */
 static CURL *kept;
+static bool kept_takes_utf8;
 
 struct conversation {
 	struct arena *arena;
@@ -51,6 +52,8 @@ static void hear(struct conversation *talk, struct str line)
 	if (talk->is_over || line.len < 3 || !str_to_int(str_slice(line, 0, 3), 200, 599, &status))
 		return;
 	text = str_slice(line, 4, line.len);
+	if (str_is(answer->stage, "EHLO") && str_equal_nocase(str_trim(text), STR("SMTPUTF8")))
+		kept_takes_utf8 = true;
 	/* The lines of one reply belong together; another reply replaces them. */
 	if (status != answer->status)
 		talk->said.len = 0;
@@ -76,6 +79,7 @@ static void speak(struct conversation *talk, struct str line)
 	for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
 		if (str_is(word, commands[i])) {
 			talk->answer->stage = str_of(commands[i]);
+			kept_takes_utf8 = kept_takes_utf8 && i > 0; /* a new EHLO says it again */
 			talk->answer->status = 0;
 			talk->said.len = 0;
 		}
@@ -104,9 +108,17 @@ static size_t drop(char *bytes, size_t size, size_t count, void *closure)
 static bool is_path(struct str address)
 {
 	for (size_t i = 0; i < address.len; i++)
-		if (address.at[i] <= ' ' || address.at[i] > '~' || address.at[i] == '<' || address.at[i] == '>')
+		if ((unsigned char)address.at[i] <= ' ' || address.at[i] == 0x7f || address.at[i] == '<' || address.at[i] == '>')
 			return false;
-	return address.len <= 254;
+	return address.len <= 254 && str_is_utf8(address);
+}
+
+static bool is_ascii(struct str address)
+{
+	for (size_t i = 0; i < address.len; i++)
+		if ((unsigned char)address.at[i] > '~')
+			return false;
+	return true;
 }
 
 static long security_of(struct str security)
@@ -170,22 +182,52 @@ static enum rc judge(struct conversation *talk, CURLcode code, const char *reaso
 	return RC_UNAVAILABLE;
 }
 
+/* One transfer; nothing of it may be pointed at when the connection is used again or closed. */
+static enum rc perform(struct conversation *talk)
+{
+	char reason[CURL_ERROR_SIZE] = "";
+
+	client_curl_set(kept, CURLOPT_ERRORBUFFER, reason);
+	CURLcode code = curl_easy_perform(kept);
+	enum rc rc = judge(talk, code, reason);
+	talk->answer->takes_utf8 = kept_takes_utf8;
+	curl_easy_reset(kept);
+	return rc;
+}
+
+static void begin(struct conversation *talk, const struct client_smtp *server)
+{
+	if (!kept)
+		kept = client_curl_new();
+	curl_easy_reset(kept);
+	set_server(talk, kept, server);
+}
+
+static const struct client_smtp_answer nothing_said = {
+	.enhanced = STR_INIT(""), .said = STR_INIT(""), .stage = STR_INIT(""), .failure = STR_INIT("")};
+
+enum rc client_smtp_greet(struct arena *arena, const struct client_smtp *server, struct client_smtp_answer *answer)
+{
+	struct conversation talk = {.arena = arena, .answer = answer, .said = TEXT_IN(arena)};
+
+	*answer = nothing_said;
+	begin(&talk, server);
+	client_curl_set(kept, CURLOPT_CUSTOMREQUEST, "NOOP");
+	client_curl_set(kept, CURLOPT_NOBODY, 1L);
+	return perform(&talk);
+}
+
 enum rc client_smtp_send(struct arena *arena, const struct client_smtp *server, const struct client_smtp_mail *mail,
 			 struct client_smtp_answer *answer)
 {
 	struct conversation talk = {.arena = arena, .mail = mail, .answer = answer, .said = TEXT_IN(arena)};
-	char reason[CURL_ERROR_SIZE] = "";
 
-	*answer = (struct client_smtp_answer){
-		.enhanced = STR(""), .said = STR(""), .stage = STR(""), .failure = STR("")};
+	*answer = nothing_said;
 	if (!is_path(mail->from) || !is_path(mail->to) || mail->to.len == 0) {
 		answer->failure = STR("not an address");
 		return RC_INVALID;
 	}
-	if (!kept)
-		kept = client_curl_new();
-	curl_easy_reset(kept);
-	set_server(&talk, kept, server);
+	begin(&talk, server);
 	struct curl_slist *to =
 		curl_slist_append(NULL, arena_printf(arena, "<%.*s>", STR_ARG(mail->to)).at);
 	client_curl_set(kept, CURLOPT_MAIL_FROM, arena_printf(arena, "<%.*s>", STR_ARG(mail->from)).at);
@@ -193,11 +235,13 @@ enum rc client_smtp_send(struct arena *arena, const struct client_smtp *server, 
 	client_curl_set(kept, CURLOPT_UPLOAD, 1L);
 	client_curl_set(kept, CURLOPT_READFUNCTION, give_message);
 	client_curl_set(kept, CURLOPT_READDATA, &talk);
-	client_curl_set(kept, CURLOPT_ERRORBUFFER, reason);
-	CURLcode code = curl_easy_perform(kept);
-	enum rc rc = judge(&talk, code, reason);
+	enum rc rc = perform(&talk);
 	curl_slist_free_all(to);
-	/* Nothing of this message may be pointed at when the connection is used again or closed. */
-	curl_easy_reset(kept);
+	/* The words of a server that did not understand the address are of no use to anybody. */
+	if (rc != RC_OK && answer->status >= 500 && !answer->takes_utf8 && !(is_ascii(mail->to) && is_ascii(mail->from))) {
+		answer->failure = STR("the mail server takes no addresses beyond ASCII (SMTPUTF8)");
+		answer->is_server_away = false;
+		return RC_DENIED;
+	}
 	return rc;
 }

@@ -34,14 +34,19 @@ struct client_smtp_answer {
 	struct str stage;            /* the command that it answered: "RCPT", "DATA", "AUTH"; empty: none was sent */
 	struct str failure;          /* English, why it was not taken; for logs and people who set this up */
 	bool is_server_away;         /* the fault is not of this message or recipient */
+	bool takes_utf8;             /* the server has SMTPUTF8 (RFC 6531) */
 };
 
 /*
  * RC_OK: the server took it. RC_DENIED: it refused this recipient or message for good (5xx). RC_UNAVAILABLE: not now
  * (4xx, network, certificate), or a fault of the settings (log-in, sender). RC_INVALID: an address that could carry
- * commands. answer is filled in every case.
+ * commands. Addresses beyond ASCII (RFC 6531) are RC_DENIED where the server has no SMTPUTF8. answer is filled in every case.
  */
 enum rc client_smtp_send(struct arena *arena, const struct client_smtp *server, const struct client_smtp_mail *mail,
 			 struct client_smtp_answer *answer) MUST_CHECK;
+
+/* Greeting, TLS and log-in without a message: does the server take us? Results as above. */
+enum rc client_smtp_greet(struct arena *arena, const struct client_smtp *server,
+			  struct client_smtp_answer *answer) MUST_CHECK;
 
 #endif

@@ -20,11 +20,11 @@ bool mail_is_address(struct str address)
 		return false;
 	for (size_t i = 0; i < address.len; i++) {
 		char c = address.at[i];
-		if (c <= ' ' || c > '~' || c == ',' || c == ';' || c == '<' || c == '>' || c == '"' ||
+		if ((unsigned char)c <= ' ' || c == 0x7f || c == ',' || c == ';' || c == '<' || c == '>' || c == '"' ||
 		    c == '(' || c == ')' || (c == '@' && i != (size_t)at))
 			return false;
 	}
-	return true;
+	return str_is_utf8(address);
 }
 
 /* Encoded words (RFC 2047) of at most 39 bytes each, cut between characters. */

@@ -29,7 +29,10 @@ enum rc mail_compose(struct arena *arena, const struct mail *mail, struct str *m
 /* Composes and puts it into the folder as ID.eml, complete or not at all; again under the same id replaces it. */
 enum rc mail_spool(struct arena *arena, struct str folder, const struct mail *mail) MUST_CHECK;
 
-/* Visible ASCII with one @ inside, at most 254 bytes; nothing that could end the header or name a second address. */
+/*
+ * One @ inside, at most 254 bytes of visible ASCII or UTF-8 (RFC 6531); nothing that could end the header or name a second
+ * address.
+ */
 bool mail_is_address(struct str address);
 
 /*

@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 
+import dkim
 from aiosmtpd.controller import Controller
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -101,6 +102,7 @@ class Instance:
         os.makedirs(f"{self.var}/secret", mode=0o700)
         with open(f"{self.var}/secret/sms.secret", "w", encoding="ascii") as file:
             file.write("t0ken\n")
+        subprocess.run(["openssl", "genpkey", "-algorithm", "ED25519", "-out", f"{self.var}/secret/dkim.pem"], check=True, capture_output=True)
         self.service("start")
 
     def service(self, *arguments, text=None, check=True):
@@ -172,6 +174,9 @@ def mail_cases(instance, box, accounts):
          plain.startswith("You manage INC-1 now.\n") and "You are its manager." in plain and 'lang="es"' in rich
          and '<a href="http://localhost/incidents/INC-1"' in rich and "You are its manager." in rich
          and not re.search(r"<img|<link|<script|url\(", rich), plain + rich)
+    record = re.search(r's1\._domainkey\.muster\.example\.com is to say "([^"]+)"', instance.service("exec", "muster", "doctor", check=False)[1]).group(1)
+    case("it is signed for the domain of the sender, as muster doctor says that the name server has to tell",
+         dkim.verify(raw, dnsfunc=lambda name, timeout=5: record.encode() if name == b"s1._domainkey.muster.example.com." else b""), raw[:800])
     case("lines are short and end as they must", all(len(line) <= 998 for line in raw.split(b"\r\n")) and b"\n" not in raw.replace(b"\r\n", b""))
 
     uuid = deliver(instance, "mail", accounts["Ria"], subject="Exercise", body_text="Text", environment="sandbox", data='{"mandatory":true}')
@@ -432,7 +437,7 @@ def main():
     port = server.server_address[1]
     threading.Thread(target=server.serve_forever, daemon=True).start()
     instance = Instance(mail_host="127.0.0.1", mail_port=smtp.port, mail_security="none", mail_from="muster@muster.example.com",
-                        mail_bounce="bounce@muster.example.com", mail_soft_bounces=3, sms_url=f"http://127.0.0.1:{port}/sms",
+                        mail_bounce="bounce@muster.example.com", mail_dkim_keys="s1=secret/dkim.pem", mail_soft_bounces=3, sms_url=f"http://127.0.0.1:{port}/sms",
                         sms_headers="Authorization: Bearer {secret}", sms_daily_cap=2, push_contact="mailto:safety@example.com",
                         client_allow=f"public, 127.0.0.1:{port}")
     try:

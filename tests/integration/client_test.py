@@ -270,6 +270,16 @@ def smtp_cases():
     got = mail(9)
     case("no server", got["rc"] == "RC_UNAVAILABLE" and got["status"] == "0" and got["away"] == "1" and got["failure"], got)
 
+    box = Mailbox()
+    port = mail_server(box, enable_SMTPUTF8=True)
+    got = mail(port, to="josé@example.com")
+    case("an address beyond ASCII where the server takes it", got["rc"] == "RC_OK" and box.mails[-1][1] == ["josé@example.com"], (got, box.mails))
+    strict = Mailbox(RCPT="553 5.6.7 non-ASCII")
+    got = mail(mail_server(strict, enable_SMTPUTF8=False), to="josé@example.com")
+    case("and where it does not", got["rc"] == "RC_DENIED" and got["away"] == "0" and "SMTPUTF8" in got["failure"] and not strict.mails, got)
+    got = mail(port, to="jos\u00e9\r\n@example.com")
+    case("which carries no commands", got["rc"] == "RC_INVALID", got)
+
     right, right_file = certificate("mail", "DNS:localhost")
     wrong, wrong_file = certificate("mail-wrong", "DNS:elsewhere.example")
     box = Mailbox()
