@@ -73,6 +73,8 @@ static enum rc seal_body(struct db *db, void *closure)
 		entry->sealed_at = at;
 		rc = seal_one(db, sealing->arena, &tree, entry);
 	}
+	if (rc == RC_OK)
+		rc = seal_done(db, &waiting);
 	sealing->count = waiting.count;
 	return rc;
 }

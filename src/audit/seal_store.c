@@ -27,7 +27,11 @@ STATEMENT(seal_waiting_entries, &log_entry_record, NULL,
 STATEMENT(seal_insert_leaf, NULL, NULL,
 	  "INSERT INTO audit_leaf (seq, entry_id, sealed_at, leaf, commitments, nodes) VALUES (?, ?, ?, ?, ?, ?)");
 STATEMENT(seal_insert_salts, NULL, NULL, "INSERT INTO audit_salt (seq, salts) VALUES (?, ?)");
-STATEMENT(seal_done, NULL, NULL, "DELETE FROM audit_pending WHERE entry_id = ?");
+enum { AT_ONCE = 50 };
+#define TEN "?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+STATEMENT(seal_done_some, NULL, NULL,
+	  "DELETE FROM audit_pending WHERE entry_id IN (" TEN ", " TEN ", " TEN ", " TEN ", " TEN ")");
+#undef TEN
 STATEMENT(seal_insert_checkpoint, NULL, NULL,
 	  "INSERT INTO audit_checkpoint (tree_size, root, signed_at, note) VALUES (?, ?, ?, ?)");
 
@@ -58,14 +62,30 @@ enum rc seal_waiting(struct db *db, struct arena *arena, struct rows *entries)
 
 enum rc seal_write(struct db *db, const struct log_entry *e)
 {
-	enum rc rc = db_write(db, &seal_insert_leaf, NULL,
-			      PARAMS(P_INT(e->seq), P_INT(e->id), P_MOMENT(e->sealed_at), P_BYTES(e->leaf),
-				     P_BYTES(e->commitments), P_BYTES(e->nodes)), NULL);
+	enum rc rc = db_write_ahead(db, &seal_insert_leaf, NULL,
+				    PARAMS(P_INT(e->seq), P_INT(e->id), P_MOMENT(e->sealed_at), P_BYTES(e->leaf),
+					   P_BYTES(e->commitments), P_BYTES(e->nodes)));
 
-	if (rc == RC_OK)
-		rc = db_write(db, &seal_insert_salts, NULL, PARAMS(P_INT(e->seq), P_BYTES(e->salts)), NULL);
-	/* Not there any more: another sealer was at the same entry, and the lease did not keep it away. */
-	return rc == RC_OK ? db_write_one(db, &seal_done, NULL, PARAMS(P_INT(e->id)), RC_CONFLICT) : rc;
+	return rc == RC_OK ? db_write_ahead(db, &seal_insert_salts, NULL, PARAMS(P_INT(e->seq), P_BYTES(e->salts))) : rc;
+}
+
+enum rc seal_done(struct db *db, const struct rows *entries)
+{
+	struct param ids[AT_ONCE];
+	enum rc rc = RC_OK;
+
+	for (size_t first = 0; rc == RC_OK && first < entries->count; first += AT_ONCE) {
+		const size_t left = entries->count - first, count = left < AT_ONCE ? left : AT_ONCE;
+		struct written written;
+		/* The last one fills the places that are left. */
+		for (size_t i = 0; i < AT_ONCE; i++)
+			ids[i] = P_INT(ROW(struct log_entry, *entries, first + (i < count ? i : count - 1))->id);
+		rc = db_write(db, &seal_done_some, NULL, ids, AT_ONCE, &written);
+		/* Not there any more: another sealer was at the same entries, and the lease did not keep it away. */
+		if (rc == RC_OK && written.affected != (int64_t)count)
+			rc = RC_CONFLICT;
+	}
+	return rc;
 }
 
 enum rc seal_checkpoint(struct db *db, const struct log_checkpoint *c)

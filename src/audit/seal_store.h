@@ -24,8 +24,10 @@ enum rc seal_trouble(struct db *db, struct str trouble) MUST_CHECK;
 
 /* At most SEAL_BATCH entries that wait, oldest first. */
 enum rc seal_waiting(struct db *db, struct arena *arena, struct rows *entries) MUST_CHECK;
-/* Writes leaf and salts and takes the entry off the list of those that wait. */
+/* Writes leaf and salts. */
 enum rc seal_write(struct db *db, const struct log_entry *entry) MUST_CHECK;
+/* Takes sealed ones, struct log_entry, off the list of those that wait. RC_CONFLICT: somebody else did. */
+enum rc seal_done(struct db *db, const struct rows *entries) MUST_CHECK;
 enum rc seal_checkpoint(struct db *db, const struct log_checkpoint *checkpoint) MUST_CHECK;
 
 #endif

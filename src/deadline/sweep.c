@@ -14,14 +14,16 @@ static const moment round_every = HOURS(6), wide_every = HOURS(1), budget = SECO
 
 /* --- one thing, in memory of its own --- */
 
-static enum rc refresh_one(struct db *db, moment now, int64_t organization_id, int64_t incident_id, int64_t capa_id)
+/* begun: rules and days off of the organization, read once for many. */
+static enum rc refresh_one(const struct refresh *begun, int64_t incident_id, int64_t capa_id)
 {
 	struct arena *arena = arena_new(0);
 	struct refresh *refresh = ARENA_NEW(arena, struct refresh);
-	enum rc rc = refresh_begin(db, arena, organization_id, now, refresh);
+	enum rc rc;
 
-	if (rc == RC_OK)
-		rc = incident_id ? refresh_incident(refresh, incident_id) : refresh_capa(refresh, capa_id);
+	*refresh = *begun;
+	refresh->arena = arena;
+	rc = incident_id ? refresh_incident(refresh, incident_id) : refresh_capa(refresh, capa_id);
 	arena_free(arena);
 	if (rc != RC_OK && rc != RC_UNAVAILABLE)
 		LOG(LOG_WARN, "deadline.refresh", "incident %lld, action %lld: %s", (long long)incident_id,
@@ -117,12 +119,19 @@ static bool is_repeated(const struct rows *rows, size_t index)
 	return false;
 }
 
-static enum rc follow_one(const struct worker_call *call, const struct sweep_change *change)
+static enum rc follow_one(const struct worker_call *call, struct refresh *begun, const struct sweep_change *change)
 {
+	const bool is_capa = str_is(change->subject, "capa");
+	enum rc rc = RC_OK;
+
+	if ((change->incident_id || is_capa) && begun->organization_id != change->organization_id)
+		rc = refresh_begin(call->db, call->arena, change->organization_id, call->now, begun);
+	if (rc != RC_OK)
+		return rc;
 	if (change->incident_id)
-		return refresh_one(call->db, call->now, change->organization_id, change->incident_id, 0);
-	if (str_is(change->subject, "capa"))
-		return refresh_one(call->db, call->now, change->organization_id, 0, change->subject_id);
+		return refresh_one(begun, change->incident_id, 0);
+	if (is_capa)
+		return refresh_one(begun, 0, change->subject_id);
 	return is_wide(change->subject) ? sweep_wide_again(call->db, change->organization_id) : RC_OK;
 }
 
@@ -130,6 +139,7 @@ static enum rc follow_one(const struct worker_call *call, const struct sweep_cha
 static enum rc follow(const struct worker_call *call)
 {
 	const moment until = moment_now() + budget;
+	struct refresh *begun = ARENA_NEW(call->arena, struct refresh);
 	int64_t seq, last;
 	struct rows rows;
 	enum rc rc = sweep_feed(call->db, call->arena, &last);
@@ -139,7 +149,7 @@ static enum rc follow(const struct worker_call *call)
 		rc = sweep_changes(call->db, call->arena, seq, FEED_STEP, &rows, &last);
 		for (size_t i = 0; rc == RC_OK && i < rows.count; i++)
 			if (!is_repeated(&rows, i))
-				rc = follow_one(call, ROW(struct sweep_change, rows, i));
+				rc = follow_one(call, begun, ROW(struct sweep_change, rows, i));
 		if (rc == RC_OK && last != seq)
 			rc = sweep_feed_set(call->db, last);
 	}
@@ -150,13 +160,16 @@ static enum rc follow(const struct worker_call *call)
 
 static enum rc pass_capas(struct db *db, struct arena *arena, moment now, struct sweep *sweep, size_t *count)
 {
+	struct refresh *begun = ARENA_NEW(arena, struct refresh);
 	struct rows rows;
 	enum rc rc = sweep_capas(db, arena, sweep->organization_id, sweep->capa_id, CAPAS_AT_ONCE, &rows);
 
+	if (rc == RC_OK)
+		rc = refresh_begin(db, arena, sweep->organization_id, now, begun);
 	*count = rc == RC_OK ? rows.count : 0;
 	for (size_t i = 0; rc == RC_OK && i < rows.count; i++) {
 		sweep->capa_id = ROW(struct sweep_id, rows, i)->id;
-		rc = refresh_one(db, now, sweep->organization_id, 0, sweep->capa_id);
+		rc = refresh_one(begun, 0, sweep->capa_id);
 	}
 	return rc;
 }
@@ -164,11 +177,14 @@ static enum rc pass_capas(struct db *db, struct arena *arena, moment now, struct
 static enum rc pass_incidents(struct db *db, struct arena *arena, moment now, struct sweep *sweep)
 {
 	const int64_t until = sweep->incident_id + WINDOW;
+	struct refresh *begun = ARENA_NEW(arena, struct refresh);
 	struct rows rows;
 	enum rc rc = sweep_incidents(db, arena, sweep->organization_id, sweep->incident_id, until, &rows);
 
+	if (rc == RC_OK)
+		rc = refresh_begin(db, arena, sweep->organization_id, now, begun);
 	for (size_t i = 0; rc == RC_OK && i < rows.count; i++)
-		rc = refresh_one(db, now, sweep->organization_id, ROW(struct sweep_id, rows, i)->id, 0);
+		rc = refresh_one(begun, ROW(struct sweep_id, rows, i)->id, 0);
 	if (rc == RC_OK)
 		sweep->incident_id = until;
 	return rc;
