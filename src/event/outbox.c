@@ -5,7 +5,7 @@
 #include "event/delivery_store.h"
 #include "event/outbox_store.h"
 
-enum { BATCH = 50, PATIENCE = 3, PURGE_ROUNDS = 50 };
+enum { BATCH = 20, PATIENCE = 3, PURGE_ROUNDS = 50 };
 #define LEASE SECONDS(60)
 #define LEAST_LEASE SECONDS(20)  /* with less left, the rest of a batch is given back */
 /*
