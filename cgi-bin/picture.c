@@ -13,7 +13,7 @@
  * empty environment: what takes over a decoder finds no database, no secret and no files to write.
  */
 
-enum { LONGEST_PREVIEW = 640, QUALITY = 88, PREVIEW_QUALITY = 75, BYTES_MOST = 64 * 1024 * 1024 };
+enum { LONGEST_PREVIEW = 640, QUALITY = 88, PREVIEW_QUALITY = 75, BYTES_MOST = 64 * 1024 * 1024, INPUT_BLOCK = 256 * 1024, ARENA_BLOCK = 1024 * 1024 };
 
 static void drop_rights(void)
 {
@@ -38,8 +38,8 @@ static bool read_input(struct text *bytes)
 	ssize_t got;
 
 	do {
-		char *at = text_reserve(bytes, 256 * 1024);
-		got = read(STDIN_FILENO, at, 256 * 1024);
+		char *at = text_reserve(bytes, INPUT_BLOCK);
+		got = read(STDIN_FILENO, at, INPUT_BLOCK);
 		if (got > 0)
 			bytes->len += (size_t)got;
 		if (bytes->len > BYTES_MOST)
@@ -93,7 +93,7 @@ int main(int argc, char **argv)
 		return status;
 	drop_rights();
 
-	struct arena *arena = arena_new(1024 * 1024);
+	struct arena *arena = arena_new(ARENA_BLOCK);
 	struct text bytes = TEXT_IN(arena);
 	struct str full, preview;
 	if (!read_input(&bytes))

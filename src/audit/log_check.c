@@ -262,13 +262,15 @@ static void suspect(struct log_check *check, const struct log_entry *entry, cons
 		return;
 	if (check->suspect_count == SUSPECTS_MOST)
 		tell_suspects(check, false);
-	struct suspect *last = check->suspect_count ? &check->suspects[check->suspect_count - 1] : NULL;
 	/* Two in a row: something before them was put in or taken out, and all later ones were renumbered. */
-	if (shift && last && last->shift == shift && last->entry.seq == entry->seq - 1) {
-		check->shift = shift;
-		check->suspect_count--;
-		tell_shift(check, last);
-		return;
+	if (shift && check->suspect_count) {
+		const struct suspect *last = &check->suspects[check->suspect_count - 1];
+		if (last->shift == shift && last->entry.seq == entry->seq - 1) {
+			check->shift = shift;
+			check->suspect_count--;
+			tell_shift(check, last);
+			return;
+		}
 	}
 	check->suspects[check->suspect_count++] = (struct suspect){
 		.entry = *(const struct log_entry *)record_copy(check->arena, &log_entry_record, entry),

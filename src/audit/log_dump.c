@@ -69,7 +69,8 @@ void log_dump_put_entry(struct text *out, const struct log_entry *entry)
 		}
 		struct str text = *FIELD_AT(struct str, &copy, field);
 		put_big_endian(out, text.at ? text.len : UINT32_MAX, 4);
-		text_add(out, text);
+		if (text.at)
+			text_add(out, text);
 	}
 }
 

@@ -168,7 +168,7 @@ static bool take_values(struct arena *arena, const json_t *object, struct proof_
 		*value_of(&out->entry, i) = value;
 	}
 	if (values)
-		out->entry.salts = (struct str){salts, LOG_VALUES * LOG_SALT_BYTES};
+		out->entry.salts = (struct str){salts, (size_t)LOG_VALUES * LOG_SALT_BYTES};
 	const json_t *has_name = json_object_get(object, "has_actor_name");
 	if (!json_is_boolean(has_name))
 		return false;

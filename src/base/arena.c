@@ -107,7 +107,7 @@ void *arena_grow(struct arena *arena, void *at, size_t len, size_t room)
 		}
 	}
 	void *grown = take(arena, bytes);
-	if (len)
+	if (at && len)
 		memcpy(grown, at, len);
 	return grown;
 }

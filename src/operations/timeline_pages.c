@@ -68,10 +68,12 @@ static enum rc add_entries(struct request *rq, struct view *page, const struct i
 	if (rc != RC_OK)
 		return rc;
 	size_t step = steps.count > AUDIT_PAGE ? AUDIT_PAGE : steps.count;
-	for (size_t i = 0; i < entries.count || step > 0;) {
+	for (size_t i = 0;;) {
 		const struct audit_line *line = step > 0 ? ROW(struct audit_line, steps, step - 1) : NULL;
 		const struct timeline_entry *entry = i < entries.count ? ROW(struct timeline_entry, entries, i) : NULL;
-		if (line && (!entry || line->recorded_at < entry->happened_at)) {
+		if (!line && !entry)
+			break;
+		if (!entry || (line && line->recorded_at < entry->happened_at)) {
 			add_step(rq, view_add(list), line);
 			step--;
 		} else {
