@@ -31,7 +31,7 @@ GRANT SELECT, DELETE ON report_draft TO {user};
 GRANT SELECT, UPDATE (opened, filed) ON report_link TO {user};
 GRANT SELECT, INSERT, UPDATE, DELETE ON receipt TO {user};
 GRANT SELECT, DELETE ON figure_change TO {user};
-GRANT SELECT, INSERT, UPDATE ON figure_month TO {user};
+GRANT SELECT, INSERT, UPDATE, DELETE ON figure_month TO {user};
 GRANT SELECT ON figure_case TO {user};
 GRANT SELECT, UPDATE ON osha_case TO {user};
 GRANT SELECT ON osha_case_facts TO {user};

@@ -56,6 +56,8 @@ static const struct field figure_change_fields[] = {
 	{.kind = FIELD_ID, OFFSET(establishment_id)},
 	{.kind = FIELD_ID, OFFSET(department_id)},
 	{.kind = FIELD_ID, OFFSET(category_id)},
+	{.kind = FIELD_BOOL, OFFSET(is_open)},
+	{.kind = FIELD_DAY, OFFSET(target_on)},
 	FIELD_END,
 };
 #undef OFFSET

@@ -61,6 +61,8 @@ struct figure_change {
 	int64_t establishment_id;
 	int64_t department_id; /* 0: none given */
 	int64_t category_id;
+	bool is_open;
+	day target_on;
 };
 extern const struct record figure_change_record;
 
@@ -72,6 +74,9 @@ struct figure_open {
 extern const struct record figure_open_record;
 
 enum { FIGURE_NONE_GIVEN = -1 }; /* department and category of incidents that have none */
+
+/* Sums that are kept; column kind. */
+enum figure_kind { FIGURE_BY_MONTH, FIGURE_BY_CATEGORY, FIGURE_OPEN };
 
 /* The first day of a month, so many months on. */
 day figure_month(day any, int months);

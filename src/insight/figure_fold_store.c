@@ -11,20 +11,20 @@ STATEMENT(figure_any_waiting, &figure_change_record, NULL,
 STATEMENT(
 	figure_waiting, &figure_change_record, NULL,
 	"SELECT id, sign, occurred_at, register, report_type, severity, establishment_id, department_id,"
-	" category_id"
+	" category_id, is_open, target_on"
 	" FROM figure_change WHERE organization_id = ? LIMIT 2000");
 STATEMENT(figure_taken, NULL, NULL, "DELETE FROM figure_change WHERE id = ? AND organization_id = ?");
 STATEMENT(
 	figure_add, NULL, NULL,
 	"INSERT INTO figure_month (organization_id, register, establishment_id, department_id,"
-	" is_by_category,"
+	" kind,"
 	" month_on, category_id, report_type, severity, incidents) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 	" ON DUPLICATE KEY UPDATE incidents = incidents + VALUES(incidents)");
 /* The row of register 0 counts nothing: whoever writes sums of an organization holds it until the commit. */
 STATEMENT(
 	figure_turn, NULL, NULL,
 	"INSERT INTO figure_month (organization_id, register, establishment_id, department_id,"
-	" is_by_category,"
+	" kind,"
 	" month_on, category_id, report_type, severity, incidents) VALUES (?, 0, 0, 0, 0, '1970-01-01',"
 	" 0, 0, 0, 0)"
 	" ON DUPLICATE KEY UPDATE incidents = 0");
@@ -34,11 +34,15 @@ STATEMENT(figure_forget, NULL, NULL, "DELETE FROM figure_month WHERE organizatio
 STATEMENT(
 	figure_recount, &figure_change_record, NULL,
 	"SELECT 1 AS sign, occurred_at, register, report_type, severity, establishment_id,"
-	" department_id, category_id"
+	" department_id, category_id, status_rank BETWEEN 1 AND 8 AS is_open, target_on"
 	" FROM incident WHERE organization_id = ? AND environment = 'prod' AND merged_into_id IS NULL"
 	" UNION ALL SELECT -sign, occurred_at, register, report_type, severity, establishment_id,"
 	" department_id,"
-	" category_id FROM figure_change WHERE organization_id = ?");
+	" category_id, is_open, target_on FROM figure_change WHERE organization_id = ?");
+/* Target dates go by: sums that have come to nothing would only grow more. */
+STATEMENT(figure_sum_end, NULL, NULL,
+	  "DELETE FROM figure_month WHERE organization_id = ? AND register = ? AND establishment_id = ? AND department_id = ?"
+	  " AND kind = 2 AND month_on = ? AND category_id = 0 AND report_type = 0 AND severity = ? AND incidents = 0");
 
 static enum rc add_sums(struct db *db, int64_t organization_id, struct figure_tally *tally)
 {
@@ -46,13 +50,19 @@ static enum rc add_sums(struct db *db, int64_t organization_id, struct figure_ta
 	const struct figure_sum *s = figure_tally_sums(tally, &count);
 	enum rc rc = RC_OK;
 
-	for (size_t i = 0; rc == RC_OK && i < count; i++, s++)
+	for (size_t i = 0; rc == RC_OK && i < count; i++, s++) {
 		rc = db_write(db, &figure_add, NULL,
 			      PARAMS(P_INT(organization_id), P_INT(s->reg), P_INT(s->establishment_id),
-				     P_INT(s->department_id), P_INT(s->is_by_category),
+				     P_INT(s->department_id), P_INT(s->kind),
 				     P_DAY((day)s->month_on), P_INT(s->category_id), P_INT(s->report_type),
 				     P_INT(s->severity), P_INT(s->incidents)),
 			      NULL);
+		if (rc == RC_OK && s->kind == FIGURE_OPEN && s->incidents < 0)
+			rc = db_write(db, &figure_sum_end, NULL,
+				      PARAMS(P_INT(organization_id), P_INT(s->reg), P_INT(s->establishment_id),
+					     P_INT(s->department_id), P_DAY((day)s->month_on), P_INT(s->severity)),
+				      NULL);
+	}
 	return rc;
 }
 

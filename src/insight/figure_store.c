@@ -7,16 +7,16 @@
 STATEMENT(figure_months, &figure_row_record, NULL,
 	  "SELECT month_on, report_type, severity, incidents FROM figure_month"
 	  " WHERE organization_id = ? AND register = ? AND establishment_id = ? AND department_id = ?"
-	  " AND is_by_category = FALSE AND month_on BETWEEN ? AND ?");
+	  " AND kind = 0 AND month_on BETWEEN ? AND ?");
 STATEMENT(figure_categories, &figure_row_record, NULL,
 	  "SELECT category_id, severity, SUM(incidents) AS incidents FROM figure_month"
 	  " WHERE organization_id = ? AND register = ? AND establishment_id = ? AND department_id = ?"
-	  " AND is_by_category = TRUE AND month_on BETWEEN ? AND ? GROUP BY category_id, severity");
+	  " AND kind = 1 AND month_on BETWEEN ? AND ? GROUP BY category_id, severity");
 /* CHANGES_MOST of them: the worker leaves far fewer. */
 STATEMENT(
 	figure_changes, &figure_change_record, NULL,
 	"SELECT id, sign, occurred_at, register, report_type, severity, establishment_id, department_id,"
-	" category_id"
+	" category_id, is_open, target_on"
 	" FROM figure_change WHERE organization_id = ? AND register = ? LIMIT 50000");
 STATEMENT(figure_cases, &figure_case_record, NULL,
 	  "SELECT month_on, establishment_id, outcome, cases, days_away, days_restricted FROM figure_case"
@@ -25,15 +25,10 @@ STATEMENT(figure_years, &figure_hours_record, NULL,
 	  "SELECT establishment_id, year, total_hours_worked FROM establishment_year"
 	  " WHERE organization_id = ? AND year BETWEEN ? AND ?");
 
-/* The ranks of open states stand before that of Resolved. */
-STATEMENT(
-	figure_open_now, &figure_open_record, NULL,
-	"SELECT COUNT(*) AS open, COALESCE(SUM(target_on < ?), 0) AS overdue FROM incident FORCE INDEX"
-	" (status)"
-	" WHERE organization_id = ? AND environment = 'prod' AND status_rank BETWEEN 1 AND ? AND register = ?"
-	" AND merged_into_id IS NULL"
-	" AND (? = 0 OR establishment_id = ?) AND (? = 0 OR department_id = ?)"
-	" AND (? = 0 OR (? >> severity_rank) & 1)");
+STATEMENT(figure_open_now, &figure_open_record, NULL,
+	  "SELECT COALESCE(SUM(incidents), 0) AS open, COALESCE(SUM(IF(month_on < ?, incidents, 0)), 0) AS overdue FROM figure_month"
+	  " WHERE organization_id = ? AND register = ? AND establishment_id = ? AND department_id = ? AND kind = 2"
+	  " AND (? = 0 OR (? >> severity) & 1)");
 
 enum { PLACES_AT_ONCE = 64, CHANGES_MOST = 50000 };
 
@@ -56,7 +51,7 @@ static enum rc collect_places(struct db *db, struct arena *arena, const struct f
 			&query, P_INT(first + i < q->place_count ? q->places[first + i] : q->places[first]));
 	}
 	incident_query_add(&query,
-			   ") AND department_id = ? AND is_by_category = FALSE AND month_on BETWEEN ? AND ?"
+			   ") AND department_id = ? AND kind = 0 AND month_on BETWEEN ? AND ?"
 			   " GROUP BY establishment_id, report_type, severity");
 	incident_query_value(&query, P_INT(q->department_id));
 	incident_query_value(&query, P_DAY(q->from));
@@ -86,15 +81,24 @@ struct collecting {
 	struct figures *figures;
 };
 
-static enum rc collect_open(struct db *db, struct arena *arena, const struct figure_query *q,
+/* The sums, and what is not added up yet. */
+static enum rc collect_open(struct db *db, struct arena *arena, const struct figure_query *q, const struct rows *changes,
 			    struct figure_open *open)
 {
-	return db_one(db, arena, &figure_open_now,
-		      PARAMS(P_DAY(q->today), P_INT(q->organization_id), P_INT(STATUS_RESOLVED - 1),
-			     P_TEXT(str_of(codes_code(&register_codes, q->reg))), P_INT(q->establishment_id),
-			     P_INT(q->establishment_id), P_INT(q->department_id), P_INT(q->department_id),
-			     P_INT(q->severities), P_INT(q->severities)),
-		      open);
+	enum rc rc = db_one(db, arena, &figure_open_now,
+			    PARAMS(P_DAY(q->today), P_INT(q->organization_id), P_INT(q->reg), P_INT(q->establishment_id),
+				   P_INT(q->department_id), P_INT(q->severities), P_INT(q->severities)),
+			    open);
+
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct figure_change *change = ROW(struct figure_change, *changes, i);
+		if (!change->is_open || !figure_fits(q, change))
+			continue;
+		open->open += change->sign;
+		if (change->target_on != DAY_NONE && change->target_on < q->today)
+			open->overdue += change->sign;
+	}
+	return rc;
 }
 
 static enum rc collect_body(struct db *db, void *closure)
@@ -127,7 +131,7 @@ static enum rc collect_body(struct db *db, void *closure)
 				    P_TEXT(str_of(codes_code(&register_codes, q->reg)))),
 			     &f->changes);
 	if (rc == RC_OK)
-		rc = collect_open(db, c->arena, q, &f->open);
+		rc = collect_open(db, c->arena, q, &f->changes, &f->open);
 	f->is_behind = f->changes.count == CHANGES_MOST;
 	if (rc == RC_OK)
 		rc = db_list(db, c->arena, &figure_cases,

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WAYS = 8, FRESH_MOST = 8192 * WAYS, KEYS = 8 };
+/* With a place or of all, with a department or of all. */
+enum { WAYS = 4, KINDS = FIGURE_OPEN + 1, FRESH_MOST = 4096 * WAYS * KINDS, KEYS = 8, NO_TARGET = 2932896 /* 9999-12-31 */ };
 
 /* Fresh sums are collected, sorted and then merged into those that are sorted already. */
 struct figure_tally {
@@ -27,10 +28,10 @@ static int by_key(const void *a, const void *b)
 {
 	const struct figure_sum *left = a, *right = b;
 	const int64_t x[KEYS] = {
-		left->reg,      left->establishment_id, left->department_id, left->is_by_category,
+		left->reg,      left->establishment_id, left->department_id, left->kind,
 		left->month_on, left->category_id,      left->report_type,   left->severity};
 	const int64_t y[KEYS] = {
-		right->reg,      right->establishment_id, right->department_id, right->is_by_category,
+		right->reg,      right->establishment_id, right->department_id, right->kind,
 		right->month_on, right->category_id,      right->report_type,   right->severity};
 
 	for (int i = 0; i < KEYS; i++)
@@ -80,25 +81,37 @@ static void merge(struct figure_tally *tally)
 	tally->fresh_count = 0;
 }
 
+static void add_ways(struct figure_tally *tally, const struct figure_change *change, struct figure_sum sum)
+{
+	int64_t department = change->department_id ? change->department_id : FIGURE_NONE_GIVEN;
+
+	sum.reg = change->reg;
+	sum.severity = change->severity;
+	sum.incidents = change->sign;
+	for (int way = 0; way < WAYS; way++) {
+		sum.establishment_id = way & 1 ? change->establishment_id : 0;
+		sum.department_id = way & 2 ? department : 0;
+		tally->fresh[tally->fresh_count++] = sum;
+	}
+}
+
 void figure_tally_add(struct figure_tally *tally, const struct figure_change *change)
 {
 	day month = figure_month(zone_day(tally->zone, change->occurred_at), 0);
-	int64_t department = change->department_id ? change->department_id : FIGURE_NONE_GIVEN;
 	int64_t category = change->category_id ? change->category_id : FIGURE_NONE_GIVEN;
 
-	for (int way = 0; way < WAYS; way++)
-		tally->fresh[tally->fresh_count++] = (struct figure_sum){
-			.reg = change->reg,
-			.establishment_id = way & 1 ? change->establishment_id : 0,
-			.department_id = way & 2 ? department : 0,
-			.is_by_category = (way & 4) != 0,
-			.month_on = month,
-			.category_id = way & 4 ? category : 0,
-			.report_type = change->report_type,
-			.severity = change->severity,
-			.incidents = change->sign,
-		};
-	if (tally->fresh_count == FRESH_MOST)
+	add_ways(tally, change,
+		 (struct figure_sum){.kind = FIGURE_BY_MONTH, .month_on = month, .report_type = change->report_type});
+	add_ways(tally, change,
+		 (struct figure_sum){.kind = FIGURE_BY_CATEGORY,
+				     .month_on = month,
+				     .category_id = category,
+				     .report_type = change->report_type});
+	if (change->is_open)
+		add_ways(tally, change,
+			 (struct figure_sum){.kind = FIGURE_OPEN,
+					     .month_on = change->target_on == DAY_NONE ? NO_TARGET : change->target_on});
+	if (tally->fresh_count > FRESH_MOST - WAYS * KINDS)
 		merge(tally);
 }
 
