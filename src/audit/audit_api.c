@@ -16,7 +16,7 @@ static const struct api_schema entry_schema = {
 		{API_TEXT, "action"},
 		{API_TEXT, "subject"},
 		{API_INT, "subject_id"},
-		{API_INT, "incident_id", .flags = API_NULLABLE, .help = "the row; incident says the same to people"},
+		{API_INT, "incident_id", .flags = API_NULLABLE | API_DEPRECATED},
 		{API_TEXT, "incident", .flags = API_NULLABLE, .help = "number of the incident; null: of none, or of one in the archive"},
 		{API_TEXT, "reason", .flags = API_NULLABLE},
 		{API_ANY, "changes", .help = "field to [before, after]"},

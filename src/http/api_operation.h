@@ -69,6 +69,7 @@ enum api_member_flag {
 	API_NULLABLE = 1u << 1, /* of an answer: null when not known */
 	API_ONCE     = 1u << 3, /* of an answer: a secret; null when the answer is given again (see http/api_once.h) */
 	API_OPTIONAL = 1u << 2, /* of an answer: may be missing; API_FIELDS of a body: none of them is required here */
+	API_DEPRECATED = 1u << 4, /* stays for who knows it, with a better member beside it */
 };
 
 struct api_schema;

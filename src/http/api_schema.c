@@ -188,6 +188,8 @@ static void put_member(struct api_schemas *all, struct api_json *json, const str
 	}
 	if (member->help)
 		api_json_cstr(json, "description", member->help);
+	if (member->flags & API_DEPRECATED)
+		api_json_bool(json, "deprecated", true);
 	api_json_end(json);
 }
 

@@ -142,11 +142,46 @@ static void show_rule(struct request *rq, struct view_list *list, const struct r
 	view_text(entry, "submission", uuid_new(rq->arena, rq->now));
 }
 
+static const struct assignment_rule *choose_asked(struct request *rq, const struct rules *r, const struct assignment_rule *asked)
+{
+	struct incident imagined;
+
+	record_clear(&incident_record, &imagined);
+	imagined.reg = asked->reg;
+	imagined.establishment_id = asked->establishment_id;
+	imagined.area_id = asked->area_id;
+	imagined.department_id = asked->department_id;
+	imagined.category_id = asked->category_id;
+	imagined.severity = asked->severity;
+	return choose(rq, r, &imagined);
+}
+
+enum rc assignment_pages_try(struct request *rq, struct assignment_trial *out)
+{
+	struct assignment_rule asked;
+	struct rules r;
+	enum rc rc = load(rq, &r);
+
+	record_clear(&assignment_rule_record, &asked);
+	*out = (struct assignment_trial){.is_asked = pairs_has(&rq->query, "register")};
+	if (rc == RC_OK)
+		rc = offer_all(rq, &r);
+	if (rc == RC_OK)
+		rc = query_read(rq, &try_form, &asked);
+	if (rc == RC_OK)
+		rc = backtest(rq, &r, &out->hits, &out->tried);
+	if (rc != RC_OK)
+		return rc;
+	out->rules = r.rules;
+	out->chosen = out->is_asked ? choose_asked(rq, &r, &asked) : NULL;
+	out->manager = out->chosen ? names_get(r.names, NAMES_PERSON, out->chosen->manager_id) : STR_NONE;
+	return RC_OK;
+}
+
 /* "Who would get it?": answered when the question is in the address. */
 static enum rc show_trial(struct request *rq, struct view *page, const struct rules *r)
 {
 	struct assignment_rule asked;
-	struct incident imagined;
 
 	record_clear(&assignment_rule_record, &asked);
 	enum rc rc = query_read(rq, &try_form, &asked);
@@ -155,14 +190,7 @@ static enum rc show_trial(struct request *rq, struct view *page, const struct ru
 	form_view(rq, page, "trial", &try_form, &asked);
 	if (rc != RC_OK || !pairs_has(&rq->query, "register"))
 		return RC_OK;
-	record_clear(&incident_record, &imagined);
-	imagined.reg = asked.reg;
-	imagined.establishment_id = asked.establishment_id;
-	imagined.area_id = asked.area_id;
-	imagined.department_id = asked.department_id;
-	imagined.category_id = asked.category_id;
-	imagined.severity = asked.severity;
-	const struct assignment_rule *rule = choose(rq, r, &imagined);
+	const struct assignment_rule *rule = choose_asked(rq, r, &asked);
 	struct view *result = view_object(page, "result");
 	view_text(result, "manager", rule ? names_get(r->names, NAMES_PERSON, rule->manager_id) : STR(""));
 	view_text(result, "why", rule ? assignment_words(rq->arena, rule) : STR(""));
@@ -204,7 +232,9 @@ static enum rc read_manager(struct request *rq, void *row)
 	struct assignment_rule *rule = row;
 	struct str text = pairs_get(&rq->form, "manager");
 
-	if (!str_trim(text).len && !(rq->api && !text.at && rule->manager_id))
+	if (form_leaves_out(rq, "manager"))
+		return RC_OK;
+	if (!str_trim(text).len)
 		return problem_add(rq, "manager", N_("Name the person who becomes the manager"));
 	return choices_person(rq, "manager", text, &rule->manager_id);
 }
@@ -353,7 +383,7 @@ static enum rc move_post(struct request *rq, struct response *rs)
 
 const struct route assignment_routes[] = {
 	{METHOD_GET, "/admin/rules", MAY_ADMINISTER, 0, list_get, "who manages a new incident; trial and backtest",
-	 .offered_by = "listRules"},
+	 .offered_by = "listRules tryRules"},
 	{METHOD_GET, "/admin/rules/new", MAY_ADMINISTER, 0, new_get, "the form for a new rule"},
 	{METHOD_POST, "/admin/rules/new", MAY_ADMINISTER, 0, new_post, "add it",
 	 .api = API_CHANGE("addRule", "Administration", API_ADMIN_WRITE, API_BODY("NewRule", {API_FIELDS, .form = &rule_form}, {API_TEXT, "manager", .flags = API_REQUIRED, .help = "employee number or name"}),

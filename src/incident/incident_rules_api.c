@@ -2,6 +2,7 @@
 
 #include "http/api_call.h"
 #include "identity/viewer.h"
+#include "incident/assignment_pages.h"
 #include "incident/assignment_store.h"
 #include "incident/category_store.h"
 #include "incident/report_link_store.h"
@@ -67,6 +68,49 @@ static enum rc rule_get(struct request *rq, struct response *rs)
 	return rc == RC_OK ? api_call_row(rq, rs, &rule_fields, &rule, rule.version) : rc;
 }
 
+static const struct api_schema hit_schema = {
+	"RuleHits", "What a rule would have taken",
+	(const struct api_member[]){{API_INT, "id"}, {API_TEXT, "name"}, {API_INT, "hits"}, API_MEMBERS_END}};
+static const struct api_schema trial_schema = {
+	"RuleTrial", "Who would manage an imagined report, and what the rules would have done with the newest incidents",
+	(const struct api_member[]){
+		{API_TEXT, "manager", .flags = API_NULLABLE, .help = "null: no rule fits, or the query names no register"},
+		{API_INT, "rule", .flags = API_NULLABLE, .help = "id of the rule that fits first"},
+		{API_TEXT, "why", .flags = API_NULLABLE, .help = "its name and conditions"},
+		{API_INT, "tried", .help = "incidents of the past that were looked at"},
+		{API_INT, "unmatched", .help = "of them, by no rule"},
+		{API_LIST, "rules", .of = &hit_schema, .help = "in their order"},
+		API_MEMBERS_END,
+	}};
+
+static enum rc trial_get(struct request *rq, struct response *rs)
+{
+	struct api_json json = api_call_json(rq, 1);
+	struct assignment_trial trial;
+	enum rc rc = assignment_pages_try(rq, &trial);
+
+	if (rc != RC_OK)
+		return rc == RC_INVALID ? RC_BAD_REQUEST : rc;
+	api_json_begin(&json, NULL);
+	api_json_text(&json, "manager", trial.manager);
+	api_json_id(&json, "rule", trial.chosen ? trial.chosen->id : 0);
+	api_json_text(&json, "why", trial.chosen ? assignment_words(rq->arena, trial.chosen) : STR_NONE);
+	api_json_int(&json, "tried", (int64_t)trial.tried);
+	api_json_int(&json, "unmatched", trial.hits[trial.rules.count]);
+	api_json_list(&json, "rules");
+	for (size_t i = 0; i < trial.rules.count; i++) {
+		const struct assignment_rule *rule = ROW(struct assignment_rule, trial.rules, i);
+		api_json_begin(&json, NULL);
+		api_json_int(&json, "id", rule->id);
+		api_json_text(&json, "name", rule->name);
+		api_json_int(&json, "hits", trial.hits[i]);
+		api_json_end(&json);
+	}
+	api_json_list_end(&json);
+	api_json_end(&json);
+	return api_call_respond(rq, rs, &json, 0);
+}
+
 static enum rc links_get(struct request *rq, struct response *rs)
 {
 	struct rows rows;
@@ -114,7 +158,13 @@ static enum rc versions_get(struct request *rq, struct response *rs)
 #define READS(id_, scope_, answer_, ...)                                                                     \
 	&(const struct api_operation){.id = (id_), .tag = "Administration", .scope = (scope_), .answer = &(answer_), __VA_ARGS__}
 static const struct api_parameter of_register[] = {{"register", API_CODE, &register_codes, NULL}, {.name = NULL}};
+static const struct api_parameter trial_query[] = {
+	{"register", API_CODE, &register_codes, "of the imagined report"},
+	{"establishment_id", API_INT, NULL, NULL}, {"area_id", API_INT, NULL, NULL}, {"department_id", API_INT, NULL, NULL},
+	{"category_id", API_INT, NULL, NULL}, {"severity", API_CODE, &severity_codes, NULL}, {.name = NULL}};
 const struct route incident_rules_api_routes[] = {
+	{METHOD_GET, "/api/v1/rule-trial", MAY_ADMINISTER, 0, trial_get, "rules tried on an imagined report and on the past",
+	 READS("tryRules", API_ADMIN_READ, trial_schema, .query = trial_query)},
 	{METHOD_GET, "/api/v1/categories", MAY_REPORT, 0, categories_get, "kinds of incidents",
 	 READS("listCategories", API_INCIDENTS_READ, categories_schema, .query = of_register)},
 	{METHOD_GET, "/api/v1/categories/{category}", MAY_REPORT, 0, category_get, "one kind of incident",

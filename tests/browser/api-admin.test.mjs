@@ -286,3 +286,21 @@ test('uuids and numbers stand for rows', async () => {
 	assert.equal(removed.status, 200, removed.text);
 	assert.deepEqual((await read()).whys, []);
 });
+
+test('rules of assignment are tried, and a change keeps their manager', async () => {
+	const manager = (await get('/people?limit=1')).body.items[0].employee_number;
+	const made = await ask(key, 'POST', '/rules', { name: 'Critical in the test', register: 'safety', severity: 'critical', manager });
+	assert.equal(made.status, 201, made.text);
+	const rule = (await get('/rules')).body.items.find((one) => one.name === 'Critical in the test');
+	assert.ok(rule.is_active && rule.manager_id);
+	const first = await get(`/rules/${rule.id}`);
+	const changed = await ask(key, 'PATCH', `/rules/${rule.id}`, { name: 'Critical ones in the test' }, first.tag);
+	assert.equal(changed.status, 200, changed.text);
+	const second = await get(`/rules/${rule.id}`);
+	assert.deepEqual([second.body.name, second.body.manager_id], ['Critical ones in the test', rule.manager_id]);
+	const trial = (await get('/rule-trial?register=safety&severity=critical')).body;
+	assert.ok(trial.rule && trial.manager && trial.why && trial.tried > 10);
+	assert.equal(trial.rules.reduce((sum, one) => sum + one.hits, 0) + trial.unmatched, trial.tried);
+	assert.equal((await get('/rule-trial')).body.rule, null);
+	assert.equal((await ask(key, 'PATCH', `/rules/${rule.id}`, { is_active: false }, second.tag)).status, 200);
+});
