@@ -50,6 +50,26 @@ static enum rc take_second(const struct worker_call *call, const struct event_ro
 	return rc == RC_OK && event->id == refused_event ? RC_INVALID : rc;
 }
 
+static size_t alone_count, group_count, grouped_count; /* calls of the third consumer */
+
+static enum rc take_third(const struct worker_call *call, const struct event_row *event)
+{
+	(void)call;
+	(void)event;
+	alone_count++;
+	return RC_OK;
+}
+
+static enum rc take_third_all(const struct worker_call *call, const struct event_row *const *events, size_t count)
+{
+	(void)call;
+	for (size_t i = 1; i < count; i++)
+		assert_true(events[i - 1]->id < events[i]->id && events[i - 1]->subject_id == events[i]->subject_id);
+	group_count++;
+	grouped_count += count;
+	return RC_OK;
+}
+
 static enum rc send_one(const struct worker_call *call, const struct delivery *delivery, struct delivery_outcome *outcome)
 {
 	(void)call;
@@ -73,8 +93,9 @@ static enum rc settle_one(const struct worker_call *call, const struct delivery 
 static const moment pauses[] = {MINUTES(1), MINUTES(10)};
 static const struct delivery_channel channel = {
 	.name = "test", .pauses = pauses, .pause_count = 2, .send = send_one, .settle = settle_one};
-static const struct event_consumer first = {"first", "", take_first, NULL}, second = {"second", "", take_second, NULL};
-static const struct event_consumer *const consumers[] = {&first, &second, NULL};
+static const struct event_consumer first = {"first", "", take_first, NULL}, second = {"second", "", take_second, NULL},
+				    third = {"third", "", take_third, take_third_all};
+static const struct event_consumer *const consumers[] = {&first, &second, &third, NULL};
 static const struct delivery_channel *const channels[] = {&channel, NULL};
 
 static struct worker_call call_of(const char *worker)
@@ -115,6 +136,7 @@ static int empty(void **state)
 	database_run(d->db, "UPDATE worker_alarm SET silence_at = NULL");
 	refused_event = 0;
 	sent_count = settled_count = dead_count = 0;
+	alone_count = group_count = grouped_count = 0;
 	return 0;
 }
 
@@ -179,6 +201,29 @@ static void a_subject_keeps_its_order_for_a_while(void **state)
 	run(&outbox_task);
 	assert_int_equal(number(sql), 2);
 	assert_int_equal(number("SELECT COUNT(*) AS number FROM event WHERE state = 'waiting'"), 1);
+}
+
+static void events_of_a_subject_are_taken_together(void **state)
+{
+	(void)state;
+	an_event(7);
+	an_event(8);
+	an_event(7);
+	an_event(7);
+	run(&outbox_task);
+	assert_int_equal(number("SELECT COUNT(*) AS number FROM event WHERE state = 'done'"), 4);
+	assert_int_equal(number("SELECT COUNT(*) AS number FROM taken"), 8);
+	assert_int_equal(group_count, 1);
+	assert_int_equal(grouped_count, 3);
+	assert_int_equal(alone_count, 1);
+	/* One of them fails: each is taken alone, and what cannot be is tried again. */
+	an_event(9);
+	refused_event = an_event(9);
+	run(&outbox_task);
+	assert_int_equal(number("SELECT COUNT(*) AS number FROM event WHERE state = 'done'"), 5);
+	assert_int_equal(number("SELECT attempts AS number FROM event WHERE state = 'waiting'"), 1);
+	assert_int_equal(number("SELECT COUNT(*) AS number FROM taken"), 10);
+	assert_int_equal(alone_count, 2);
 }
 
 static void what_a_lost_worker_held_is_taken_alone_and_counted(void **state)
@@ -478,6 +523,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup(a_failing_consumer_undoes_all_and_is_given_up_in_the_end, empty),
 		cmocka_unit_test_setup(a_subject_keeps_its_order_for_a_while, empty),
+		cmocka_unit_test_setup(events_of_a_subject_are_taken_together, empty),
 		cmocka_unit_test_setup(what_a_lost_worker_held_is_taken_alone_and_counted, empty),
 		cmocka_unit_test_setup(the_end_of_an_anonymous_event_bears_a_day_only, empty),
 		cmocka_unit_test_setup(repeats_of_a_delivery_add_nothing, empty),
