@@ -5,19 +5,22 @@
 /* Compiled templates are kept for the life of the process. */
 static struct templates *templates;
 
-static const struct catalogue *catalogue_of(struct arena *arena, const struct config *config, struct str locale)
+static const struct catalogue *catalogue_of(struct arena *arena, const struct config *config,
+					    struct str locale)
 {
 	return locale.len ? catalogue_find(config_path(arena, config, "paths.locale"), locale) : NULL;
 }
 
 static bool is_link(struct str line)
 {
-	return (str_starts(line, STR("https://")) || str_starts(line, STR("http://"))) && str_find(line, STR(" ")) < 0;
+	return (str_starts(line, STR("https://")) || str_starts(line, STR("http://"))) &&
+	       str_find(line, STR(" ")) < 0;
 }
 
 enum { LINES = 200 };
 
-/* Two lines, words and an address: "Open:" is a button, anything else a link of these words. Returns whether it was so. */
+/* Two lines, words and an address: "Open:" is a button, anything else a link of these words. Returns whether
+ * it was so. */
 static bool add_linked(struct view *paragraph, const struct str *lines, size_t count)
 {
 	if (count != 2 || is_link(lines[0]) || !is_link(lines[1]))
@@ -78,8 +81,8 @@ static void add_paragraphs(struct arena *arena, struct view *root, struct str bo
 		add_paragraph(paragraphs, lines, count);
 }
 
-enum rc mail_view_render(struct arena *arena, const struct config *config, const struct mail_view *mail, struct str *text,
-			 struct str *html)
+enum rc mail_view_render(struct arena *arena, const struct config *config, const struct mail_view *mail,
+			 struct str *text, struct str *html)
 {
 	const struct catalogue *catalogue = catalogue_of(arena, config, mail->locale);
 	const struct view_style style = {.catalogue = catalogue};
@@ -96,8 +99,11 @@ enum rc mail_view_render(struct arena *arena, const struct config *config, const
 		text_printf(&plain, "%.*s %.*s\n", STR_ARG(tr(catalogue, N_("Which messages you get:"))),
 			    STR_ARG(mail->preferences));
 	if (mail->is_fixed)
-		text_printf(&plain, "%.*s\n",
-			    STR_ARG(tr(catalogue, N_("Your organization wants you to get such messages; they cannot be switched off."))));
+		text_printf(
+			&plain, "%.*s\n",
+			STR_ARG(tr(
+				catalogue,
+				N_("Your organization wants you to get such messages; they cannot be switched off."))));
 	view_flag(root, "is_fixed", mail->is_fixed);
 	view_cstr(root, "locale", catalogue_locale(catalogue));
 	view_text(root, "subject", mail->title);

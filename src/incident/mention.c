@@ -22,7 +22,8 @@ static bool read_quoted(struct str text, size_t from, struct mention *out)
 
 	if (end < 1 || (line >= 0 && line < end))
 		return false;
-	*out = (struct mention){.mark = str_slice(text, from, (size_t)end + 3), .name = str_trim(str_slice(rest, 0, (size_t)end)),
+	*out = (struct mention){.mark = str_slice(text, from, (size_t)end + 3),
+				.name = str_trim(str_slice(rest, 0, (size_t)end)),
 				.is_quoted = true};
 	return out->name.len > 0;
 }
@@ -35,7 +36,8 @@ static bool read_login(struct str text, size_t from, struct mention *out)
 		end++;
 	while (end > from + 1 && !is_word(text.at[end - 1]))
 		end--;
-	*out = (struct mention){.mark = str_slice(text, from, end - from), .name = str_slice(text, from + 1, end - from - 1)};
+	*out = (struct mention){.mark = str_slice(text, from, end - from),
+				.name = str_slice(text, from + 1, end - from - 1)};
 	return out->name.len > 0 && !isdigit((unsigned char)out->name.at[0]);
 }
 
@@ -44,8 +46,9 @@ bool mention_next(struct str text, size_t *at, struct mention *out)
 	for (size_t i = *at; i + 1 < text.len; i++) {
 		if (text.at[i] != '@' || (i > 0 && is_login(text.at[i - 1])))
 			continue;
-		const bool is_one = text.at[i + 1] == '"' ? read_quoted(text, i, out)
-							  : is_word(text.at[i + 1]) && read_login(text, i, out);
+		const bool is_one = text.at[i + 1] == '"'
+					    ? read_quoted(text, i, out)
+					    : is_word(text.at[i + 1]) && read_login(text, i, out);
 		if (!is_one)
 			continue;
 		*at = i + out->mark.len;
@@ -62,8 +65,8 @@ static struct str local_part(struct str login)
 	return at < 0 ? login : str_slice(login, 0, (size_t)at);
 }
 
-const struct mention_person *mention_find(const struct mention *mention, const struct mention_person *people, size_t count,
-					  bool *several)
+const struct mention_person *mention_find(const struct mention *mention, const struct mention_person *people,
+					  size_t count, bool *several)
 {
 	const struct mention_person *found = NULL;
 
@@ -83,11 +86,13 @@ const struct mention_person *mention_find(const struct mention *mention, const s
 	return found;
 }
 
-struct str mention_mark(struct arena *arena, const struct mention_person *person, const struct mention_person *people, size_t count)
+struct str mention_mark(struct arena *arena, const struct mention_person *person,
+			const struct mention_person *people, size_t count)
 {
 	const struct mention named = {.name = person->name, .is_quoted = true};
 	bool several;
-	const bool is_known_by_name = mention_find(&named, people, count, &several) == person && str_find(person->name, STR("\"")) < 0;
+	const bool is_known_by_name = mention_find(&named, people, count, &several) == person &&
+				      str_find(person->name, STR("\"")) < 0;
 
 	if (is_known_by_name)
 		return arena_printf(arena, "@\"%.*s\"", STR_ARG(person->name));
@@ -104,12 +109,14 @@ bool mention_fits(const struct mention_person *person, struct str typed)
 	if (begins(person->login, typed))
 		return true;
 	for (size_t i = 0; i < person->name.len; i++)
-		if ((i == 0 || person->name.at[i - 1] == ' ') && begins(str_slice(person->name, i, person->name.len), typed))
+		if ((i == 0 || person->name.at[i - 1] == ' ') &&
+		    begins(str_slice(person->name, i, person->name.len), typed))
 			return true;
 	return false;
 }
 
-static const struct mention_link *link_of(const struct mention *mention, const struct mention_link *links, size_t count)
+static const struct mention_link *link_of(const struct mention *mention, const struct mention_link *links,
+					  size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		if (str_equal(mention->mark, links[i].mark))

@@ -20,16 +20,20 @@ static enum rc tell(struct request *rq, const char *field, const char *english, 
 					     STR_ARG(str_slice(words, (size_t)at + mark.len, words.len))));
 }
 
-static enum rc add_one(struct request *rq, const struct mention *mention, const struct mention_people *people, const char *field,
-		       struct mentioned *out)
+static enum rc add_one(struct request *rq, const struct mention *mention, const struct mention_people *people,
+		       const char *field, struct mentioned *out)
 {
 	bool several;
 	const struct mention_person *person = mention_find(mention, people->at, people->count, &several);
 
 	if (several)
-		return tell(rq, field, N_("Several people are called {name}; write @ and the sign-in name"), mention->name);
+		return tell(rq, field, N_("Several people are called {name}; write @ and the sign-in name"),
+			    mention->name);
 	if (!person)
-		return tell(rq, field, N_("Nobody who may read this is called {name}. Write it without the @, or choose somebody else"), mention->name);
+		return tell(
+			rq, field,
+			N_("Nobody who may read this is called {name}. Write it without the @, or choose somebody else"),
+			mention->name);
 	for (size_t i = 0; i < out->count; i++)
 		if (str_equal(out->marks[i], mention->mark))
 			return RC_OK;
@@ -40,7 +44,8 @@ static enum rc add_one(struct request *rq, const struct mention *mention, const 
 	return RC_OK;
 }
 
-enum rc mention_read(struct request *rq, const struct incident *incident, struct str text, const char *field, struct mentioned *out)
+enum rc mention_read(struct request *rq, const struct incident *incident, struct str text, const char *field,
+		     struct mentioned *out)
 {
 	struct mention_people people = {0};
 	struct mention mention;
@@ -60,11 +65,13 @@ enum rc mention_read(struct request *rq, const struct incident *incident, struct
 /* Where the viewer may look somebody up. */
 static struct str href_of(struct request *rq, int64_t person_id)
 {
-	return viewer_may(rq->viewer, MAY_ADMINISTER) ? arena_printf(rq->arena, "/admin/people/%lld", (long long)person_id)
-						      : arena_printf(rq->arena, "/incidents?manager=%lld", (long long)person_id);
+	return viewer_may(rq->viewer, MAY_ADMINISTER)
+		       ? arena_printf(rq->arena, "/admin/people/%lld", (long long)person_id)
+		       : arena_printf(rq->arena, "/incidents?manager=%lld", (long long)person_id);
 }
 
-static enum rc load_marks(struct request *rq, const struct incident *incident, struct rows comments, struct rows *rows)
+static enum rc load_marks(struct request *rq, const struct incident *incident, struct rows comments,
+			  struct rows *rows)
 {
 	int64_t first = INT64_MAX, last = 0;
 
@@ -76,10 +83,13 @@ static enum rc load_marks(struct request *rq, const struct incident *incident, s
 		first = comment->id < first ? comment->id : first;
 		last = comment->id > last ? comment->id : last;
 	}
-	return last ? mention_list(rq->db, rq->arena, incident->organization_id, incident->id, first, last, rows) : RC_OK;
+	return last ? mention_list(rq->db, rq->arena, incident->organization_id, incident->id, first, last,
+				   rows)
+		    : RC_OK;
 }
 
-enum rc mention_comments_html(struct request *rq, const struct incident *incident, struct rows comments, struct str *html)
+enum rc mention_comments_html(struct request *rq, const struct incident *incident, struct rows comments,
+			      struct str *html)
 {
 	struct mention_link links[MENTIONS_MOST];
 	struct rows rows;
@@ -91,7 +101,8 @@ enum rc mention_comments_html(struct request *rq, const struct incident *inciden
 		for (size_t j = 0; j < rows.count && count < MENTIONS_MOST; j++) {
 			const struct comment_mention *row = ROW(struct comment_mention, rows, j);
 			if (row->comment_id == comment->id)
-				links[count++] = (struct mention_link){row->mark, href_of(rq, row->person_id)};
+				links[count++] =
+					(struct mention_link){row->mark, href_of(rq, row->person_id)};
 		}
 		html[i] = mention_html(rq->arena, comment->body, links, count);
 	}
@@ -100,7 +111,8 @@ enum rc mention_comments_html(struct request *rq, const struct incident *inciden
 
 /* --- completing a name while it is typed ----------------------------------------------------- */
 
-static void offer(struct text *json, struct request *rq, const struct mention_people *people, struct str typed)
+static void offer(struct text *json, struct request *rq, const struct mention_people *people,
+		  struct str typed)
 {
 	size_t count = 0;
 

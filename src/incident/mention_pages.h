@@ -16,13 +16,14 @@ struct mentioned {
 	size_t count;
 };
 /*
- * RC_INVALID with a problem at the field where somebody is named who is not known or may not see the work on the incident:
- * the message is the same for both. No statement for a text without @.
+ * RC_INVALID with a problem at the field where somebody is named who is not known or may not see the work on
+ * the incident: the message is the same for both. No statement for a text without @.
  */
 enum rc mention_read(struct request *rq, const struct incident *incident, struct str text, const char *field,
 		     struct mentioned *out) MUST_CHECK;
 
 /* The texts of comments as HTML, in their order. One statement, none where no text has an @. */
-enum rc mention_comments_html(struct request *rq, const struct incident *incident, struct rows comments, struct str *html) MUST_CHECK;
+enum rc mention_comments_html(struct request *rq, const struct incident *incident, struct rows comments,
+			      struct str *html) MUST_CHECK;
 
 #endif

@@ -6,9 +6,11 @@
 #include "event/channel_data.h"
 #include "view/format.h"
 
-static const struct catalogue *catalogue_of(struct arena *arena, const struct config *config, const struct candidate *who)
+static const struct catalogue *catalogue_of(struct arena *arena, const struct config *config,
+					    const struct candidate *who)
 {
-	return who->locale.len ? catalogue_find(config_path(arena, config, "paths.locale"), who->locale) : NULL;
+	return who->locale.len ? catalogue_find(config_path(arena, config, "paths.locale"), who->locale)
+			       : NULL;
 }
 
 static struct str path_of(struct arena *arena, const struct notification *n)
@@ -18,7 +20,8 @@ static struct str path_of(struct arena *arena, const struct notification *n)
 
 static struct str link_of(struct arena *arena, const struct config *config, const struct notification *n)
 {
-	return arena_printf(arena, "%.*s%.*s", STR_ARG(config_text(config, "web.public_url")), STR_ARG(path_of(arena, n)));
+	return arena_printf(arena, "%.*s%.*s", STR_ARG(config_text(config, "web.public_url")),
+			    STR_ARG(path_of(arena, n)));
 }
 
 /* "You get this as incident manager, watcher." */
@@ -30,8 +33,8 @@ static struct str why_words(struct arena *arena, const struct catalogue *catalog
 	if (m->is_plain)
 		return STR("");
 	if (m->away_name.len) {
-		text_printf(&text, "%.*s %.*s%.*s", STR_ARG(tr(catalogue, N_("You are told in place of"))), STR_ARG(m->away_name),
-			    STR_ARG(tr(catalogue, N_(", who is away."))));
+		text_printf(&text, "%.*s %.*s%.*s", STR_ARG(tr(catalogue, N_("You are told in place of"))),
+			    STR_ARG(m->away_name), STR_ARG(tr(catalogue, N_(", who is away."))));
 		return text_str(&text);
 	}
 	text_add(&text, tr(catalogue, N_("You get this as")));
@@ -39,7 +42,8 @@ static struct str why_words(struct arena *arena, const struct catalogue *catalog
 		if (!(set & RECIPIENT_BIT(i)))
 			continue;
 		const bool is_role = i == RECIPIENT_ROLE && m->role != ROLE_NONE;
-		const char *self = is_role ? codes_label(&role_codes, (int)m->role) : recipient_self((enum recipient)i);
+		const char *self =
+			is_role ? codes_label(&role_codes, (int)m->role) : recipient_self((enum recipient)i);
 		text_printf(&text, "%s %.*s", count++ ? "," : "", STR_ARG(tr(catalogue, self)));
 	}
 	text_char(&text, '.');
@@ -97,7 +101,8 @@ struct message message_of(struct arena *arena, const struct notify_policy *polic
 	};
 }
 
-struct str message_mail_body(struct arena *arena, const struct message *m, const struct catalogue *catalogue, struct str words)
+struct str message_mail_body(struct arena *arena, const struct message *m, const struct catalogue *catalogue,
+			     struct str words)
 {
 	struct text text = TEXT_IN(arena);
 
@@ -111,10 +116,12 @@ struct str message_mail_body(struct arena *arena, const struct message *m, const
 
 struct str message_sms_body(struct arena *arena, const struct message *m, struct str words)
 {
-	return arena_printf(arena, "Muster: %.*s %.*s", STR_ARG(words), STR_ARG(link_of(arena, m->config, m->notification)));
+	return arena_printf(arena, "Muster: %.*s %.*s", STR_ARG(words),
+			    STR_ARG(link_of(arena, m->config, m->notification)));
 }
 
-static struct words words_in(struct arena *arena, const struct message *m, const struct catalogue *catalogue, enum channel channel)
+static struct words words_in(struct arena *arena, const struct message *m, const struct catalogue *catalogue,
+			     enum channel channel)
 {
 	const struct message_style style = {catalogue, m->who->zone, m->texts};
 
@@ -158,7 +165,8 @@ static struct str counted(struct arena *arena, struct str words, size_t count)
 
 	if (at < 0)
 		return words;
-	return arena_printf(arena, "%.*s%zu%.*s", (int)at, words.at, count, STR_ARG(str_slice(words, (size_t)at + 3, words.len)));
+	return arena_printf(arena, "%.*s%zu%.*s", (int)at, words.at, count,
+			    STR_ARG(str_slice(words, (size_t)at + 3, words.len)));
 }
 
 static int newest_first(const void *a, const void *b)
@@ -186,7 +194,8 @@ static void add_heading(struct text *text, const struct view_style *style, day o
 static void add_items(struct text *text, struct arena *arena, const struct digest_message *digest,
 		      const struct message_style *style, size_t most)
 {
-	const struct notification **sorted = ARENA_ARRAY(arena, const struct notification *, digest->count + 1);
+	const struct notification **sorted =
+		ARENA_ARRAY(arena, const struct notification *, digest->count + 1);
 	const struct view_style shown = {style->zone, style->catalogue};
 	day last = DAY_NONE;
 
@@ -219,14 +228,23 @@ void message_digest(struct arena *arena, const struct digest_message *digest, st
 	struct text text = TEXT_IN(arena);
 	const size_t most = digest->count < MOST ? digest->count : MOST, rest = digest->count - most;
 
-	text_add(&text, counted(arena, tr_n(catalogue, "One thing has happened.", "{n} things have happened.", digest->count), digest->count));
+	text_add(&text, counted(arena,
+				tr_n(catalogue, "One thing has happened.", "{n} things have happened.",
+				     digest->count),
+				digest->count));
 	add_items(&text, arena, digest, &style, most);
 	if (rest)
-		text_printf(&text, "\n\n%.*s", STR_ARG(counted(arena, tr_n(catalogue, "One more is in the portal.",
-								      "{n} more are in the portal.", rest), rest)));
+		text_printf(&text, "\n\n%.*s",
+			    STR_ARG(counted(arena,
+					    tr_n(catalogue, "One more is in the portal.",
+						 "{n} more are in the portal.", rest),
+					    rest)));
 	text_printf(&text, "\n\n%.*s\n%.*s/notifications\n", STR_ARG(tr(catalogue, N_("All notifications:"))),
 		    STR_ARG(config_text(digest->config, "web.public_url")));
-	out->subject = counted(arena, tr_n(catalogue, "Your digest: one message", "Your digest: {n} messages", digest->count), digest->count);
+	out->subject = counted(
+		arena,
+		tr_n(catalogue, "Your digest: one message", "Your digest: {n} messages", digest->count),
+		digest->count);
 	out->body_text = text_str(&text);
 	out->data = channel_data_text(arena, &data);
 }

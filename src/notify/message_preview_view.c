@@ -16,10 +16,11 @@ enum rc message_style_of(struct request *rq, enum message_language language, str
 	if (rc == RC_OK)
 		rc = message_texts_of(rq->db, &policy, texts);
 	*out = (struct message_style){
-		.catalogue = language == LANGUAGE_ENGLISH
-				     ? NULL
-				     : catalogue_find(config_path(rq->arena, rq->config, "paths.locale"),
-						      str_of(codes_code(&message_language_codes, (int)language))),
+		.catalogue =
+			language == LANGUAGE_ENGLISH
+				? NULL
+				: catalogue_find(config_path(rq->arena, rq->config, "paths.locale"),
+						 str_of(codes_code(&message_language_codes, (int)language))),
 		.zone = rq->zone,
 		.texts = texts,
 	};
@@ -49,12 +50,14 @@ static bool may_serve(struct request *rq, struct rows incidents, const struct no
 	for (size_t i = 0; i < incidents.count; i++) {
 		const struct incident *incident = ROW(struct incident, incidents, i);
 		if (incident->id == n->incident_id)
-			return incident->reporting == REPORTING_NAMED && incident_is_visible(rq->viewer, incident);
+			return incident->reporting == REPORTING_NAMED &&
+			       incident_is_visible(rq->viewer, incident);
 	}
 	return false;
 }
 
-enum rc message_example_find(struct request *rq, const struct event_kind_row *kind, struct message_example *out)
+enum rc message_example_find(struct request *rq, const struct event_kind_row *kind,
+			     struct message_example *out)
 {
 	const int64_t organization_id = rq->viewer->organization_id;
 	struct rows rows, incidents = {0};
@@ -84,8 +87,9 @@ static struct str recipients_of(struct arena *arena, const struct event_kind_row
 	return STR("");
 }
 
-static enum rc add_item(struct request *rq, struct view *item, enum message_family family, const struct message_style *style,
-			const struct message_text *text, const struct notification *n)
+static enum rc add_item(struct request *rq, struct view *item, enum message_family family,
+			const struct message_style *style, const struct message_text *text,
+			const struct notification *n)
 {
 	const struct message message = {.config = rq->config, .notification = n};
 	struct words words;
@@ -124,7 +128,9 @@ enum rc message_preview_view(struct request *rq, struct view *page, const struct
 		struct view *item = view_add(list);
 		n.recipients = recipients_of(rq->arena, slot->kind, differs && i == 0);
 		if (differs)
-			view_text(item, "whom", rq_tr(rq, i == 0 ? N_("To those whom it concerns") : N_("To everybody else")));
+			view_text(item, "whom",
+				  rq_tr(rq,
+					i == 0 ? N_("To those whom it concerns") : N_("To everybody else")));
 		rc = add_item(rq, item, slot->family, style, text, &n);
 	}
 	return rc;

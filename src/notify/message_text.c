@@ -6,10 +6,7 @@
 #include "view/wording.h"
 
 static const struct code family_rows[] = {
-	{"", ""},
-	{"mail", N_("Mail")},
-	{"sms", N_("Short message")},
-	{"screen", N_("Push and inbox")},
+	{"", ""},     {"mail", N_("Mail")}, {"sms", N_("Short message")}, {"screen", N_("Push and inbox")},
 	{NULL, NULL},
 };
 const struct codes message_family_codes = {"message_family", family_rows};
@@ -32,13 +29,33 @@ static const struct field fields[] = {
 	{.kind = FIELD_ID, OFFSET(id), .flags = FIELD_KEY},
 	{.kind = FIELD_ID, OFFSET(organization_id), .flags = FIELD_STORED | FIELD_KEY},
 	{.kind = FIELD_TEXT, OFFSET(event_kind), .label = N_("Event"), .flags = FIELD_STORED, .max = 60},
-	{.kind = FIELD_CODE, OFFSET(family), .label = N_("Way"), .flags = FIELD_STORED, .codes = &message_family_codes},
-	{.kind = FIELD_CODE, OFFSET(language), .label = N_("Language"), .flags = FIELD_STORED, .codes = &message_language_codes},
+	{.kind = FIELD_CODE,
+	 OFFSET(family),
+	 .label = N_("Way"),
+	 .flags = FIELD_STORED,
+	 .codes = &message_family_codes},
+	{.kind = FIELD_CODE,
+	 OFFSET(language),
+	 .label = N_("Language"),
+	 .flags = FIELD_STORED,
+	 .codes = &message_language_codes},
 	{.kind = FIELD_INT, OFFSET(version), .flags = FIELD_STORED | FIELD_QUIET},
 	{.kind = FIELD_BOOL, OFFSET(is_standard), .label = N_("Standard text"), .flags = FIELD_STORED},
-	{.kind = FIELD_TEXT, OFFSET(subject), .label = N_("Subject or title"), .flags = FIELD_STORED | FIELD_NOT_NULL, .max = 150},
-	{.kind = FIELD_PROSE, OFFSET(body), .label = N_("Text"), .flags = FIELD_STORED | FIELD_NOT_NULL, .max = 4000},
-	{.kind = FIELD_TEXT, OFFSET(reason), .label = N_("Reason"), .flags = FIELD_STORED | FIELD_NOT_NULL | FIELD_QUIET, .max = 500,
+	{.kind = FIELD_TEXT,
+	 OFFSET(subject),
+	 .label = N_("Subject or title"),
+	 .flags = FIELD_STORED | FIELD_NOT_NULL,
+	 .max = 150},
+	{.kind = FIELD_PROSE,
+	 OFFSET(body),
+	 .label = N_("Text"),
+	 .flags = FIELD_STORED | FIELD_NOT_NULL,
+	 .max = 4000},
+	{.kind = FIELD_TEXT,
+	 OFFSET(reason),
+	 .label = N_("Reason"),
+	 .flags = FIELD_STORED | FIELD_NOT_NULL | FIELD_QUIET,
+	 .max = 500,
 	 .hint = N_("Goes into the audit trail")},
 	{.kind = FIELD_ID, OFFSET(account_id), .flags = FIELD_STORED | FIELD_QUIET},
 	{.kind = FIELD_MOMENT, OFFSET(created_at), .flags = FIELD_STORED | FIELD_QUIET},
@@ -53,7 +70,8 @@ static bool is_of(const struct message_text *text, const struct message_slot *sl
 	       str_is(text->event_kind, slot->kind->kind);
 }
 
-const struct message_text *message_text_newest(const struct message_texts *texts, const struct message_slot *slot)
+const struct message_text *message_text_newest(const struct message_texts *texts,
+					       const struct message_slot *slot)
 {
 	for (size_t i = 0; texts && i < texts->count; i++)
 		if (is_of(&texts->at[i], slot))
@@ -61,7 +79,8 @@ const struct message_text *message_text_newest(const struct message_texts *texts
 	return NULL;
 }
 
-const struct message_text *message_text_at(const struct message_texts *texts, const struct message_slot *slot, moment at)
+const struct message_text *message_text_at(const struct message_texts *texts, const struct message_slot *slot,
+					   moment at)
 {
 	for (size_t i = 0; texts && i < texts->count; i++)
 		if (is_of(&texts->at[i], slot) && (at == MOMENT_NONE || texts->at[i].created_at <= at))
@@ -82,7 +101,8 @@ static void add_mustache(struct text *out, struct str braced)
 	}
 }
 
-static struct str standard_body(struct arena *arena, const struct catalogue *catalogue, const struct event_kind_row *kind)
+static struct str standard_body(struct arena *arena, const struct catalogue *catalogue,
+				const struct event_kind_row *kind)
 {
 	struct text out = TEXT_IN(arena);
 
@@ -98,7 +118,8 @@ static struct str standard_body(struct arena *arena, const struct catalogue *cat
 	return text_str(&out);
 }
 
-struct message_text message_text_standard(struct arena *arena, const struct catalogue *catalogue, const struct message_slot *slot)
+struct message_text message_text_standard(struct arena *arena, const struct catalogue *catalogue,
+					  const struct message_slot *slot)
 {
 	struct text subject = TEXT_IN(arena);
 	struct message_text text;
@@ -153,8 +174,10 @@ static struct str unknown(const struct judging_words *j, struct str name)
 	const char *names[MESSAGE_FACTS];
 	const size_t count = message_text_facts(j->kind, names);
 	struct text list = TEXT_IN(j->arena);
-	struct str words = tr(j->catalogue, count ? N_("{{name}} is not known here. There is: {list}.")
-						  : N_("{{name}} is not known here. Messages of this event hold no facts."));
+	struct str words =
+		tr(j->catalogue,
+		   count ? N_("{{name}} is not known here. There is: {list}.")
+			 : N_("{{name}} is not known here. Messages of this event hold no facts."));
 
 	for (size_t i = 0; i < count; i++)
 		text_printf(&list, "%s{{%s}}", i ? ", " : "", names[i]);
@@ -180,23 +203,30 @@ static void judge(void *closure, enum wording_use use, struct str name)
 	if (j->problem.at)
 		return;
 	if (use == WORDING_OTHER)
-		j->problem = tr(j->catalogue, N_("Only {{name}}, {{#name}}...{{/name}} and {{^name}}...{{/name}} can be used."));
+		j->problem =
+			tr(j->catalogue,
+			   N_("Only {{name}}, {{#name}}...{{/name}} and {{^name}}...{{/name}} can be used."));
 	else if (!is_fact(j->kind, name))
 		j->problem = unknown(j, name);
 	else if (use == WORDING_RAW)
 		j->problem = tr(j->catalogue, N_("Write names with two braces on each side."));
 	else if (use == WORDING_VALUE && str_is(name, "is_yours"))
-		j->problem = tr(j->catalogue, N_("is_yours is a question: {{#is_yours}}for those whom it concerns{{/is_yours}}."));
+		j->problem = tr(
+			j->catalogue,
+			N_("is_yours is a question: {{#is_yours}}for those whom it concerns{{/is_yours}}."));
 }
 
-struct str message_text_problem(struct arena *arena, const struct catalogue *catalogue, const struct event_kind_row *kind,
-				struct str words)
+struct str message_text_problem(struct arena *arena, const struct catalogue *catalogue,
+				const struct event_kind_row *kind, struct str words)
 {
 	struct judging_words judging = {.arena = arena, .catalogue = catalogue, .kind = kind};
 	size_t line;
 
 	if (wording_visit(arena, words, judge, &judging, &line) != RC_OK)
-		return filled(arena, tr(catalogue, N_("Line {line}: braces or sections do not fit together. Every {{#name}} needs its {{/name}}.")),
-			      STR("{line}"), arena_printf(arena, "%zu", line));
+		return filled(
+			arena,
+			tr(catalogue,
+			   N_("Line {line}: braces or sections do not fit together. Every {{#name}} needs its {{/name}}.")),
+			STR("{line}"), arena_printf(arena, "%zu", line));
 	return judging.problem;
 }

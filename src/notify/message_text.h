@@ -7,9 +7,10 @@
 #include "view/catalogue.h"
 
 /*
- * The words of messages that an organization puts in the place of ours: for each kind of event, family of channels and
- * language. They are mustache in which only the facts of the kind can be named, {{number}}, {{#is_yours}}...{{/is_yours}};
- * what is sealed, private or written by people is no fact, so that no text can bring it out of the house. Pure.
+ * The words of messages that an organization puts in the place of ours: for each kind of event, family of
+ * channels and language. They are mustache in which only the facts of the kind can be named, {{number}},
+ * {{#is_yours}}...{{/is_yours}}; what is sealed, private or written by people is no fact, so that no text can
+ * bring it out of the house. Pure.
  */
 
 enum message_family {
@@ -34,8 +35,8 @@ struct message_text {
 	int family;
 	int language;
 	int64_t version;
-	bool is_standard;            /* ours again; subject and body are empty */
-	struct str subject;          /* empty of FAMILY_SMS */
+	bool is_standard;   /* ours again; subject and body are empty */
+	struct str subject; /* empty of FAMILY_SMS */
 	struct str body;
 	struct str reason;
 	int64_t account_id;
@@ -57,19 +58,22 @@ struct message_slot {
 };
 
 /* The newest version of the slot, that of ours too; NULL: never changed. */
-const struct message_text *message_text_newest(const struct message_texts *texts, const struct message_slot *slot);
+const struct message_text *message_text_newest(const struct message_texts *texts,
+					       const struct message_slot *slot);
 /* The own words that held at the time (MOMENT_NONE: that hold); NULL: ours. texts may be NULL. */
-const struct message_text *message_text_at(const struct message_texts *texts, const struct message_slot *slot, moment at);
+const struct message_text *message_text_at(const struct message_texts *texts, const struct message_slot *slot,
+					   moment at);
 
 /* Ours as mustache, in the catalogue's language. */
-struct message_text message_text_standard(struct arena *arena, const struct catalogue *catalogue, const struct message_slot *slot);
+struct message_text message_text_standard(struct arena *arena, const struct catalogue *catalogue,
+					  const struct message_slot *slot);
 
 /* What can be named: the facts of the kind and, where words differ by whom it concerns, is_yours. "" ends. */
 enum { MESSAGE_FACTS = 8 };
 size_t message_text_facts(const struct event_kind_row *kind, const char *names[MESSAGE_FACTS]);
 
 /* Why these words cannot be used, in the catalogue's language, with the line; STR_NONE: they can. */
-struct str message_text_problem(struct arena *arena, const struct catalogue *catalogue, const struct event_kind_row *kind,
-				struct str words);
+struct str message_text_problem(struct arena *arena, const struct catalogue *catalogue,
+				const struct event_kind_row *kind, struct str words);
 
 #endif

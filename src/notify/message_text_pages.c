@@ -25,7 +25,8 @@ enum rc message_text_slot(const struct request *rq, struct message_slot *out)
 	const int family = codes_find(&message_family_codes, param(rq, "family"));
 	const int language = codes_find(&message_language_codes, param(rq, "language"));
 
-	*out = (struct message_slot){event_kind_find(param(rq, "kind")), (enum message_family)family, (enum message_language)language};
+	*out = (struct message_slot){event_kind_find(param(rq, "kind")), (enum message_family)family,
+				     (enum message_language)language};
 	return out->kind && family > 0 && language > 0 ? RC_OK : RC_NOT_FOUND;
 }
 
@@ -41,15 +42,19 @@ static struct str slot_href(struct arena *arena, const struct message_slot *slot
 			    codes_code(&message_language_codes, (int)slot->language));
 }
 
-static void add_crumbs(struct request *rq, struct view *page, const struct event_kind_row *kind, struct str last)
+static void add_crumbs(struct request *rq, struct view *page, const struct event_kind_row *kind,
+		       struct str last)
 {
 	struct view_list *crumbs = NULL;
 
 	edit_crumb(page, &crumbs, "/admin", rq_tr(rq, N_("Administration")));
 	edit_crumb(page, &crumbs, "/admin/notifications", rq_tr(rq, N_("Who is told")));
-	edit_crumb(page, &crumbs, kind || last.len ? "/admin/notifications/texts" : "", rq_tr(rq, N_("Message texts")));
+	edit_crumb(page, &crumbs, kind || last.len ? "/admin/notifications/texts" : "",
+		   rq_tr(rq, N_("Message texts")));
 	if (kind)
-		edit_crumb(page, &crumbs, last.len ? arena_printf(rq->arena, "/admin/notifications/texts/%s", kind->kind).at : "",
+		edit_crumb(page, &crumbs,
+			   last.len ? arena_printf(rq->arena, "/admin/notifications/texts/%s", kind->kind).at
+				    : "",
 			   rq_tr(rq, kind->label));
 	if (last.len)
 		edit_crumb(page, &crumbs, "", last);
@@ -58,19 +63,22 @@ static void add_crumbs(struct request *rq, struct view *page, const struct event
 /* "Mail, Spanish" */
 static struct str slot_label(struct request *rq, const struct message_slot *slot)
 {
-	return arena_printf(rq->arena, "%.*s, %.*s", STR_ARG(rq_tr(rq, codes_label(&message_family_codes, (int)slot->family))),
+	return arena_printf(rq->arena, "%.*s, %.*s",
+			    STR_ARG(rq_tr(rq, codes_label(&message_family_codes, (int)slot->family))),
 			    STR_ARG(rq_tr(rq, codes_label(&message_language_codes, (int)slot->language))));
 }
 
 /* --- all kinds ---------------------------------------------------------------------------- */
 
-static void add_own(struct request *rq, struct view *item, const struct event_kind_row *kind, const struct message_texts *texts)
+static void add_own(struct request *rq, struct view *item, const struct event_kind_row *kind,
+		    const struct message_texts *texts)
 {
 	struct view_list *list = view_list(item, "own");
 
 	for (int family = FAMILY_NONE + 1; family < FAMILY_COUNT; family++)
 		for (int language = LANGUAGE_NONE + 1; language < LANGUAGE_COUNT; language++) {
-			const struct message_slot slot = {kind, (enum message_family)family, (enum message_language)language};
+			const struct message_slot slot = {kind, (enum message_family)family,
+							  (enum message_language)language};
 			if (!message_text_at(texts, &slot, MOMENT_NONE))
 				continue;
 			struct view *entry = view_add(list);
@@ -85,7 +93,8 @@ static int64_t count_own(const struct message_texts *texts)
 
 	for (size_t i = 0; i < texts->count; i++) {
 		const struct message_text *text = &texts->at[i];
-		const struct message_slot slot = {event_kind_find(text->event_kind), (enum message_family)text->family,
+		const struct message_slot slot = {event_kind_find(text->event_kind),
+						  (enum message_family)text->family,
 						  (enum message_language)text->language};
 		count += slot.kind && message_text_at(texts, &slot, MOMENT_NONE) == text;
 	}
@@ -125,7 +134,8 @@ static enum rc texts_get(struct request *rq, struct response *rs)
 
 /* --- one kind ------------------------------------------------------------------------------ */
 
-static struct message_text effective(struct arena *arena, const struct message_style *style, const struct message_slot *slot)
+static struct message_text effective(struct arena *arena, const struct message_style *style,
+				     const struct message_slot *slot)
 {
 	const struct message_text *own = message_text_at(style->texts, slot, MOMENT_NONE);
 
@@ -142,7 +152,8 @@ static enum rc kind_get(struct request *rq, struct response *rs)
 
 	for (int family = FAMILY_NONE + 1; rc == RC_OK && family < FAMILY_COUNT; family++)
 		for (int language = LANGUAGE_NONE + 1; rc == RC_OK && language < LANGUAGE_COUNT; language++) {
-			const struct message_slot slot = {kind, (enum message_family)family, (enum message_language)language};
+			const struct message_slot slot = {kind, (enum message_family)family,
+							  (enum message_language)language};
 			struct message_style style;
 			rc = message_style_of(rq, slot.language, &style);
 			if (rc != RC_OK)
@@ -171,7 +182,7 @@ struct editing {
 	struct message_slot slot;
 	struct message_style style;
 	const struct message_text *newest; /* NULL: never changed */
-	struct message_text text;    /* in the form */
+	struct message_text text;          /* in the form */
 	struct message_example example;
 };
 
@@ -207,8 +218,9 @@ static void add_facts(struct request *rq, struct view *page, const struct editin
 		for (size_t j = 0; event_kind_fact_names[j]; j++)
 			if (str_is(str_of(facts[i].name), event_kind_fact_names[j]))
 				label = event_kind_fact_labels[j];
-		view_text(item, "mark", is_yours ? STR("{{#is_yours}}…{{/is_yours}}{{^is_yours}}…{{/is_yours}}")
-						 : arena_printf(rq->arena, "{{%s}}", facts[i].name));
+		view_text(item, "mark",
+			  is_yours ? STR("{{#is_yours}}…{{/is_yours}}{{^is_yours}}…{{/is_yours}}")
+				   : arena_printf(rq->arena, "{{%s}}", facts[i].name));
 		view_text(item, "label", rq_tr(rq, label));
 		view_text(item, "value", is_yours ? STR("") : facts[i].value);
 	}
@@ -218,10 +230,13 @@ static enum rc add_versions(struct request *rq, struct view *page, const struct 
 {
 	struct view_list *list = view_list(page, "versions");
 	struct rows rows = {0};
-	enum rc rc = e->newest ? message_text_versions(rq->db, rq->arena, rq->viewer->organization_id, &e->slot, &rows) : RC_OK;
+	enum rc rc = e->newest ? message_text_versions(rq->db, rq->arena, rq->viewer->organization_id,
+						       &e->slot, &rows)
+			       : RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < rows.count; i++)
-		view_merge(view_add(list), &message_text_version_record, ROW(struct message_text_version, rows, i));
+		view_merge(view_add(list), &message_text_version_record,
+			   ROW(struct message_text_version, rows, i));
 	return rc;
 }
 
@@ -234,7 +249,8 @@ static void take_version(struct request *rq, struct editing *e)
 		return;
 	for (size_t i = 0; i < e->style.texts->count; i++) {
 		const struct message_text *text = &e->style.texts->at[i];
-		const bool is_of_slot = text->family == e->text.family && text->language == e->text.language &&
+		const bool is_of_slot = text->family == e->text.family &&
+					text->language == e->text.language &&
 					str_equal(text->event_kind, e->text.event_kind);
 		if (is_of_slot && text->version == version && !text->is_standard) {
 			e->text.subject = text->subject;
@@ -263,7 +279,8 @@ static enum rc show(struct request *rq, struct response *rs, struct editing *e)
 	view_flag(page, "is_sms", e->slot.family == FAMILY_SMS);
 	view_flag(page, "is_screen", e->slot.family == FAMILY_SCREEN);
 	view_cstr(page, "language", codes_code(&message_language_codes, (int)e->slot.language));
-	view_printf(page, "page_title", "%.*s: %.*s", STR_ARG(rq_tr(rq, e->slot.kind->label)), STR_ARG(slot_label(rq, &e->slot)));
+	view_printf(page, "page_title", "%.*s: %.*s", STR_ARG(rq_tr(rq, e->slot.kind->label)),
+		    STR_ARG(slot_label(rq, &e->slot)));
 	view_int(page, "version", message_text_shown_version(e->newest));
 	view_text(page, "href", slot_href(rq->arena, &e->slot));
 	view_text(page, "submission", uuid_new(rq->arena, rq->now));
@@ -294,11 +311,13 @@ static void judge(struct request *rq, const struct editing *e)
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		if (i == 0 && e->slot.family == FAMILY_SMS)
 			continue;
-		struct str problem = message_text_problem(rq->arena, rq->catalogue, e->slot.kind, parts[i].words);
+		struct str problem =
+			message_text_problem(rq->arena, rq->catalogue, e->slot.kind, parts[i].words);
 		if (problem.at)
 			problem_add_text(rq, parts[i].field, problem);
 		else if (!str_trim(parts[i].words).len)
-			problem_add(rq, parts[i].field, N_("Say something; without words there is no message"));
+			problem_add(rq, parts[i].field,
+				    N_("Say something; without words there is no message"));
 	}
 }
 
@@ -330,7 +349,8 @@ static enum rc read_text(struct request *rq, struct editing *e, bool tries)
 	judge(rq, e);
 	if (!tries && !e->text.reason.len)
 		problem_add(rq, "reason", N_("Say why, for those who come after you"));
-	e->text.is_standard = str_equal(e->text.subject, standard.subject) && str_equal(e->text.body, standard.body);
+	e->text.is_standard =
+		str_equal(e->text.subject, standard.subject) && str_equal(e->text.body, standard.body);
 	return rq->problem_count ? RC_INVALID : RC_OK;
 }
 
@@ -353,31 +373,34 @@ static enum rc edit_post(struct request *rq, struct response *rs)
 		return RC_CONFLICT;
 	if (e.text.is_standard)
 		e.text.subject = e.text.body = STR("");
-	saving.change.answer = arena_printf(rq->arena, "/admin/notifications/texts/%s?said=%s", e.slot.kind->kind,
-					    e.text.is_standard ? "standard" : "saved");
+	saving.change.answer = arena_printf(rq->arena, "/admin/notifications/texts/%s?said=%s",
+					    e.slot.kind->kind, e.text.is_standard ? "standard" : "saved");
 	return change_run(&saving.change, rs, "message_text", save, &saving);
 }
 
 static const struct api_schema text_body = {
 	"MessageTextChange", "Words of messages, mustache with the facts of the event",
 	(const struct api_member[]){
-		{API_TEXT, "subject", .help = "subject of mails, title of push messages; short messages have none"},
-		{API_TEXT, "body", .help = "the text; mails get a link and, where it may leave, the title below it"},
+		{API_TEXT, "subject",
+		 .help = "subject of mails, title of push messages; short messages have none"},
+		{API_TEXT, "body",
+		 .help = "the text; mails get a link and, where it may leave, the title below it"},
 		{API_TEXT, "reason", .flags = API_REQUIRED, .help = "goes into the audit trail"},
 		{API_BOOL, "standard", .help = "true: back to the standard text"},
 		API_MEMBERS_END,
 	}};
 
 const struct route message_text_routes[] = {
-	{METHOD_GET, "/admin/notifications/texts", MAY_ADMINISTER, 0, texts_get, "the words of messages, and which are own ones",
-	 .offered_by = "listMessageTexts"},
-	{METHOD_GET, "/admin/notifications/texts/{kind}", MAY_ADMINISTER, 0, kind_get, "the words of one event, by way and language",
-	 .offered_by = "listMessageTexts"},
-	{METHOD_GET, "/admin/notifications/texts/{kind}/{family}/{language}", MAY_ADMINISTER, 0, edit_get, "the form for one text",
-	 .offered_by = "getMessageText"},
+	{METHOD_GET, "/admin/notifications/texts", MAY_ADMINISTER, 0, texts_get,
+	 "the words of messages, and which are own ones", .offered_by = "listMessageTexts"},
+	{METHOD_GET, "/admin/notifications/texts/{kind}", MAY_ADMINISTER, 0, kind_get,
+	 "the words of one event, by way and language", .offered_by = "listMessageTexts"},
+	{METHOD_GET, "/admin/notifications/texts/{kind}/{family}/{language}", MAY_ADMINISTER, 0, edit_get,
+	 "the form for one text", .offered_by = "getMessageText"},
 	{METHOD_POST, "/admin/notifications/texts/{kind}/{family}/{language}", MAY_ADMINISTER, 0, edit_post,
 	 "shows a text with facts, keeps it, or goes back to the standard one",
-	 .api = API_CHANGE("changeMessageText", "Notifications", API_ADMIN_WRITE, &text_body, .method = METHOD_PATCH,
-			   .flags = API_VERSIONED | API_PARTIAL, .path = "/api/v1/message-texts/{kind}/{family}/{language}")},
+	 .api = API_CHANGE("changeMessageText", "Notifications", API_ADMIN_WRITE, &text_body,
+			   .method = METHOD_PATCH, .flags = API_VERSIONED | API_PARTIAL,
+			   .path = "/api/v1/message-texts/{kind}/{family}/{language}")},
 	ROUTE_END,
 };

@@ -34,8 +34,9 @@ static struct str whole_name(const struct mustache_path *path)
 	return (struct str){first.at, (size_t)(last.at + last.len - first.at)};
 }
 
-enum rc wording_visit(struct arena *arena, struct str words, void (*see)(void *closure, enum wording_use use, struct str name),
-		      void *closure, size_t *line)
+enum rc wording_visit(struct arena *arena, struct str words,
+		      void (*see)(void *closure, enum wording_use use, struct str name), void *closure,
+		      size_t *line)
 {
 	struct mustache_error error = {0};
 	struct mustache *compiled;
@@ -56,7 +57,8 @@ struct facts {
 	size_t count;
 };
 
-static bool member(void *self, const struct mustache_value *of, struct mustache_name *name, struct mustache_value *out)
+static bool member(void *self, const struct mustache_value *of, struct mustache_name *name,
+		   struct mustache_value *out)
 {
 	const struct facts *facts = self;
 
@@ -87,7 +89,8 @@ static void write(void *self, const struct mustache_value *value, bool raw, stru
 		text_add(out, fact->value);
 }
 
-enum rc wording_render(struct arena *arena, struct str words, const struct wording_fact *facts, size_t count, struct str *out)
+enum rc wording_render(struct arena *arena, struct str words, const struct wording_fact *facts, size_t count,
+		       struct str *out)
 {
 	static const struct mustache_source source = {.member = member, .is_true = is_true, .write = write};
 	const struct mustache_value root = {.kind = MUSTACHE_OBJECT};
