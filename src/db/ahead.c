@@ -1,6 +1,12 @@
 #include "db/ahead.h"
 
-static const char start[] = "START TRANSACTION";
+/*
+ * Transactions are begun and ended for a connection as a whole. After START TRANSACTION, a server that gives the
+ * transaction up (a deadlock, another node's commit) would run what is already on its way on its own, and keep it; this
+ * way it begins another one, which is rolled back.
+ */
+static const char *const autocommit[] = {"SET autocommit = 0", "SET autocommit = 1"};
+enum { AUTOCOMMIT_LEN = sizeof "SET autocommit = 0" - 1 };
 
 static void skip_answers(struct db *db, bool on)
 {
@@ -13,22 +19,38 @@ static enum rc failed(struct db *db, struct prepared *p, struct failure *failure
 {
 	const bool is_told = p && mysql_stmt_errno(p->handle) != 0;
 
-	*failure = failure_of(db, p ? p->statement->name : start, is_told ? mysql_stmt_errno(p->handle) : mysql_errno(db->mysql),
+	*failure = failure_of(db, p ? p->statement->name : "autocommit", is_told ? mysql_stmt_errno(p->handle) : mysql_errno(db->mysql),
 			      is_told ? mysql_stmt_sqlstate(p->handle) : mysql_sqlstate(db->mysql),
 			      is_told ? mysql_stmt_error(p->handle) : mysql_error(db->mysql));
 	return failure->rc;
 }
 
-/* p NULL: START TRANSACTION. */
+/* p NULL: autocommit, as the connection needs it now. */
 static enum rc send_one(struct db *db, struct prepared *p, struct failure *failure)
 {
 	skip_answers(db, true);
-	const bool is_sent = p ? mysql_stmt_execute(p->handle) == 0 : mysql_send_query(db->mysql, start, sizeof start - 1) == 0;
+	const bool is_sent = p ? mysql_stmt_execute(p->handle) == 0
+			       : mysql_send_query(db->mysql, autocommit[!db->is_manual], AUTOCOMMIT_LEN) == 0;
 	skip_answers(db, false);
 	if (!is_sent)
 		return failed(db, p, failure);
 	db->ahead[db->ahead_count++] = p;
 	return RC_OK;
+}
+
+bool ahead_is_needed(const struct db *db)
+{
+	return db->ahead_count > 0 || db->is_manual != (db->depth > 0 && !db->read_only);
+}
+
+static enum rc send_autocommit(struct db *db, struct failure *failure)
+{
+	const bool is_manual = db->depth > 0 && !db->read_only;
+
+	if (db->is_manual == is_manual)
+		return RC_OK;
+	db->is_manual = is_manual;
+	return send_one(db, NULL, failure);
 }
 
 static enum rc read_one(struct db *db, struct prepared *p, struct failure *failure)
@@ -45,10 +67,9 @@ enum rc ahead_send(struct db *db, struct prepared *prepared, struct failure *fai
 
 	if (db->ahead_count + 2 > AHEAD_MOST)
 		rc = ahead_settle(db, failure);
-	if (rc == RC_OK && db->must_begin) {
-		db->must_begin = false;
-		rc = send_one(db, NULL, failure);
-	}
+	if (rc == RC_OK)
+		rc = send_autocommit(db, failure);
+	db->must_begin = false;
 	return rc == RC_OK ? send_one(db, prepared, failure) : rc;
 }
 
@@ -99,9 +120,8 @@ enum rc ahead_catch_up(struct db *db, struct failure *failure)
 	enum rc rc = RC_OK;
 
 	*failure = (struct failure){.rc = RC_OK};
-	if (db->must_begin && db->mysql) {
-		db->must_begin = false;
-		rc = send_one(db, NULL, failure);
-	}
+	if (db->mysql)
+		rc = send_autocommit(db, failure);
+	db->must_begin = false;
 	return rc == RC_OK ? ahead_settle(db, failure) : rc;
 }

@@ -161,6 +161,7 @@ void connection_drop(struct db *db)
 	db->mysql = NULL;
 	db->broken = false;
 	db->ahead_count = 0;
+	db->is_manual = false;
 	prepared_forget(db);
 }
 

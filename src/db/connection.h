@@ -24,7 +24,8 @@ struct db {
 	int depth;                /* of nested db_transaction calls */
 	enum rc trouble;          /* why the open transaction cannot commit, or RC_OK */
 	bool must_begin;          /* it is open for its caller; the server will be told with the first statement */
-	struct prepared *ahead[AHEAD_MOST]; /* sent, answer not read yet; NULL: START TRANSACTION */
+	bool is_manual;           /* the server was told (autocommit = 0); told otherwise with what follows the end */
+	struct prepared *ahead[AHEAD_MOST]; /* sent, answer not read yet; NULL: autocommit */
 	size_t ahead_count;
 	bool read_only;
 	bool reads_archive;         /* db_archive_open; such statements are prepared apart from the others */

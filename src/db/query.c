@@ -58,12 +58,14 @@ static enum rc execute(const struct call *call, struct prepared **out, struct fa
 	if (rc != RC_OK)
 		return rc;
 	db->usage.statements++;
-	if (db->must_begin || db->ahead_count) {
+	if (ahead_is_needed(db)) {
 		rc = ahead_execute(db, p, failure);
 		if (rc != RC_OK)
 			return rc;
-	} else if (mysql_stmt_execute(p->handle)) {
-		return failed(db, p, failure);
+	} else {
+		db->must_begin = false;
+		if (mysql_stmt_execute(p->handle))
+			return failed(db, p, failure);
 	}
 	if (p->column_count == 0 && mysql_stmt_field_count(p->handle)) {
 		rc = fetch_map(db, p); /* INSERT ... RETURNING shows its columns only now */

@@ -55,6 +55,22 @@ static enum rc settle(struct db *db, enum rc rc)
 	return rc == RC_OK ? behind : rc;
 }
 
+static struct failure end(struct db *db, struct str how)
+{
+	struct failure failure = connection_try(db, how);
+
+	db->depth = 0;
+	return failure;
+}
+
+static struct outcome undone(struct db *db, enum rc rc, bool again)
+{
+	if (db->mysql && end(db, STR("ROLLBACK")).rc != RC_OK)
+		connection_drop(db);
+	db->depth = 0;
+	return (struct outcome){rc, again};
+}
+
 static struct outcome run_once(struct db *db, const char *name, enum rc (*body)(struct db *db, void *closure),
 			       void *closure)
 {
@@ -68,23 +84,18 @@ static struct outcome run_once(struct db *db, const char *name, enum rc (*body)(
 	db->depth = 1;
 	enum rc rc = settle(db, body(db, closure));
 	const bool has_begun = !db->must_begin;
-	db->depth = 0;
 	db->must_begin = false;
-	if (!has_begun)
-		return (struct outcome){rc == RC_OK ? db->trouble : rc, false};
-	if (db->trouble == RC_BUSY || db->trouble == RC_UNAVAILABLE) {
-		if (db->mysql && connection_run(db, STR("ROLLBACK")) != RC_OK)
-			connection_drop(db);
-		return (struct outcome){db->trouble, true};
-	}
 	if (rc == RC_OK)
 		rc = db->trouble;
-	if (rc != RC_OK) {
-		if (connection_run(db, STR("ROLLBACK")) != RC_OK)
-			connection_drop(db);
+	if (!has_begun) {
+		db->depth = 0;
 		return (struct outcome){rc, false};
 	}
-	failure = connection_try(db, STR("COMMIT"));
+	if (db->trouble == RC_BUSY || db->trouble == RC_UNAVAILABLE)
+		return undone(db, db->trouble, true);
+	if (rc != RC_OK)
+		return undone(db, rc, false);
+	failure = end(db, STR("COMMIT"));
 	if (failure.lost)
 		LOG(LOG_WARN, "db.uncertain", "%s: the connection was lost at commit", name);
 	return (struct outcome){failure.rc, failure.conflict};

@@ -179,6 +179,33 @@ static enum rc ahead_refused_first(struct db *db, void *closure)
 	return RC_OK;
 }
 
+/* What the server does to the victim of a deadlock, while more is on its way. */
+STATEMENT(test_rollback, NULL, NULL, "ROLLBACK");
+
+static enum rc ended_by_the_server(struct db *db, void *closure)
+{
+	(void)closure;
+	enum rc rc = add(db, 1, 1);
+	if (rc == RC_OK)
+		rc = db_write_ahead(db, &test_rollback, NULL, NO_PARAMS);
+	if (rc == RC_OK)
+		rc = insert_ahead(db, 33);
+	return rc == RC_OK ? RC_CONFLICT : rc;
+}
+
+static void what_was_on_its_way_to_an_ended_transaction_does_not_stay(void **state)
+{
+	(void)state;
+	assert_int_equal(db_transaction(d->db, "ahead", ended_by_the_server, NULL), RC_CONFLICT);
+	assert_int_equal(number(1), 0);
+	assert_int_equal(database_number(d->db, "SELECT COUNT(*) AS number FROM counter WHERE id = 33"), 0);
+	/* Outside of transactions each write stands for itself again. */
+	assert_int_equal(add(d->db, 1, 5), RC_OK);
+	struct db *other = database_connect(d);
+	assert_int_equal(database_number(other, "SELECT number FROM counter WHERE id = 1"), 5);
+	db_close(other);
+}
+
 static void writes_ahead_are_all_committed(void **state)
 {
 	(void)state;
@@ -414,6 +441,7 @@ int main(void)
 		T(a_nested_failure_rolls_everything_back),
 		T(a_duplicate_that_is_handled_does_not_spoil_the_rest),
 		T(writes_ahead_are_all_committed),
+		T(what_was_on_its_way_to_an_ended_transaction_does_not_stay),
 		T(a_refused_write_ahead_keeps_the_rest_from_the_commit),
 		T(deadlocks_are_run_again),
 		T(a_lock_that_is_never_given_is_busy_in_the_end),
