@@ -77,6 +77,16 @@ static void add_place(struct dashboard *d, const struct figure_query *q, const s
 	place->by_type[REPORT_NONE] += row->incidents;
 }
 
+static void add_place_sums(struct dashboard *d, const struct figure_place *sums)
+{
+	struct dashboard_place *place = place_of(d, sums->establishment_id);
+
+	for (int type = REPORT_INCIDENT; place && type < DASHBOARD_TYPES; type++) {
+		place->by_type[type] += sums->by_type[type];
+		place->by_type[REPORT_NONE] += sums->by_type[type];
+	}
+}
+
 /* Rows of changes that were not added up: the same as rows of sums. */
 static void add_changes(struct dashboard *d, const struct figure_query *q, const struct rows *changes)
 {
@@ -241,7 +251,7 @@ void dashboard_reckon(struct arena *arena, const struct figure_query *q, const s
 	for (size_t i = 0; i < f->categories.count; i++)
 		add_category(d, q, ROW(struct figure_row, f->categories, i));
 	for (size_t i = 0; i < f->places.count; i++)
-		add_place(d, q, ROW(struct figure_row, f->places, i));
+		add_place_sums(d, ROW(struct figure_place, f->places, i));
 	add_changes(d, q, &f->changes);
 	reckon_rates(d, q, f, today);
 	qsort(d->categories, d->category_count, sizeof *d->categories, by_incidents);

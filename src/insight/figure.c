@@ -2,7 +2,6 @@
 
 #include <stddef.h>
 
-#include "incident/incident.h"
 #include "osha/case.h"
 
 #define OFFSET(member) .name = #member, .offset = offsetof(struct figure_row, member)
@@ -17,6 +16,17 @@ static const struct field figure_row_fields[] = {
 };
 #undef OFFSET
 const struct record figure_row_record = {"figure_month", sizeof(struct figure_row), figure_row_fields};
+
+#define TYPE(code, type) {.kind = FIELD_INT, .name = code, .offset = offsetof(struct figure_place, by_type[type])}
+static const struct field figure_place_fields[] = {
+	{.kind = FIELD_INT, .name = "establishment_id", .offset = offsetof(struct figure_place, establishment_id)},
+	TYPE("incidents", REPORT_INCIDENT),
+	TYPE("near_misses", REPORT_NEAR_MISS),
+	TYPE("observations", REPORT_OBSERVATION),
+	FIELD_END,
+};
+#undef TYPE
+const struct record figure_place_record = {"figure_month", sizeof(struct figure_place), figure_place_fields};
 
 #define OFFSET(member) .name = #member, .offset = offsetof(struct figure_case, member)
 static const struct field figure_case_fields[] = {

@@ -2,6 +2,7 @@
 #define INSIGHT_FIGURE_H
 
 #include "base/record.h"
+#include "incident/incident.h"
 
 /* Counts by month, from which dashboards are drawn. */
 
@@ -30,6 +31,13 @@ struct figure_row {
 	int64_t incidents;
 };
 extern const struct record figure_row_record;
+
+/* An establishment's incidents by type (enum report_type). */
+struct figure_place {
+	int64_t establishment_id;
+	int64_t by_type[REPORT_OBSERVATION + 1];
+};
+extern const struct record figure_place_record;
 
 /* Recordable cases. */
 struct figure_case {

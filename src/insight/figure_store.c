@@ -32,14 +32,15 @@ STATEMENT(figure_open_now, &figure_open_record, NULL,
 
 enum { PLACES_AT_ONCE = 64, CHANGES_MOST = 50000 };
 
-/* Of some establishments; the number of "?" is always the same, so that the statement is. */
+/* Of some establishments, in the order of the primary key; the number of "?" is always the same, so that the statement is. */
 static enum rc collect_places(struct db *db, struct arena *arena, const struct figure_query *q, size_t first,
 			      struct rows *rows)
 {
 	struct incident_query query = INCIDENT_QUERY_IN(arena);
 
 	incident_query_add(&query,
-			   "SELECT establishment_id, report_type, severity, SUM(incidents) AS incidents"
+			   "SELECT establishment_id, SUM(incidents * (report_type = 1)) AS incidents,"
+			   " SUM(incidents * (report_type = 2)) AS near_misses, SUM(incidents * (report_type = 3)) AS observations"
 			   " FROM figure_month WHERE organization_id = ? AND register = ?"
 			   " AND establishment_id IN (?");
 	incident_query_value(&query, P_INT(q->organization_id));
@@ -52,12 +53,14 @@ static enum rc collect_places(struct db *db, struct arena *arena, const struct f
 	}
 	incident_query_add(&query,
 			   ") AND department_id = ? AND kind = 0 AND month_on BETWEEN ? AND ?"
-			   " GROUP BY establishment_id, report_type, severity");
+			   " AND (? = 0 OR (? >> severity) & 1) GROUP BY establishment_id");
 	incident_query_value(&query, P_INT(q->department_id));
 	incident_query_value(&query, P_DAY(q->from));
 	incident_query_value(&query, P_DAY(q->to));
+	incident_query_value(&query, P_INT(q->severities));
+	incident_query_value(&query, P_INT(q->severities));
 	const struct statement *statement =
-		db_compose("figure_places", &figure_row_record, text_str(&query.sql));
+		db_compose("figure_places", &figure_place_record, text_str(&query.sql));
 	return db_list(db, arena, statement, query.params, query.count, rows);
 }
 
@@ -65,12 +68,12 @@ static enum rc collect_places(struct db *db, struct arena *arena, const struct f
 static struct rows join(struct arena *arena, struct rows a, struct rows b)
 {
 	struct rows all = {.count = a.count + b.count};
-	struct figure_row *rows = ARENA_ARRAY(arena, struct figure_row, all.count);
+	struct figure_place *rows = ARENA_ARRAY(arena, struct figure_place, all.count);
 
 	for (size_t i = 0; i < a.count; i++)
-		rows[i] = *ROW(struct figure_row, a, i);
+		rows[i] = *ROW(struct figure_place, a, i);
 	for (size_t i = 0; i < b.count; i++)
-		rows[a.count + i] = *ROW(struct figure_row, b, i);
+		rows[a.count + i] = *ROW(struct figure_place, b, i);
 	all.at = rows;
 	return all;
 }

@@ -9,7 +9,7 @@ struct figures {
 	struct rows
 		months; /* figure_row by month, type, severity; from a year before the query's first month */
 	struct rows categories; /* figure_row by category */
-	struct rows places;     /* figure_row by establishment and type */
+	struct rows places;     /* figure_place */
 	struct rows changes;    /* figure_change of the register, not added up yet */
 	bool is_behind;         /* more wait than are read here: all is being counted anew */
 	struct rows
