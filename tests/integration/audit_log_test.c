@@ -429,20 +429,26 @@ static void a_rotated_key_goes_on(void **state)
 	expect(report, "wrong_key");
 }
 
+static char folder[] = "/tmp/muster-audit-var-XXXXXX";
+
 static int setup(void **state)
 {
-	char folder[] = "/tmp/muster-audit-var-XXXXXX";
-
-	struct arena *arena = arena_new(0);
+	struct arena *scratch = arena_new(0);
 	assert_non_null(mkdtemp(folder));
-	setenv("MUSTER_AUDIT_KEY_FILE", arena_printf(arena, "%s/audit.key", folder).at, 1);
-	setenv("MUSTER_AUDIT_PUBLIC_FILE", arena_printf(arena, "%s/audit.pub", folder).at, 1);
-	setenv("MUSTER_AUDIT_STATE_FILE", arena_printf(arena, "%s/audit.last", folder).at, 1);
-	arena_free(arena);
+	setenv("MUSTER_AUDIT_KEY_FILE", arena_printf(scratch, "%s/audit.key", folder).at, 1);
+	setenv("MUSTER_AUDIT_PUBLIC_FILE", arena_printf(scratch, "%s/audit.pub", folder).at, 1);
+	setenv("MUSTER_AUDIT_STATE_FILE", arena_printf(scratch, "%s/audit.last", folder).at, 1);
+	arena_free(scratch);
 	database_setup(state);
 	d = *state;
 	clock_at = moment_now();
 	return 0;
+}
+
+static int teardown(void **state)
+{
+	database_remove_folder(folder);
+	return database_teardown(state);
 }
 
 #define LOG_TEST(test) cmocka_unit_test_setup_teardown(test, begin, end)
@@ -469,5 +475,5 @@ int main(void)
 		LOG_TEST(a_dump_says_the_same),
 		LOG_TEST(a_rotated_key_goes_on),
 	};
-	return cmocka_run_group_tests_name("audit log", tests, setup, database_teardown);
+	return cmocka_run_group_tests_name("audit log", tests, setup, teardown);
 }

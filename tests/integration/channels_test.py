@@ -7,43 +7,14 @@ import http.server
 import json
 import os
 import re
-import shutil
-import socket
 import subprocess
-import tempfile
 import threading
 import time
 
 import dkim
 from aiosmtpd.controller import Controller
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-cases = 0
-
-
-def case(text, is_right, detail=""):
-    global cases
-    cases += 1
-    print(f"{'ok' if is_right else 'not ok'} {cases} - {text}", flush=True)
-    if not is_right and detail:
-        print("# " + str(detail)[:3000].replace("\n", "\n# "), flush=True)
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-def wait_for(ask, seconds=30):
-    """The first true answer, or the last one."""
-    answer = None
-    for _ in range(seconds * 10):
-        answer = ask()
-        if answer:
-            break
-        time.sleep(0.1)
-    return answer
+from tap import ROOT, Instance, free_port, plan, tell, wait_for
 
 
 class Mailbox:
@@ -94,32 +65,6 @@ def requests_to(path):
     return [request for request in Receiver.requests if request[0] == path]
 
 
-class Instance:
-    def __init__(self, **settings):
-        self.var = tempfile.mkdtemp(prefix="muster-channels.")
-        self.environment = dict(os.environ, MUSTER_VAR=self.var, MUSTER_PORT=str(free_port()), MUSTER_DEMO="off",
-                                **{"MUSTER_" + name.upper(): str(value) for name, value in settings.items()})
-        os.makedirs(f"{self.var}/secret", mode=0o700)
-        with open(f"{self.var}/secret/sms.secret", "w", encoding="ascii") as file:
-            file.write("t0ken\n")
-        subprocess.run(["openssl", "genpkey", "-algorithm", "ED25519", "-out", f"{self.var}/secret/dkim.pem"], check=True, capture_output=True)
-        self.service("start")
-
-    def service(self, *arguments, text=None, check=True):
-        done = subprocess.run([f"{ROOT}/tools/muster-service", *arguments], env=self.environment, input=text,
-                              capture_output=True, text=True, cwd=ROOT, check=False)
-        if check and done.returncode:
-            raise SystemExit(f"{arguments}: {done.stdout}{done.stderr}")
-        return done.stdout if check else (done.returncode, done.stdout + done.stderr)
-
-    def sql(self, text):
-        return self.service("sql", "muster", "--batch", "--skip-column-names", "-e", text).strip()
-
-    def stop(self):
-        self.service("stop")
-        shutil.rmtree(self.var, ignore_errors=True)
-
-
 def prepare(instance):
     people = [("E1", "Ria", "ria@example.com"), ("E2", "Gone", "gone@example.com"), ("E3", "Full", "full@example.com"),
               ("E4", "Left", "left@example.com")]
@@ -160,54 +105,54 @@ def mail_cases(instance, box, accounts):
     uuid = deliver(instance, "mail", accounts["Ria"], subject="INC-1: asignación", thread=thread,
                    body_text="You manage INC-1 now.\n\nhttp://localhost/incidents/INC-1",
                    data='{"locale":"es","why":"You are its manager."}')
-    case("a mail is delivered", ended(instance, uuid), instance.sql(f"SELECT state, reason FROM delivery WHERE uuid = '{uuid}'"))
+    tell("a mail is delivered", ended(instance, uuid), instance.sql(f"SELECT state, reason FROM delivery WHERE uuid = '{uuid}'"))
     sender, _, mail, raw = box.to("ria@example.com")[0]
-    case("its id is that of the delivery, and so is the envelope sender",
+    tell("its id is that of the delivery, and so is the envelope sender",
          mail["Message-ID"] == f"<{uuid}@muster.example.com>" and sender == envelope(uuid, "ria@example.com"),
          (mail.items(), sender))
-    case("headers: thread, automatic, subject, a way to end it, one recipient",
+    tell("headers: thread, automatic, subject, a way to end it, one recipient",
          mail["References"] == mail["In-Reply-To"] == f"<{thread}@muster.example.com>" and mail["Auto-Submitted"] == "auto-generated"
          and mail["Subject"] == "INC-1: asignación" and mail["List-Unsubscribe"].endswith("/account/notifications>")
          and mail["To"] == "ria@example.com" and "Precedence" not in mail and "Bcc" not in mail, mail.items())
     plain, rich = mail.get_body(("plain",)).get_content(), mail.get_body(("html",)).get_content()
-    case("both bodies say the same, with why one gets it, and nothing is fetched from elsewhere",
+    tell("both bodies say the same, with why one gets it, and nothing is fetched from elsewhere",
          plain.startswith("You manage INC-1 now.\n") and "You are its manager." in plain and 'lang="es"' in rich
          and '<a href="http://localhost/incidents/INC-1"' in rich and "You are its manager." in rich
          and not re.search(r"<img|<link|<script|url\(", rich), plain + rich)
     record = re.search(r's1\._domainkey\.muster\.example\.com is to say "([^"]+)"', instance.service("exec", "muster", "doctor", check=False)[1]).group(1)
-    case("it is signed for the domain of the sender, as muster doctor says that the name server has to tell",
+    tell("it is signed for the domain of the sender, as muster doctor says that the name server has to tell",
          dkim.verify(raw, dnsfunc=lambda name, timeout=5: record.encode() if name == b"s1._domainkey.muster.example.com." else b""), raw[:800])
-    case("lines are short and end as they must", all(len(line) <= 998 for line in raw.split(b"\r\n")) and b"\n" not in raw.replace(b"\r\n", b""))
+    tell("lines are short and end as they must", all(len(line) <= 998 for line in raw.split(b"\r\n")) and b"\n" not in raw.replace(b"\r\n", b""))
 
     uuid = deliver(instance, "mail", accounts["Ria"], subject="Exercise", body_text="Text", environment="sandbox", data='{"mandatory":true}')
     ended(instance, uuid)
     mail = box.to("ria@example.com")[-1][2]
-    case("what is not of production says so above everything",
+    tell("what is not of production says so above everything",
          mail["Subject"] == "[Sandbox] Exercise" and mail.get_body(("plain",)).get_content().startswith("*** Sandbox")
          and "Sandbox: this is an exercise" in mail.get_body(("html",)).get_content() and "List-Unsubscribe" not in mail, mail.items())
 
     box.answers["full@example.com"] = ["452 4.2.2 <full@example.com> mailbox full"]
     uuid = deliver(instance, "mail", accounts["Full"], subject="s", body_text="t")
     why = wait_for(lambda: instance.sql(f"SELECT reason FROM delivery WHERE uuid = '{uuid}' AND state = 'waiting' AND attempts = 1"))
-    case("not now is later, and no address is noted", why == "RCPT: 452 4.2.2 (address) mailbox full", why)
+    tell("not now is later, and no address is noted", why == "RCPT: 452 4.2.2 (address) mailbox full", why)
     again(instance, uuid)
-    case("the next attempt is the same mail", ended(instance, uuid)
+    tell("the next attempt is the same mail", ended(instance, uuid)
          and box.to("full@example.com")[0][2]["Message-ID"] == f"<{uuid}@muster.example.com>")
 
     box.answers["gone@example.com"] = ["550 5.1.1 <gone@example.com>: no such user"]
     uuid = deliver(instance, "mail", accounts["Gone"], subject="s", body_text="t")
     why = ended(instance, uuid, "dead")
-    case("an unknown address is refused for good", why == "dead RCPT: 550 5.1.1 (address) no such user", why)
+    tell("an unknown address is refused for good", why == "dead RCPT: 550 5.1.1 (address) no such user", why)
     uuid = deliver(instance, "mail", accounts["Gone"], subject="s", body_text="t")
     why = ended(instance, uuid, "dead")
-    case("and nothing more is sent there", why and "came back" in why and not box.to("gone@example.com"), why)
+    tell("and nothing more is sent there", why and "came back" in why and not box.to("gone@example.com"), why)
 
     instance.sql(f"UPDATE account SET is_active = FALSE WHERE id = {accounts['Left']}")
     uuid = deliver(instance, "mail", accounts["Left"], address="left@example.com", subject="s", body_text="t")
     why = ended(instance, uuid, "dead")
-    case("nor to somebody whose account is closed", why == "dead the account is closed" and not box.to("left@example.com"), why)
+    tell("nor to somebody whose account is closed", why == "dead the account is closed" and not box.to("left@example.com"), why)
     uuid = deliver(instance, "mail", address="a@b.example>\r\nRCPT TO:<c@d.example", subject="s", body_text="t")
-    case("nor to what is no address", ended(instance, uuid, "dead"))
+    tell("nor to what is no address", ended(instance, uuid, "dead"))
 
 
 def bounce(instance, uuid, to, status, action="failed"):
@@ -224,73 +169,73 @@ def bounce_cases(instance, box, accounts):
         uuid = deliver(instance, "mail", accounts["Full"], subject="s", body_text="t")
         ended(instance, uuid)
         status, said = bounce(instance, uuid, "full@example.com", "4.4.7")
-        case(f"soft bounce {n + 1} of 3", status == 0 and said.startswith(f"soft bounce 4.4.7 of mail {uuid}\n")
+        tell(f"soft bounce {n + 1} of 3", status == 0 and said.startswith(f"soft bounce 4.4.7 of mail {uuid}\n")
              and instance.sql(stopped) == ("1" if n == 2 else "0"), said)
     uuid = deliver(instance, "mail", accounts["Ria"], subject="s", body_text="t")
     ended(instance, uuid)
     status, said = bounce(instance, uuid, "ria@example.com", "4.4.1", "delayed")
-    case("a delay stops nothing", status == 0 and instance.sql("SELECT COUNT(*) FROM mail_bounce WHERE address = 'ria@example.com'") == "0", said)
+    tell("a delay stops nothing", status == 0 and instance.sql("SELECT COUNT(*) FROM mail_bounce WHERE address = 'ria@example.com'") == "0", said)
     status, said = bounce(instance, uuid, "former@example.com", "5.1.1")
-    case("what an address before this one did is not this one's", status == 0 and "changed since" in said
+    tell("what an address before this one did is not this one's", status == 0 and "changed since" in said
          and instance.sql("SELECT COUNT(*) FROM mail_bounce WHERE address = 'ria@example.com'") == "0", said)
     status, said = bounce(instance, uuid, "ria@example.com", "5.1.1")
     kept = instance.sql("SELECT reason FROM mail_bounce WHERE address = 'ria@example.com' AND stopped_at IS NOT NULL")
-    case("a hard one stops the mails at once", status == 0 and kept == "550 (address) unknown", (said, kept))
+    tell("a hard one stops the mails at once", status == 0 and kept == "550 (address) unknown", (said, kept))
     status, said = bounce(instance, "0197a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b", "ria@example.com", "5.1.1")
-    case("one of a mail that is not ours is passed over", status == 0 and said.startswith("no mail of ours"), said)
+    tell("one of a mail that is not ours is passed over", status == 0 and said.startswith("no mail of ours"), said)
     status, said = instance.service("exec", "muster", "bounce", text="Subject: hello\r\n\r\nhello\r\n", check=False)
-    case("so is an ordinary mail", status == 0 and said == "not a bounce\n", said)
+    tell("so is an ordinary mail", status == 0 and said == "not a bounce\n", said)
     instance.sql("DELETE FROM mail_bounce")
 
 
 def sms_cases(instance, accounts):
     uuid = deliver(instance, "sms", accounts["Ria"], body_text="t")
-    case("no short message without a confirmed number", "no mobile number" in (ended(instance, uuid, "dead") or ""))
+    tell("no short message without a confirmed number", "no mobile number" in (ended(instance, uuid, "dead") or ""))
     instance.sql(f"INSERT INTO account_phone (account_id, organization_id, number) VALUES ({accounts['Ria']}, 1, '+12025550123')")
     uuid = deliver(instance, "sms", accounts["Ria"], body_text="t")
-    case("nor to one that waits for its code", "no mobile number" in (ended(instance, uuid, "dead") or "") and not requests_to("/sms"))
+    tell("nor to one that waits for its code", "no mobile number" in (ended(instance, uuid, "dead") or "") and not requests_to("/sms"))
     instance.sql("UPDATE account_phone SET confirmed_at = UTC_TIMESTAMP(6)")
 
     uuid = deliver(instance, "sms", accounts["Ria"], body_text='INC-1 “overdue”\n{"a":1} – \\\\ ' + "x" * 400)
-    case("a short message is taken", ended(instance, uuid), instance.sql(f"SELECT reason FROM delivery WHERE uuid = '{uuid}'"))
+    tell("a short message is taken", ended(instance, uuid), instance.sql(f"SELECT reason FROM delivery WHERE uuid = '{uuid}'"))
     _, headers, body = requests_to("/sms")[0]
     sent = json.loads(body)
-    case("as the provider wants it", sent["to"] == "+12025550123" and sent["id"] == uuid and headers["Authorization"] == "Bearer t0ken"
+    tell("as the provider wants it", sent["to"] == "+12025550123" and sent["id"] == uuid and headers["Authorization"] == "Bearer t0ken"
          and headers["Content-Type"] == "application/json", (headers, body))
-    case("on one line, in plain characters, cut to its parts",
+    tell("on one line, in plain characters, cut to its parts",
          sent["text"].startswith('INC-1 "overdue" {"a":1} - \\ xxx') and sent["text"].endswith("...") and len(sent["text"]) <= 306, sent)
 
     Receiver.answers["/sms"] = [(429, {"Retry-After": "3600"}, "slow down +12025550123"), (400, {}, "bad number 12025550123")]
     uuid = deliver(instance, "sms", accounts["Ria"], body_text="later")
     row = wait_for(lambda: instance.sql("SELECT TIMESTAMPDIFF(MINUTE, UTC_TIMESTAMP(), due_at), reason FROM delivery"
                                         f" WHERE uuid = '{uuid}' AND attempts = 1 AND lease_owner IS NULL"))
-    case("a provider that asks for patience gets it, and no number is noted",
+    tell("a provider that asks for patience gets it, and no number is noted",
          row and 55 <= int(row.split("\t")[0]) <= 61 and "2025550" not in row and "HTTP 429" in row, row)
     again(instance, uuid)
     why = ended(instance, uuid, "dead")
-    case("a message that it refuses is dead", why and "HTTP 400: bad number 12025######" in why, why)
-    case("every attempt had the same id", [json.loads(r[2])["id"] for r in requests_to("/sms")[1:]] == [uuid, uuid])
+    tell("a message that it refuses is dead", why and "HTTP 400: bad number 12025######" in why, why)
+    tell("every attempt had the same id", [json.loads(r[2])["id"] for r in requests_to("/sms")[1:]] == [uuid, uuid])
 
     first = deliver(instance, "sms", accounts["Ria"], body_text="2")
     ended(instance, first)
     uuid = deliver(instance, "sms", accounts["Ria"], body_text="3")
     row = wait_for(lambda: instance.sql("SELECT due_at = DATE(UTC_TIMESTAMP()) + INTERVAL 1 DAY, attempts, reason FROM delivery"
                                         f" WHERE uuid = '{uuid}' AND state = 'waiting' AND reason LIKE '%daily_cap%'"))
-    case("over the daily cap a message is held until the next day", row and row.startswith("1\t0\t")
+    tell("over the daily cap a message is held until the next day", row and row.startswith("1\t0\t")
          and instance.sql("SELECT sent, held FROM sms_day") == "2\t1" and len(requests_to("/sms")) == 4, row)
     code = deliver(instance, "sms", accounts["Ria"], body_text="4 {secret}", data='{"sealed":"x"}')
     why = ended(instance, code, "dead")
-    case("a code that would have expired by then is not", why and "expired" in why, why)
+    tell("a code that would have expired by then is not", why and "expired" in why, why)
     old = deliver(instance, "sms", accounts["Ria"], body_text="5")
     wait_for(lambda: instance.sql("SELECT held FROM sms_day") == "2")
-    case("administrators are told once", instance.sql("SELECT COUNT(*) FROM event WHERE kind = 'sms.held'") == "1")
+    tell("administrators are told once", instance.sql("SELECT COUNT(*) FROM event WHERE kind = 'sms.held'") == "1")
     instance.sql(f"UPDATE delivery SET created_at = created_at - INTERVAL 2 DAY WHERE uuid = '{old}'")
     again(instance, old)
     why = ended(instance, old, "dead")
-    case("what would be too old by then is dropped with that reason", why and "too old" in why, why)
+    tell("what would be too old by then is dropped with that reason", why and "too old" in why, why)
     instance.sql("UPDATE sms_day SET day_on = day_on - INTERVAL 1 DAY")
     again(instance, uuid)
-    case("the next day it goes out, under the same id",
+    tell("the next day it goes out, under the same id",
          ended(instance, uuid) and json.loads(requests_to("/sms")[-1][2])["id"] == uuid, instance.sql("SELECT * FROM sms_day"))
     instance.sql("DELETE FROM sms_day")
 
@@ -330,7 +275,7 @@ def jwt_is_right(authorization, origin):
 
 def push_cases(instance, accounts, port):
     uuid = deliver(instance, "push", accounts["Ria"], subject="s", body_text="t")
-    case("no push without a browser", "no browser" in (ended(instance, uuid, "dead") or ""))
+    tell("no push without a browser", "no browser" in (ended(instance, uuid, "dead") or ""))
     browsers = {}
     for name in ("desk", "phone", "sold"):
         private, public, auth = browser_keys()
@@ -348,19 +293,19 @@ def push_cases(instance, accounts, port):
     _, headers, body = requests_to("/push/desk")[0]
     private, auth = browsers["desk"]
     got = json.loads(decrypt(private, base64.urlsafe_b64encode(bytes.fromhex(auth)).decode().rstrip("="), body))
-    case("a browser can read it, and only what may stand on a locked screen is in it",
+    tell("a browser can read it, and only what may stand on a locked screen is in it",
          got == {"title": "Overdue: INC-1", "body": "Open it", "path": "/incidents/INC-1", "tag": "incident-1", "lang": "es"}, got)
     right, key = jwt_is_right(headers["Authorization"], f"http://127.0.0.1:{port}")
     with open(f"{instance.var}/keys/push.key.pub", encoding="ascii") as file:
-        case("we say who we are, by the key that pages offer", right and file.read().strip() == key, headers)
-    case("the service is told how to treat it", headers["Content-Encoding"] == "aes128gcm" and headers["TTL"] == "86400"
+        tell("we say who we are, by the key that pages offer", right and file.read().strip() == key, headers)
+    tell("the service is told how to treat it", headers["Content-Encoding"] == "aes128gcm" and headers["TTL"] == "86400"
          and headers["Urgency"] == "high" and re.fullmatch(r"[\w-]{32}", headers["Topic"]), headers)
     rows = wait_for(lambda: instance.sql("SELECT COUNT(*) FROM push_subscription WHERE endpoint LIKE '%sold'") == "0")
-    case("a browser that is gone is forgotten", rows)
+    tell("a browser that is gone is forgotten", rows)
     row = wait_for(lambda: instance.sql("SELECT reason FROM delivery WHERE channel = 'push' AND state = 'waiting' AND attempts = 1"))
-    case("a service that is busy is asked again, the others are not", row == "HTTP 503 busy", row)
+    tell("a service that is busy is asked again, the others are not", row == "HTTP 503 busy", row)
     instance.sql("UPDATE delivery SET due_at = UTC_TIMESTAMP(6) WHERE state = 'waiting'")
-    case("until it takes it", wait_for(lambda: len(requests_to("/push/phone")) == 2) and len(requests_to("/push/desk")) == 1)
+    tell("until it takes it", wait_for(lambda: len(requests_to("/push/phone")) == 2) and len(requests_to("/push/desk")) == 1)
 
     private, public, auth = browser_keys()
     instance.sql("INSERT INTO push_subscription (organization_id, account_id, endpoint, endpoint_hash, p256dh, auth, created_at)"
@@ -368,23 +313,23 @@ def push_cases(instance, accounts, port):
                  f" UNHEX('{auth}'), UTC_TIMESTAMP(6))")
     deliver(instance, "push", accounts["Full"], subject="s", body_text="t")
     why = wait_for(lambda: instance.sql("SELECT reason FROM delivery WHERE channel = 'push' AND state = 'dead' AND reason LIKE '%client.allow%'"))
-    case("a subscription cannot lead to where requests may not go", why, why)
+    tell("a subscription cannot lead to where requests may not go", why, why)
 
 
 def verb_cases(instance, box):
     status, said = instance.service("exec", "muster", "channel", "test", "mail", "test@example.com", check=False)
-    case("muster channel test mail", status == 0 and said.startswith("mail: taken: 2.0.0 taken")
+    tell("muster channel test mail", status == 0 and said.startswith("mail: taken: 2.0.0 taken")
          and box.to("test@example.com")[0][2]["Subject"] == "Test message of Muster", said)
     box.answers["test@example.com"] = ["550 5.7.1 not from here"]
     status, said = instance.service("exec", "muster", "channel", "test", "mail", "test@example.com", check=False)
-    case("it tells what the server said", status == 1 and "mail: refused: RCPT: 550 5.7.1 not from here" in said, said)
+    tell("it tells what the server said", status == 1 and "mail: refused: RCPT: 550 5.7.1 not from here" in said, said)
     status, said = instance.service("exec", "muster", "channel", "test", "sms", "+12025550199", check=False)
-    case("muster channel test sms", status == 0 and "sms: taken: HTTP 201" in said
+    tell("muster channel test sms", status == 0 and "sms: taken: HTTP 201" in said
          and json.loads(requests_to("/sms")[-1][2])["to"] == "+12025550199", said)
     status, said = instance.service("exec", "muster", "channel", "test", "push", "ria@example.com", check=False)
-    case("muster channel test push", status == 0 and said.count("push: taken: HTTP 201") == 2, said)
+    tell("muster channel test push", status == 0 and said.count("push: taken: HTTP 201") == 2, said)
     status, said = instance.service("exec", "muster", "channel", "test", "pigeon", "x", check=False)
-    case("no other channel", status == 2, said)
+    tell("no other channel", status == 2, said)
 
 
 def happen(instance, kind, incident, actor="NULL"):
@@ -412,21 +357,21 @@ def own_text_cases(instance, box):
     arrived = wait_for(lambda: box.to("ria@example.com")[before:])
     mail = arrived[0][2] if arrived else email.message_from_string("", policy=email.policy.default)
     plain, rich = (mail.get_body((part,)).get_content() if arrived else "" for part in ("plain", "html"))
-    case("a mail says the organization's own words", mail["Subject"] == "Look: INC-20260301-0001"
+    tell("a mail says the organization's own words", mail["Subject"] == "Look: INC-20260301-0001"
          and plain.startswith("Mind INC-20260301-0001 <b>now</b>.\n\n- Low\n"), plain)
-    case("its HTML is made of them and escaped", "Mind INC-20260301-0001 &lt;b" in rich and "<b>now" not in rich
+    tell("its HTML is made of them and escaped", "Mind INC-20260301-0001 &lt;b" in rich and "<b>now" not in rich
          and re.search(r"<li[^>]*>Low</li>", rich) is not None, rich)
-    case("with the link, why one gets it and a way to end it", "/notifications/" in plain and "You get this as reporter." in plain
+    tell("with the link, why one gets it and a way to end it", "/notifications/" in plain and "You get this as reporter." in plain
          and mail["List-Unsubscribe"] and "Which messages you get" in rich, plain)
     before = len(box.to("ria@example.com"))
     happen(instance, "incident.report_edited", 2)
     instance.sql("UPDATE delivery SET due_at = UTC_TIMESTAMP(6) WHERE state = 'waiting' AND channel = 'mail'")
     arrived = wait_for(lambda: box.to("ria@example.com")[before:])
     words = arrived[0][3].decode() + str(arrived[0][2].get_body(("plain",)).get_content()) if arrived else "Mind"
-    case("to who reported in confidence they say nothing of it", arrived and "0002" not in words and "Mind" not in words, words)
+    tell("to who reported in confidence they say nothing of it", arrived and "0002" not in words and "Mind" not in words, words)
     happen(instance, "incident.reporter_wrote", 3)
     row = wait_for(lambda: instance.sql("SELECT subject, body_text FROM delivery WHERE incident_id = 3 AND channel = 'mail'"))
-    case("of an anonymous report neither", row and "0003" not in row and "Mind" not in row and "Look" not in row, row)
+    tell("of an anonymous report neither", row and "0003" not in row and "Mind" not in row and "Look" not in row, row)
 
 
 def main():
@@ -436,7 +381,8 @@ def main():
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Receiver)
     port = server.server_address[1]
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    instance = Instance(mail_host="127.0.0.1", mail_port=smtp.port, mail_security="none", mail_from="muster@muster.example.com",
+    key = subprocess.run(["openssl", "genpkey", "-algorithm", "ED25519"], check=True, capture_output=True, text=True)
+    instance = Instance(secrets={"sms.secret": "t0ken\n", "dkim.pem": key.stdout}, mail_host="127.0.0.1", mail_port=smtp.port, mail_security="none", mail_from="muster@muster.example.com",
                         mail_bounce="bounce@muster.example.com", mail_dkim_keys="s1=secret/dkim.pem", mail_soft_bounces=3, sms_url=f"http://127.0.0.1:{port}/sms",
                         sms_headers="Authorization: Bearer {secret}", sms_daily_cap=2, push_contact="mailto:safety@example.com",
                         client_allow=f"public, 127.0.0.1:{port}")
@@ -451,7 +397,7 @@ def main():
     finally:
         instance.stop()
         smtp.stop()
-    print(f"1..{cases}")
+    plan()
 
 
 main()

@@ -12,19 +12,12 @@ import time
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
+from tap import free_port, plan, tell
+
 PROGRAM = "build/" + os.environ.get("MODE", "release") + "/tests/integration/client_program"
 os.chdir(os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__)))))
 folder = tempfile.TemporaryDirectory(prefix="muster-client.")
-cases = 0
 seen = []
-
-
-def case(text, is_right, detail=""):
-    global cases
-    cases += 1
-    print(f"{'ok' if is_right else 'not ok'} {cases} - {text}", flush=True)
-    if not is_right and detail:
-        print("# " + str(detail)[:2000].replace("\n", "\n# "), flush=True)
 
 
 class Mailbox:
@@ -59,12 +52,6 @@ def mail_server(mailbox, implicit=None, **options):
     controller = Controller(mailbox, hostname="localhost", port=free_port(), ssl_context=implicit, server_kwargs=options)
     controller.start()
     return controller.port
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
 
 
 class Receiver(http.server.BaseHTTPRequestHandler):
@@ -141,14 +128,14 @@ def http_cases():
     here, loopback = f"http://127.0.0.1:{port}", "127.0.0.0/8"
 
     got = run("http", "POST", here + "/hook?x=1", "-", '{"b":2}')
-    case("a request arrives as it was meant, and its answer comes back",
+    tell("a request arrives as it was meant, and its answer comes back",
          got["rc"] == "RC_OK" and got["status"] == "200" and got["body"] == '{"a":1}' and got["type"] == "application/json"
          and seen[-1][0] == "POST" and seen[-1][1] == "/hook?x=1" and seen[-1][3] == b'{"b":2}'
          and seen[-1][2]["X-Muster"] == "yes" and seen[-1][2]["X-Empty"] == "" and got["peer"] == "127.0.0.1"
          and seen[-1][2]["User-Agent"].startswith("Muster/"), (got, seen[-1:]))
     for method in ("GET", "PUT", "DELETE"):
         got = run("http", method, here + "/", "-")
-        case(f"{method} is sent as {method}", got["rc"] == "RC_OK" and seen[-1][0] == method, (got, seen[-1:]))
+        tell(f"{method} is sent as {method}", got["rc"] == "RC_OK" and seen[-1][0] == method, (got, seen[-1:]))
 
     before = len(seen)
     for url, allow in ((here, "public"), (here, "localhost"), (here, ""), (here, "127.0.0.0/8:1"), (here, "0.0.0.0/0"),
@@ -156,39 +143,39 @@ def http_cases():
                        (f"http://2130706433:{port}", "public"), (f"http://[::ffff:127.0.0.1]:{port}", "public"),
                        (f"http://0.0.0.0:{port}", "public"), ("http://169.254.169.254/", "public, 0.0.0.0/0")):
         got = run("http", "GET", url + "/", allow)
-        case(f"{url.replace(str(port), 'PORT')} with the list \"{allow}\" is refused, without a connection",
+        tell(f"{url.replace(str(port), 'PORT')} with the list \"{allow}\" is refused, without a connection",
              got["rc"] == "RC_DENIED" and "client.allow" in got["failure"] and len(seen) == before, got)
     # This machine's own address is as near to its database as loopback.
     own = socket.gethostbyname(socket.gethostname())
     got = run("http", "GET", f"http://{own}:{port}/", "public, 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16")
-    case("so is an address of this machine that a listed range covers", got["rc"] == "RC_DENIED", got)
+    tell("so is an address of this machine that a listed range covers", got["rc"] == "RC_DENIED", got)
     got = run("http", "GET", here + "/", f"127.0.0.1:{port}")
-    case("an exact entry lets even this machine through", got["rc"] == "RC_OK", got)
+    tell("an exact entry lets even this machine through", got["rc"] == "RC_OK", got)
 
     got = run("http", "GET", here + "/away", loopback + ", 127.0.0.1")
-    case("a redirect is an answer and is not followed", got["status"] == "302" and seen[-1][1] == "/away", got)
+    tell("a redirect is an answer and is not followed", got["status"] == "302" and seen[-1][1] == "/away", got)
     got = run("http", "GET", here + "/later", "-")
-    case("Retry-After in seconds", got["status"] == "429" and got["retry_after"] == "120", got)
+    tell("Retry-After in seconds", got["status"] == "429" and got["retry_after"] == "120", got)
     got = run("http", "GET", here + "/date", "-")
-    case("Retry-After as a date", got["status"] == "503" and 3500 <= int(got["retry_after"]) <= 3600, got)
+    tell("Retry-After as a date", got["status"] == "503" and 3500 <= int(got["retry_after"]) <= 3600, got)
     got = run("http", "GET", here + "/", "-")
-    case("no Retry-After", got["retry_after"] == "-1", got)
+    tell("no Retry-After", got["retry_after"] == "-1", got)
     got = run("http", "GET", here + "/large", "-", client_most_bytes=2048)
-    case("a large answer is cut", got["rc"] == "RC_OK" and got["cut"] == "1" and got["length"] == "2048", got)
+    tell("a large answer is cut", got["rc"] == "RC_OK" and got["cut"] == "1" and got["length"] == "2048", got)
     got = run("http", "GET", here + "/slow", "-", client_timeout=1)
-    case("a slow one is given up", got["rc"] == "RC_UNAVAILABLE" and "timed out" in got["failure"].lower(), got)
+    tell("a slow one is given up", got["rc"] == "RC_UNAVAILABLE" and "timed out" in got["failure"].lower(), got)
     got = run("http", "GET", here + "/header-bomb", "-")
-    case("headers without end are given up", got["rc"] == "RC_UNAVAILABLE", got)
+    tell("headers without end are given up", got["rc"] == "RC_UNAVAILABLE", got)
     got = run("http", "GET", here + "/garbage", "-")
-    case("what is no HTTP is no answer", got["rc"] == "RC_UNAVAILABLE" and got["status"] == "0", got)
+    tell("what is no HTTP is no answer", got["rc"] == "RC_UNAVAILABLE" and got["status"] == "0", got)
     got = run("http", "GET", "http://127.0.0.1:9/", "-")
-    case("nobody there", got["rc"] == "RC_UNAVAILABLE" and got["failure"] != "", got)
+    tell("nobody there", got["rc"] == "RC_UNAVAILABLE" and got["failure"] != "", got)
     got = run("http", "GET", "http://no-such-host.invalid/", "public")
-    case("no such name", got["rc"] == "RC_UNAVAILABLE", got)
+    tell("no such name", got["rc"] == "RC_UNAVAILABLE", got)
     got = run("http", "GET", "file:///etc/passwd", "-")
-    case("no other scheme", got["rc"] == "RC_INVALID", got)
+    tell("no other scheme", got["rc"] == "RC_INVALID", got)
     got = run("http", "GE T", here + "/", "-")
-    case("no malformed method", got["rc"] == "RC_INVALID", got)
+    tell("no malformed method", got["rc"] == "RC_INVALID", got)
 
 
 def proxy_cases():
@@ -196,20 +183,20 @@ def proxy_cases():
     # As a proxy it is asked for whole addresses, which tells the ways apart.
     settings = {"client_proxy": f"http://127.0.0.1:{proxy}", "client_direct": "127.0.0.1, *.plant.example"}
     got = run("http", "GET", "http://hooks.invalid/x?y", "public", **settings)
-    case("names go to the proxy", got["rc"] == "RC_OK" and seen[-1][1] == "http://hooks.invalid/x?y", (got, seen[-1:]))
+    tell("names go to the proxy", got["rc"] == "RC_OK" and seen[-1][1] == "http://hooks.invalid/x?y", (got, seen[-1:]))
     got = run("http", "GET", "http://hooks.invalid/z", "-", **settings)
-    case("so do those of the settings file", got["rc"] == "RC_OK" and seen[-1][1] == "http://hooks.invalid/z", got)
+    tell("so do those of the settings file", got["rc"] == "RC_OK" and seen[-1][1] == "http://hooks.invalid/z", got)
     got = run("http", "GET", f"http://127.0.0.1:{port}/direct", "127.0.0.1", **settings)
-    case("what is listed is reached without it", got["rc"] == "RC_OK" and seen[-1][1] == "/direct", got)
+    tell("what is listed is reached without it", got["rc"] == "RC_OK" and seen[-1][1] == "/direct", got)
     before = len(seen)
     for url, allow in (("http://hooks.invalid/", "10.0.0.0/8"), ("http://localhost/", "public"), ("http://a.localhost./", "public"),
                        ("http://169.254.169.254/", "public, 0.0.0.0/0"), ("http://10.1.2.3/", "public"), ("http://0x7f.2/", "public"),
                        (f"http://127.0.0.1:{port}/", "public")):
         got = run("http", "GET", url, allow, **settings)
-        case(f"{url.replace(str(port), 'PORT')} with the list \"{allow}\" is refused with a proxy, too",
+        tell(f"{url.replace(str(port), 'PORT')} with the list \"{allow}\" is refused with a proxy, too",
              got["rc"] == "RC_DENIED" and len(seen) == before, got)
     got = run("http", "GET", "http://hooks.invalid/", "public", client_proxy="http://127.0.0.1:9")
-    case("a proxy that is away", got["rc"] == "RC_UNAVAILABLE", got)
+    tell("a proxy that is away", got["rc"] == "RC_UNAVAILABLE", got)
 
 
 def tls_cases():
@@ -218,11 +205,11 @@ def tls_cases():
     right_port, wrong_port = serve(right), serve(wrong)
 
     got = run("http", "GET", f"https://127.0.0.1:{right_port}/", "-")
-    case("a certificate of nobody known is refused", got["rc"] == "RC_UNAVAILABLE" and "certificate" in got["failure"], got)
+    tell("a certificate of nobody known is refused", got["rc"] == "RC_UNAVAILABLE" and "certificate" in got["failure"], got)
     got = run("http", "GET", f"https://127.0.0.1:{right_port}/", "-", client_ca_file=right_file)
-    case("client.ca_file makes its authority known", got["rc"] == "RC_OK" and got["status"] == "200", got)
+    tell("client.ca_file makes its authority known", got["rc"] == "RC_OK" and got["status"] == "200", got)
     got = run("http", "GET", f"https://127.0.0.1:{wrong_port}/", "-", client_ca_file=wrong_file)
-    case("a certificate for another name is refused", got["rc"] == "RC_UNAVAILABLE", got)
+    tell("a certificate for another name is refused", got["rc"] == "RC_UNAVAILABLE", got)
 
 
 def log_in(server, session, envelope, mechanism, auth_data):
@@ -241,21 +228,21 @@ def smtp_cases():
     box = Mailbox()
     port = mail_server(box)
     got = mail(port)
-    case("a mail goes to one recipient, byte by byte",
+    tell("a mail goes to one recipient, byte by byte",
          got["rc"] == "RC_OK" and got["status"] == "250" and "4711" in got["said"]
          and box.mails[0][:3] == ("muster@example.com", ["ann@example.com"], b"Subject: dots\r\n\r\n.\r\n..two\r\nend\r\n")
          and box.mails[0][3].host_name == "muster.example.com", (got, box.mails))
     got = mail(port, count=5)
-    case("several go through one connection", got["rc"] == "RC_OK" and len(box.mails) == 6 and len(box.sessions) == 2,
+    tell("several go through one connection", got["rc"] == "RC_OK" and len(box.mails) == 6 and len(box.sessions) == 2,
          (got, len(box.sessions)))
     got = mail(port, "starttls")
-    case("required encryption that is not offered: no mail",
+    tell("required encryption that is not offered: no mail",
          got["rc"] == "RC_UNAVAILABLE" and got["away"] == "1" and len(box.mails) == 6, got)
     got = mail(port, "if-offered")
-    case("encryption if offered: without it where there is none", got["rc"] == "RC_OK" and len(box.mails) == 7, got)
+    tell("encryption if offered: without it where there is none", got["rc"] == "RC_OK" and len(box.mails) == 7, got)
     for bad in ("a@b.example>\r\nRCPT TO:<c@d.example", "", "a b@example.com", "<a@b.example>"):
         got = mail(port, to=bad)
-        case(f"{bad!r} is no recipient", got["rc"] == "RC_INVALID" and len(box.mails) == 7, got)
+        tell(f"{bad!r} is no recipient", got["rc"] == "RC_INVALID" and len(box.mails) == 7, got)
 
     for stage, reply, rc, away, enhanced in (
             ("RCPT", "550 5.1.1 No such user", "RC_DENIED", "0", "5.1.1"), ("RCPT", "450 4.2.1 Greylisted", "RC_UNAVAILABLE", "0", "4.2.1"),
@@ -264,11 +251,11 @@ def smtp_cases():
             ("MAIL", "550 5.1.8 Bad sender", "RC_UNAVAILABLE", "1", "5.1.8"), ("MAIL", "552 5.3.4 Too big", "RC_DENIED", "0", "5.3.4")):
         refusing = Mailbox(**{stage: reply})
         got = mail(mail_server(refusing))
-        case(f"{reply} to {stage} is {rc}",
+        tell(f"{reply} to {stage} is {rc}",
              got["rc"] == rc and got["status"] == reply[:3] and got["away"] == away and got["enhanced"] == enhanced
              and got["stage"] == stage and got["failure"] == f"{stage}: {reply}" and not refusing.mails, got)
     got = mail(9)
-    case("no server", got["rc"] == "RC_UNAVAILABLE" and got["status"] == "0" and got["away"] == "1" and got["failure"], got)
+    tell("no server", got["rc"] == "RC_UNAVAILABLE" and got["status"] == "0" and got["away"] == "1" and got["failure"], got)
 
     box = Mailbox()
     port = mail_server(box, enable_SMTPUTF8=True)
@@ -285,29 +272,29 @@ def smtp_cases():
     box = Mailbox()
     port = mail_server(box, tls_context=right, require_starttls=True)
     got = mail(port, "starttls", client_ca_file=right_file)
-    case("STARTTLS", got["rc"] == "RC_OK" and box.mails[-1][3].ssl is not None, got)
+    tell("STARTTLS", got["rc"] == "RC_OK" and box.mails[-1][3].ssl is not None, got)
     got = mail(port, "if-offered", client_ca_file=right_file)
-    case("STARTTLS where it is offered", got["rc"] == "RC_OK" and box.mails[-1][3].ssl is not None, got)
+    tell("STARTTLS where it is offered", got["rc"] == "RC_OK" and box.mails[-1][3].ssl is not None, got)
     got = mail(port, "starttls")
-    case("STARTTLS with a certificate of nobody known: no mail", got["rc"] == "RC_UNAVAILABLE" and len(box.mails) == 2, got)
+    tell("STARTTLS with a certificate of nobody known: no mail", got["rc"] == "RC_UNAVAILABLE" and len(box.mails) == 2, got)
     got = mail(mail_server(box, tls_context=wrong), "starttls", client_ca_file=wrong_file)
-    case("STARTTLS with a certificate for another name: no mail", got["rc"] == "RC_UNAVAILABLE" and len(box.mails) == 2, got)
+    tell("STARTTLS with a certificate for another name: no mail", got["rc"] == "RC_UNAVAILABLE" and len(box.mails) == 2, got)
     got = mail(mail_server(box, right), "tls", client_ca_file=right_file)
-    case("TLS from the first byte", got["rc"] == "RC_OK" and len(box.mails) == 3, got)
+    tell("TLS from the first byte", got["rc"] == "RC_OK" and len(box.mails) == 3, got)
 
     box = Mailbox()
     port = mail_server(box, tls_context=right, authenticator=log_in, auth_required=True)
     got = mail(port, "starttls", "muster", "s3cret %", client_ca_file=right_file)
-    case("AUTH", got["rc"] == "RC_OK" and box.mails[-1][3].authenticated, got)
+    tell("AUTH", got["rc"] == "RC_OK" and box.mails[-1][3].authenticated, got)
     got = mail(port, "starttls", "muster", "wrong", client_ca_file=right_file)
-    case("a wrong password is a fault of the settings, not of the mail",
+    tell("a wrong password is a fault of the settings, not of the mail",
          got["rc"] == "RC_UNAVAILABLE" and got["away"] == "1" and "wrong" not in str(got) and got["status"] == "535", got)
     got = mail(port, "starttls", client_ca_file=right_file)
-    case("so is a missing one", got["rc"] == "RC_UNAVAILABLE" and got["away"] == "1" and len(box.mails) == 1, got)
+    tell("so is a missing one", got["rc"] == "RC_UNAVAILABLE" and got["away"] == "1" and len(box.mails) == 1, got)
 
 
 http_cases()
 proxy_cases()
 tls_cases()
 smtp_cases()
-print(f"1..{cases}")
+plan()

@@ -188,3 +188,23 @@ int64_t database_number(struct db *db, const char *sql)
 	arena_free(arena);
 	return row.number;
 }
+
+void database_runf(const struct database *database, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	struct str sql = arena_vprintf(database->arena, format, args);
+	va_end(args);
+	database_run(database->db, sql.at);
+}
+
+int64_t database_numberf(const struct database *database, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	struct str sql = arena_vprintf(database->arena, format, args);
+	va_end(args);
+	return database_number(database->db, sql.at);
+}

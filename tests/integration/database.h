@@ -34,6 +34,9 @@ struct db *database_connect(const struct database *database);
 void database_run(struct db *db, const char *sql);
 /* The number that a SELECT of one row and one column named "number" gives. */
 int64_t database_number(struct db *db, const char *sql);
+/* Both with values in the text, on the owner's connection. */
+void database_runf(const struct database *database, const char *format, ...) __attribute__((format(printf, 2, 3)));
+int64_t database_numberf(const struct database *database, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* Starts, kills (-9) or stops the server of a folder. */
 void database_server_start(const char *folder);

@@ -6,42 +6,15 @@ import io
 import json
 import os
 import subprocess
-import sys
-import tempfile
-import traceback
 
 import openpyxl
 
-BIN = os.environ.get("MUSTER_BIN", "bin")
+from tap import Skip, case, run, run_cases, sql, with_schema
+
 PUBLISHED = os.path.join("..", "shared", "data")
 OURS = "organization_id = (SELECT id FROM organization WHERE code = 'demo')"
 
-cases = []
-count = 0
-failures = 0
 folder = ""
-
-
-class Skip(Exception):
-    """Not here."""
-
-
-def case(title):
-    def register(function):
-        cases.append((title, function))
-        return function
-    return register
-
-
-def run(program, *options, text=True):
-    return subprocess.run([os.path.join(BIN, program), *options], capture_output=True, text=text, check=False)
-
-
-def sql(statement):
-    done = subprocess.run(["mariadb", "--no-defaults", "--socket=" + os.environ["MUSTER_DATABASE_SOCKET"], "--batch",
-                           "--skip-column-names", os.environ["MUSTER_DATABASE_NAME"], "-e", statement],
-                          capture_output=True, text=True, check=True)
-    return [line.split("\t") for line in done.stdout.splitlines()]
 
 
 def number(statement):
@@ -348,34 +321,10 @@ def _():
     assert summary("--incident", incident, "--format", "doc").returncode == 2
 
 
-def main():
-    global count, failures, folder
-    given = os.environ.get("MUSTER_TEST_DATABASE")
-    if not given:
-        os.execvp("tools/test-database", ["tools/test-database", "run", "/usr/bin/python3", *sys.argv])
-    with tempfile.TemporaryDirectory() as folder:
-        name = f"test_{os.getpid()}"
-        os.environ.update({
-            "MUSTER_PATHS_VAR": folder, "MUSTER_DATABASE_SOCKET": given + "/db.sock", "MUSTER_DATABASE_NAME": name,
-            "MUSTER_OWNER_USER": "", "MUSTER_OWNER_PASSWORD": "", "MUSTER_REPORT_USER": "", "MUSTER_REPORT_PASSWORD": ""})
-        try:
-            assert run("muster", "migrate").returncode == 0
-            for title, function in cases:
-                count += 1
-                try:
-                    function()
-                    print(f"ok {count} - {title}", flush=True)
-                except Skip as why:
-                    print(f"ok {count} - {title} # SKIP {why}")
-                except Exception:  # pylint: disable=broad-except
-                    failures += 1
-                    print(f"not ok {count} - {title}")
-                    traceback.print_exc(file=sys.stdout)
-        finally:
-            subprocess.run(["mariadb", "--no-defaults", "--socket=" + os.environ["MUSTER_DATABASE_SOCKET"], "-e",
-                            f"DROP DATABASE IF EXISTS {name}"], check=True)
-    print(f"1..{count}")
-    sys.exit(failures > 0)
+def main(made):
+    global folder
+    folder = made
+    run_cases()
 
 
-main()
+with_schema(main)

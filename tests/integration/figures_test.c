@@ -20,31 +20,9 @@ static struct database *d;
 static struct organization organizations[2];
 static int64_t places[2][PLACES], departments[2][DEPARTMENTS], categories[2][CATEGORIES];
 
-static void run(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static void run(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	struct str sql = arena_vprintf(d->arena, format, args);
-	va_end(args);
-	database_run(d->db, sql.at);
-}
-
-static int64_t number(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static int64_t number(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	struct str sql = arena_vprintf(d->arena, format, args);
-	va_end(args);
-	return database_number(d->db, sql.at);
-}
-
 static void add_organization(int o)
 {
-	run("INSERT INTO organization (code, name, zone, created_at) VALUES ('O%d', 'O%d',"
+	database_runf(d, "INSERT INTO organization (code, name, zone, created_at) VALUES ('O%d', 'O%d',"
 	    " 'America/Phoenix', NOW())",
 	    o, o);
 	assert_int_equal(
@@ -52,23 +30,23 @@ static void add_organization(int o)
 		RC_OK);
 	long long id = organizations[o].id;
 	for (int i = 0; i < PLACES; i++) {
-		run("INSERT INTO establishment (organization_id, uuid, code, name, zone, created_at,"
+		database_runf(d, "INSERT INTO establishment (organization_id, uuid, code, name, zone, created_at,"
 		    " updated_at)"
 		    " VALUES (%lld, UUID(), 'P%d', 'Place %d', 'UTC', NOW(), NOW())",
 		    id, i, i);
-		places[o][i] = number("SELECT MAX(id) AS number FROM establishment");
+		places[o][i] = database_numberf(d, "SELECT MAX(id) AS number FROM establishment");
 	}
 	for (int i = 0; i < DEPARTMENTS; i++) {
-		run("INSERT INTO unit (organization_id, kind, code, name) VALUES (%lld, 'department',"
+		database_runf(d, "INSERT INTO unit (organization_id, kind, code, name) VALUES (%lld, 'department',"
 		    " 'D%d', 'D')",
 		    id, i);
-		departments[o][i] = number("SELECT MAX(id) AS number FROM unit");
+		departments[o][i] = database_numberf(d, "SELECT MAX(id) AS number FROM unit");
 	}
 	for (int i = 0; i < CATEGORIES; i++) {
-		run("INSERT INTO category (organization_id, register, code, name) VALUES (%lld,"
+		database_runf(d, "INSERT INTO category (organization_id, register, code, name) VALUES (%lld,"
 		    " 'safety', 'own%d', 'C')",
 		    id, i);
-		categories[o][i] = number("SELECT MAX(id) AS number FROM category");
+		categories[o][i] = database_numberf(d, "SELECT MAX(id) AS number FROM category");
 	}
 }
 
@@ -105,7 +83,7 @@ static void add_incident(int o)
 {
 	static int serial;
 
-	run("INSERT INTO incident SET organization_id = %lld, uuid = UUID(), number = 'N%d',"
+	database_runf(d, "INSERT INTO incident SET organization_id = %lld, uuid = UUID(), number = 'N%d',"
 	    " title = 't', description = 'd', reported_at = NOW(), source = 'import', created_at = NOW(), updated_at"
 	    " = NOW(), %s",
 	    (long long)organizations[o].id, serial++, chance(o).at);
@@ -113,7 +91,7 @@ static void add_incident(int o)
 
 static void change_incident(int o)
 {
-	run("UPDATE incident SET %s WHERE organization_id = %lld AND number = 'N%d'", chance(o).at,
+	database_runf(d, "UPDATE incident SET %s WHERE organization_id = %lld AND number = 'N%d'", chance(o).at,
 	    (long long)organizations[o].id, roll(INCIDENTS));
 }
 
@@ -224,7 +202,7 @@ static void compare_open(const struct figure_query *q)
 
 	assert_int_equal(figure_collect(d->db, d->arena, q, &figures), RC_OK);
 	assert_int_equal(figures.open.open, database_number(d->db, where));
-	assert_int_equal(figures.open.overdue, number("%s AND target_on < '2026-06-01'", where));
+	assert_int_equal(figures.open.overdue, database_numberf(d, "%s AND target_on < '2026-06-01'", where));
 }
 
 static void compare_all(int o)
@@ -264,7 +242,7 @@ static int setup(void **state)
 static void what_waits_is_counted_at_once(void **state)
 {
 	(void)state;
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM figure_month"), 0);
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM figure_month"), 0);
 	compare_all(0);
 	compare_all(1);
 }
@@ -273,10 +251,10 @@ static void added_up_the_figures_stay_the_same(void **state)
 {
 	(void)state;
 	assert_int_equal(figure_fold_all(d->db, &organizations[0]), RC_OK);
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM figure_change WHERE organization_id = %lld",
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM figure_change WHERE organization_id = %lld",
 				(long long)organizations[0].id),
 			 0);
-	assert_true(number("SELECT COUNT(*) AS number FROM figure_change") > 0);
+	assert_true(database_numberf(d, "SELECT COUNT(*) AS number FROM figure_change") > 0);
 	compare_all(0);
 	compare_all(1);
 }
@@ -294,10 +272,10 @@ static void changes_of_any_kind_keep_them_right(void **state)
 	assert_int_equal(figure_fold_all(d->db, &organizations[0]), RC_OK);
 	compare_all(0);
 	/* A change that figures do not depend on leaves no note. */
-	run("UPDATE incident SET status = IF(status = 'resolved', 'closed', status), title = 'other', description = 'more'"
+	database_runf(d, "UPDATE incident SET status = IF(status = 'resolved', 'closed', status), title = 'other', description = 'more'"
 	    " WHERE organization_id = %lld",
 	    (long long)organizations[0].id);
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM figure_change WHERE organization_id = %lld",
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM figure_change WHERE organization_id = %lld",
 				(long long)organizations[0].id),
 			 0);
 }
@@ -307,7 +285,7 @@ static void a_rebuild_mends_what_was_broken(void **state)
 	(void)state;
 	for (int i = 0; i < 10; i++)
 		change_incident(0);
-	run("UPDATE figure_month SET incidents = incidents + 5 WHERE organization_id = %lld",
+	database_runf(d, "UPDATE figure_month SET incidents = incidents + 5 WHERE organization_id = %lld",
 	    (long long)organizations[0].id);
 	assert_int_equal(figure_fold_rebuild(d->db, &organizations[0]), RC_OK);
 	compare_all(0);
@@ -327,7 +305,7 @@ static void what_is_open_and_late_is_counted_as_it_is_now(void **state)
 				 .place_count = PLACES};
 	struct figures figures;
 
-	run("UPDATE incident SET status = ELT(1 + id %% 5, 'new', 'investigation', 'capa_pending',"
+	database_runf(d, "UPDATE incident SET status = ELT(1 + id %% 5, 'new', 'investigation', 'capa_pending',"
 	    " 'closed', 'archived'),"
 	    " target_on = ELT(1 + id %% 3, '2026-05-31', '2026-06-01', NULL) WHERE organization_id = %lld",
 	    o);
@@ -344,10 +322,10 @@ static void what_is_open_and_late_is_counted_as_it_is_now(void **state)
 				.at;
 		assert_true(figures.open.open > 0);
 		assert_int_equal(figures.open.open,
-				 number("SELECT COUNT(*) AS number FROM incident WHERE %s", where));
+				 database_numberf(d, "SELECT COUNT(*) AS number FROM incident WHERE %s", where));
 		assert_int_equal(
 			figures.open.overdue,
-			number("SELECT COUNT(*) AS number FROM incident WHERE %s AND id %% 3 = 0", where));
+			database_numberf(d, "SELECT COUNT(*) AS number FROM incident WHERE %s AND id %% 3 = 0", where));
 	}
 }
 
@@ -355,19 +333,19 @@ static void cases_come_and_go_with_their_decisions(void **state)
 {
 	(void)state;
 	long long o = organizations[0].id, place = places[0][0];
-	run("INSERT INTO injured_person (organization_id, uuid, incident_id, full_name, created_at,"
+	database_runf(d, "INSERT INTO injured_person (organization_id, uuid, incident_id, full_name, created_at,"
 	    " updated_at)"
 	    " SELECT organization_id, UUID(), id, 'Somebody', NOW(), NOW() FROM incident WHERE"
 	    " organization_id = %lld LIMIT 3",
 	    o);
-	run("INSERT INTO osha_case (organization_id, uuid, incident_id, injured_person_id,"
+	database_runf(d, "INSERT INTO osha_case (organization_id, uuid, incident_id, injured_person_id,"
 	    " establishment_id, year, injury_on,"
 	    " recordable, outcome, days_away, created_at, updated_at) SELECT organization_id, UUID(),"
 	    " incident_id, id, %lld, 2025,"
 	    " '2025-03-31', 'yes', 'days_away', 10, NOW(), NOW() FROM injured_person WHERE"
 	    " organization_id = %lld",
 	    place, o);
-	run("INSERT INTO establishment_year (organization_id, establishment_id, year,"
+	database_runf(d, "INSERT INTO establishment_year (organization_id, establishment_id, year,"
 	    " total_hours_worked, updated_at)"
 	    " VALUES (%lld, %lld, 2025, 200000, NOW())",
 	    o, place);
@@ -380,10 +358,10 @@ static void cases_come_and_go_with_their_decisions(void **state)
 	struct dashboard dashboard = reckoned(&q);
 	assert_int_equal(dashboard.now.rates[RATE_LTIR], 300);
 	assert_int_equal(dashboard.now.cases.days_away, 30);
-	run("UPDATE osha_case SET outcome = 'restricted', days_away = 0, days_restricted = 4 WHERE"
+	database_runf(d, "UPDATE osha_case SET outcome = 'restricted', days_away = 0, days_restricted = 4 WHERE"
 	    " organization_id = %lld LIMIT 1",
 	    o);
-	run("UPDATE osha_case SET recordable = 'no' WHERE organization_id = %lld AND outcome ="
+	database_runf(d, "UPDATE osha_case SET recordable = 'no' WHERE organization_id = %lld AND outcome ="
 	    " 'days_away' LIMIT 1",
 	    o);
 	dashboard = reckoned(&q);

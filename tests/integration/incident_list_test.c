@@ -25,17 +25,6 @@ static int64_t first_place, first_unit, first_person;
 STATEMENT(test_incidents, &incident_record, NULL,
 	  "SELECT {columns} FROM incident WHERE organization_id = ? ORDER BY id LIMIT 5000");
 
-static void run(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static void run(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	struct str sql = arena_vprintf(d->arena, format, args);
-	va_end(args);
-	database_run(d->db, sql.at);
-}
-
 static int64_t newest(const char *table)
 {
 	return database_number(d->db, arena_printf(d->arena, "SELECT MAX(id) AS number FROM %s", table).at);
@@ -43,21 +32,21 @@ static int64_t newest(const char *table)
 
 static int64_t add_organization(const char *code)
 {
-	run("INSERT INTO organization (code, name, zone, created_at) VALUES ('%s', '%s', 'UTC',"
+	database_runf(d, "INSERT INTO organization (code, name, zone, created_at) VALUES ('%s', '%s', 'UTC',"
 	    " '2026-01-01')",
 	    code, code);
 	int64_t id = newest("organization");
 	for (int i = 0; i < PLACES; i++)
-		run("INSERT INTO establishment (organization_id, uuid, code, name, zone, created_at,"
+		database_runf(d, "INSERT INTO establishment (organization_id, uuid, code, name, zone, created_at,"
 		    " updated_at)"
 		    " VALUES (%lld, UUID(), 'P%d', 'Place %d', 'UTC', '2026-01-01', '2026-01-01')",
 		    (long long)id, i, i);
 	for (int i = 0; i < UNITS; i++)
-		run("INSERT INTO unit (organization_id, kind, code, name) VALUES (%lld, 'department',"
+		database_runf(d, "INSERT INTO unit (organization_id, kind, code, name) VALUES (%lld, 'department',"
 		    " 'D%d', 'Department %d')",
 		    (long long)id, i, i);
 	for (int i = 0; i < PEOPLE; i++)
-		run("INSERT INTO person (organization_id, uuid, employee_number, given_name, family_name,"
+		database_runf(d, "INSERT INTO person (organization_id, uuid, employee_number, given_name, family_name,"
 		    " created_at, updated_at)"
 		    " VALUES (%lld, UUID(), '%d', 'Given', 'Name%d', '2026-01-01', '2026-01-01')",
 		    (long long)id, i, i);
@@ -82,7 +71,7 @@ static void add_incident(int64_t org, int i)
 		n % 4 ? arena_printf(d->arena, "%lld", (long long)(first_person + n / 13 % PEOPLE))
 		      : STR("NULL");
 
-	run("INSERT INTO incident (organization_id, uuid, number, register, report_type, environment,"
+	database_runf(d, "INSERT INTO incident (organization_id, uuid, number, register, report_type, environment,"
 	    " status, title, description,"
 	    " occurred_at, reported_at, establishment_id, department_id, severity, reporting, reporter_id,"
 	    " manager_id,"
@@ -99,7 +88,7 @@ static void add_incident(int64_t org, int i)
 	    manager.at,
 	    n % 5 ? "NULL" : arena_printf(d->arena, "%lld", (long long)(first_person + n / 29 % PEOPLE)).at,
 	    n % 6 ? "NULL" : "'2026-03-10'", 1 + (int)(n / 31 % 20));
-	run("INSERT INTO incident_text (incident_id, organization_id, words) VALUES (%lld, %lld, ' forklift"
+	database_runf(d, "INSERT INTO incident_text (incident_id, organization_id, words) VALUES (%lld, %lld, ' forklift"
 	    " number%d %s ')",
 	    (long long)newest("incident"), (long long)org, i % 10,
 	    i % 10 == 3 ? "pallet rack" : "rack pallet");
@@ -108,13 +97,13 @@ static void add_incident(int64_t org, int i)
 /* Some have an approver, some a team of two; who is named so sees them. */
 static void name_members(int64_t org)
 {
-	run("UPDATE incident SET investigation_approver_id = %lld + id %% %d WHERE organization_id = %lld AND id %% 7 = 0"
+	database_runf(d, "UPDATE incident SET investigation_approver_id = %lld + id %% %d WHERE organization_id = %lld AND id %% 7 = 0"
 	    " AND investigation_lead_id IS NULL",
 	    (long long)first_person, PEOPLE, (long long)org);
-	run("UPDATE incident SET investigation_team = CONCAT(%lld + id %% %d, ',', %lld + (id + 3) %% %d)"
+	database_runf(d, "UPDATE incident SET investigation_team = CONCAT(%lld + id %% %d, ',', %lld + (id + 3) %% %d)"
 	    " WHERE organization_id = %lld AND id %% 11 = 0",
 	    (long long)first_person, PEOPLE, (long long)first_person, PEOPLE, (long long)org);
-	run("INSERT INTO incident_member SELECT i.organization_id, p.id, i.id FROM incident i JOIN person p"
+	database_runf(d, "INSERT INTO incident_member SELECT i.organization_id, p.id, i.id FROM incident i JOIN person p"
 	    " ON p.id = i.investigation_approver_id OR FIND_IN_SET(p.id, i.investigation_team)"
 	    " WHERE i.organization_id = %lld",
 	    (long long)org);
@@ -397,10 +386,10 @@ static void the_log_finds_its_incidents(void **state)
 	int64_t count;
 
 	/* Every tenth with days away, two of which have another recordable case beside it; a death. */
-	run("UPDATE incident SET case_outcomes = 4 WHERE organization_id = %lld AND id MOD 10 = 0", (long long)organization);
-	run("UPDATE incident SET case_outcomes = 20 WHERE organization_id = %lld AND id MOD 10 = 0 ORDER BY id LIMIT 2",
+	database_runf(d, "UPDATE incident SET case_outcomes = 4 WHERE organization_id = %lld AND id MOD 10 = 0", (long long)organization);
+	database_runf(d, "UPDATE incident SET case_outcomes = 20 WHERE organization_id = %lld AND id MOD 10 = 0 ORDER BY id LIMIT 2",
 	    (long long)organization);
-	run("UPDATE incident SET case_outcomes = 2 WHERE organization_id = %lld AND id MOD 10 = 1 LIMIT 1", (long long)organization);
+	database_runf(d, "UPDATE incident SET case_outcomes = 2 WHERE organization_id = %lld AND id MOD 10 = 1 LIMIT 1", (long long)organization);
 	assert_true(incident_filter_set(&f, STR("outcome"), STR("other")));
 	assert_int_equal(incident_list(d->db, d->arena, &all, &f, today, &page), RC_OK);
 	assert_int_equal(page.count, 2);
@@ -414,7 +403,7 @@ static void the_log_finds_its_incidents(void **state)
 		assert_int_equal(incident_list(d->db, d->arena, &all, &f, today, &page), RC_OK);
 		assert_int_equal(page.count, INCIDENTS / 10 + 1);
 	}
-	run("UPDATE incident SET case_outcomes = 0 WHERE organization_id = %lld", (long long)organization);
+	database_runf(d, "UPDATE incident SET case_outcomes = 0 WHERE organization_id = %lld", (long long)organization);
 }
 
 static bool uses_index(MYSQL_RES *plan, const char *index, const char *table)

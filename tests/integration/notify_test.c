@@ -24,43 +24,21 @@ static struct database *d;
 static const moment now = SECONDS(1780000000); /* 2026-05-28, 20:26 UTC */
 static int64_t last_event;
 
-static void run(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static void run(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	struct str sql = arena_vprintf(d->arena, format, args);
-	va_end(args);
-	database_run(d->db, sql.at);
-}
-
-static int64_t number(const char *format, ...) __attribute__((format(printf, 1, 2)));
-static int64_t number(const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	struct str sql = arena_vprintf(d->arena, format, args);
-	va_end(args);
-	return database_number(d->db, sql.at);
-}
-
 static void add_person(int n, const char *role, int manager)
 {
-	run("INSERT INTO person (id, organization_id, uuid, employee_number, given_name, family_name, email, manager_id,"
+	database_runf(d, "INSERT INTO person (id, organization_id, uuid, employee_number, given_name, family_name, email, manager_id,"
 	    " created_at, updated_at) VALUES (%d, 1, UUID(), 'E%d', 'Given', 'Person%d', 'p%d@example.com', NULLIF(%d, 0),"
 	    " NOW(6), NOW(6))", n, n, n, n, manager);
-	run("INSERT INTO account (id, organization_id, person_id, login, created_at) VALUES (%d, 1, %d, 'l%d', NOW(6))",
+	database_runf(d, "INSERT INTO account (id, organization_id, person_id, login, created_at) VALUES (%d, 1, %d, 'l%d', NOW(6))",
 	    100 + n, n, n);
-	run("INSERT INTO role_grant (organization_id, account_id, role, created_at) VALUES (1, %d, '%s', NOW(6))", 100 + n, role);
-	run("INSERT INTO account_phone (account_id, organization_id, number, confirmed_at) VALUES (%d, 1, '+1202555010%d',"
+	database_runf(d, "INSERT INTO role_grant (organization_id, account_id, role, created_at) VALUES (1, %d, '%s', NOW(6))", 100 + n, role);
+	database_runf(d, "INSERT INTO account_phone (account_id, organization_id, number, confirmed_at) VALUES (%d, 1, '+1202555010%d',"
 	    " NOW(6))", 100 + n, n);
 }
 
 static void add_incident(int id, const char *severity, const char *reporting, const char *environment)
 {
-	run("INSERT INTO incident (id, organization_id, uuid, number, register, environment, status, title, description,"
+	database_runf(d, "INSERT INTO incident (id, organization_id, uuid, number, register, environment, status, title, description,"
 	    " occurred_at, reported_at, establishment_id, severity, reporting, reporter_id, manager_id, investigation_lead_id,"
 	    " source, created_at, updated_at) VALUES (%d, 1, UUID(), 'INC-20260528-%04d', 'safety', '%s', 'new',"
 	    " 'A secret title', 'Secret words', NOW(6), NOW(6), 1, '%s', '%s', %s, %d, %d, 'wizard', NOW(6), NOW(6))",
@@ -77,15 +55,15 @@ static int setup(void **state)
 
 	database_setup(state);
 	d = *state;
-	run("INSERT INTO organization (id, code, name, zone, created_at) VALUES (1, 'one', 'One', 'UTC', NOW(6)),"
+	database_runf(d, "INSERT INTO organization (id, code, name, zone, created_at) VALUES (1, 'one', 'One', 'UTC', NOW(6)),"
 	    " (2, 'two', 'Two', 'UTC', NOW(6))");
-	run("INSERT INTO establishment (id, organization_id, uuid, code, name, zone, created_at, updated_at)"
+	database_runf(d, "INSERT INTO establishment (id, organization_id, uuid, code, name, zone, created_at, updated_at)"
 	    " VALUES (1, 1, UUID(), 'P1', 'Place', 'UTC', NOW(6), NOW(6))");
 	add_person(BOSS, roles[BOSS], 0);
 	for (int n = 1; n < PEOPLE; n++)
 		if (n != BOSS)
 			add_person(n, roles[n], n == LEAD ? MANAGER : n == MANAGER ? BOSS : 0);
-	run("UPDATE account SET is_active = FALSE WHERE id = %d", 100 + DELEGATE);
+	database_runf(d, "UPDATE account SET is_active = FALSE WHERE id = %d", 100 + DELEGATE);
 	add_incident(1, "low", "named", "prod");
 	add_incident(2, "critical", "anonymous", "prod");
 	add_incident(3, "high", "confidential", "prod");
@@ -126,13 +104,13 @@ static int64_t take(const char *kind, int64_t incident, const char *payload, int
 
 static bool is_told(int64_t event, int person)
 {
-	return number("SELECT COUNT(*) AS number FROM notification WHERE event_id = %lld AND account_id = %d", (long long)event,
+	return database_numberf(d, "SELECT COUNT(*) AS number FROM notification WHERE event_id = %lld AND account_id = %d", (long long)event,
 		      100 + person) == 1;
 }
 
 static int64_t sent(int64_t event, int person, const char *channel)
 {
-	return number("SELECT COUNT(*) AS number FROM delivery WHERE event_id = %lld AND account_id = %d AND channel = '%s'",
+	return database_numberf(d, "SELECT COUNT(*) AS number FROM delivery WHERE event_id = %lld AND account_id = %d AND channel = '%s'",
 		      (long long)event, 100 + person, channel);
 }
 
@@ -160,7 +138,7 @@ static void the_rows_of_the_requirements_hold_by_default(void **state)
 	int64_t event = take("incident.assigned", 1, "{\"manager_id\":2}", 100 + STRANGER);
 
 	assert_int_equal(sent(event, MANAGER, "mail"), 1);
-	assert_int_equal(number("SELECT by_push AS number FROM notify_rule WHERE code = 'incident.assigned-manager'"), 1);
+	assert_int_equal(database_numberf(d, "SELECT by_push AS number FROM notify_rule WHERE code = 'incident.assigned-manager'"), 1);
 	assert_false(is_told(event, REPORTER));
 	event = take("investigation.assigned", 1, "{\"person_id\":4,\"as\":\"lead\"}", 100 + MANAGER);
 	assert_int_equal(sent(event, LEAD, "mail"), 1);
@@ -170,10 +148,10 @@ static void the_rows_of_the_requirements_hold_by_default(void **state)
 	event = take_of("deadline.approaching", "deadline", 1, due, 0);
 	assert_int_equal(sent(event, LEAD, "mail"), 1);
 	assert_false(is_told(event, MANAGER));
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM delivery WHERE event_id = %lld AND body_text LIKE"
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM delivery WHERE event_id = %lld AND body_text LIKE"
 				" '%%Your task for INC-20260528-0001 is due in 3 days%%'", (long long)event), 1);
 	/* The manager's manager may not see it, and is told all the same? No: only with a role. */
-	run("UPDATE role_grant SET role = 'supervisor' WHERE account_id = %d", 100 + BOSS);
+	database_runf(d, "UPDATE role_grant SET role = 'supervisor' WHERE account_id = %d", 100 + BOSS);
 	snprintf(due, sizeof due, "{\"incident_id\":1,\"deadline\":\"incident_target\",\"responsible_id\":%d,\"manager_id\":%d,"
 		 "\"escalated_to_id\":%d,\"due_at\":\"2026-05-25T00:00:00Z\",\"due_on\":null}", LEAD, MANAGER, BOSS);
 	event = take_of("deadline.escalated", "deadline", 1, due, 0);
@@ -186,7 +164,7 @@ static void the_rows_of_the_requirements_hold_by_default(void **state)
 static void an_action_reaches_whoever_does_it_and_whoever_made_it(void **state)
 {
 	(void)state;
-	run("INSERT INTO capa (id, organization_id, uuid, number, incident_id, establishment_id, title, description, type, strength,"
+	database_runf(d, "INSERT INTO capa (id, organization_id, uuid, number, incident_id, establishment_id, title, description, type, strength,"
 	    " priority, responsible_id, creator_id, due_on, status, round, created_at, updated_at) VALUES (7, 1, UUID(),"
 	    " 'CAPA-2026-0007', 1, 1, 'Guard', 'x', 'corrective', 'engineering', 'high', %d, %d, '2026-06-30', 'open', 1, NOW(6),"
 	    " NOW(6))", STRANGER, SPECIALIST);
@@ -197,7 +175,7 @@ static void an_action_reaches_whoever_does_it_and_whoever_made_it(void **state)
 	assert_false(is_told(event, SPECIALIST));
 	event = take_of("capa.completed", "capa", 7, "{\"incident_id\":1,\"responsible_id\":6,\"creator_id\":3}", 100 + STRANGER);
 	assert_int_equal(sent(event, SPECIALIST, "mail"), 1);
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM delivery WHERE event_id = %lld AND body_text LIKE"
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM delivery WHERE event_id = %lld AND body_text LIKE"
 				" '%%which you created for INC-20260528-0001, is completed%%'", (long long)event), 1);
 }
 
@@ -208,24 +186,24 @@ static void of_an_anonymous_report_nothing_leaves_the_house(void **state)
 
 	assert_int_equal(sent(event, SPECIALIST, "mail"), 1);
 	assert_int_equal(sent(assigned, MANAGER, "mail"), 1);
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM delivery WHERE event_id IN (%lld, %lld) AND (CONCAT_WS(' ', subject,"
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM delivery WHERE event_id IN (%lld, %lld) AND (CONCAT_WS(' ', subject,"
 				" body_text, body_html, thread, data) LIKE '%%INC-%%' OR CONCAT_WS(' ', subject, body_text, body_html)"
 				" LIKE '%%ecret%%')", (long long)event, (long long)assigned), 0);
 	/* Five to thirty minutes later, in the inbox too. */
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM delivery WHERE event_id IN (%lld, %lld) AND due_at NOT BETWEEN"
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM delivery WHERE event_id IN (%lld, %lld) AND due_at NOT BETWEEN"
 				" FROM_UNIXTIME(1780000000) + INTERVAL 5 MINUTE AND FROM_UNIXTIME(1780000000) + INTERVAL 30 MINUTE",
 				(long long)event, (long long)assigned), 0);
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM notification WHERE event_id = %lld AND shown_at <"
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM notification WHERE event_id = %lld AND shown_at <"
 				" FROM_UNIXTIME(1780000000) + INTERVAL 5 MINUTE", (long long)event), 0);
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM notification n JOIN delivery x ON x.notification_id = n.id WHERE"
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM notification n JOIN delivery x ON x.notification_id = n.id WHERE"
 				" n.event_id = %lld AND (n.created_at < FROM_UNIXTIME(1780000000) + INTERVAL 5 MINUTE OR x.created_at <"
 				" FROM_UNIXTIME(1780000000) + INTERVAL 5 MINUTE)", (long long)event), 0);
 	/* Nobody is the reporter: whatever kind of event, whatever rules, no message goes to somebody who does not work on it. */
 	take("comment.created", 2, "{\"audience\":\"reporter\"}", 100 + MANAGER);
 	take("incident.status_changed", 2, "{}", 100 + MANAGER);
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM notification WHERE incident_id = 2 AND FIND_IN_SET('reporter',"
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM notification WHERE incident_id = 2 AND FIND_IN_SET('reporter',"
 				" recipients)"), 0);
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM delivery WHERE incident_id = 2 AND (account_id IS NULL OR address IS NOT NULL)"), 0);
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM delivery WHERE incident_id = 2 AND (account_id IS NULL OR address IS NOT NULL)"), 0);
 }
 
 static void mails_do_not_say_who_reported_in_confidence(void **state)
@@ -234,7 +212,7 @@ static void mails_do_not_say_who_reported_in_confidence(void **state)
 	int64_t event = take("incident.status_changed", 3, "{}", 100 + MANAGER);
 
 	assert_int_equal(sent(event, REPORTER, "mail"), 1);
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM delivery WHERE event_id = %lld AND account_id = %d AND"
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM delivery WHERE event_id = %lld AND account_id = %d AND"
 				" (incident_id IS NOT NULL OR thread IS NOT NULL OR CONCAT_WS(' ', subject, body_text, body_html) LIKE '%%INC-%%'"
 				" OR CONCAT_WS(' ', subject, body_text, body_html) LIKE '%%eporter%%')",
 				(long long)event, 100 + REPORTER), 0);
@@ -246,18 +224,18 @@ static void titles_leave_only_where_it_is_allowed(void **state)
 	static const char with_title[] = "SELECT COUNT(*) AS number FROM delivery WHERE event_id = %lld AND body_text LIKE '%%A secret title%%'";
 	int64_t event = take("incident.assigned", 1, "{\"manager_id\":2}", 0);
 
-	assert_int_equal(number(with_title, (long long)event), 0);
-	run("INSERT INTO notify_policy (organization_id, mail_title) VALUES (1, TRUE) ON DUPLICATE KEY UPDATE mail_title = TRUE");
+	assert_int_equal(database_numberf(d, with_title, (long long)event), 0);
+	database_runf(d, "INSERT INTO notify_policy (organization_id, mail_title) VALUES (1, TRUE) ON DUPLICATE KEY UPDATE mail_title = TRUE");
 	event = take("incident.assigned", 1, "{\"manager_id\":2}", 0);
-	assert_int_equal(number(with_title, (long long)event), 1);
+	assert_int_equal(database_numberf(d, with_title, (long long)event), 1);
 	/* A privacy case. */
-	run("INSERT INTO injured_person (organization_id, uuid, incident_id, full_name, care, is_private, created_at, updated_at)"
+	database_runf(d, "INSERT INTO injured_person (organization_id, uuid, incident_id, full_name, care, is_private, created_at, updated_at)"
 	    " VALUES (1, UUID(), 1, 'Somebody', 'first_aid', TRUE, NOW(6), NOW(6))");
 	event = take("incident.assigned", 1, "{\"manager_id\":2}", 0);
-	assert_int_equal(number(with_title, (long long)event), 0);
+	assert_int_equal(database_numberf(d, with_title, (long long)event), 0);
 	event = take("incident.assigned", 3, "{\"manager_id\":2}", 0);
-	assert_int_equal(number(with_title, (long long)event), 0);
-	run("UPDATE notify_policy SET mail_title = FALSE");
+	assert_int_equal(database_numberf(d, with_title, (long long)event), 0);
+	database_runf(d, "UPDATE notify_policy SET mail_title = FALSE");
 }
 
 static void a_death_or_hospital_is_told_once(void **state)
@@ -266,7 +244,7 @@ static void a_death_or_hospital_is_told_once(void **state)
 	int64_t event = take("injured_person.changed", 1, "{\"incident\":1}", 100 + MANAGER);
 
 	assert_false(is_told(event, SPECIALIST));
-	run("INSERT INTO injured_person (organization_id, uuid, incident_id, full_name, care, created_at, updated_at)"
+	database_runf(d, "INSERT INTO injured_person (organization_id, uuid, incident_id, full_name, care, created_at, updated_at)"
 	    " VALUES (1, UUID(), 1, 'Somebody', 'hospital', NOW(6), NOW(6))");
 	event = take_of("injured_person.created", "injured_person", 1, "{\"incident\":1}", 100 + MANAGER);
 	assert_int_equal(sent(event, SPECIALIST, "mail"), 1);
@@ -280,12 +258,12 @@ static void the_sandbox_has_its_list_and_its_mark(void **state)
 	(void)state;
 	int64_t event = take("incident.created", 4, "{}", 100 + REPORTER);
 
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM notification WHERE event_id = %lld", (long long)event), 0);
-	run("INSERT INTO notify_policy (organization_id, sandbox_people) VALUES (1, 'E3') ON DUPLICATE KEY UPDATE"
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM notification WHERE event_id = %lld", (long long)event), 0);
+	database_runf(d, "INSERT INTO notify_policy (organization_id, sandbox_people) VALUES (1, 'E3') ON DUPLICATE KEY UPDATE"
 	    " sandbox_people = 'E3', version = version + 1");
 	event = take("incident.created", 4, "{}", 100 + REPORTER);
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM notification WHERE event_id = %lld", (long long)event), 1);
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM delivery WHERE event_id = %lld AND environment <>"
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM notification WHERE event_id = %lld", (long long)event), 1);
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM delivery WHERE event_id = %lld AND environment <>"
 				" 'sandbox'", (long long)event), 0);
 	assert_true(sent(event, SPECIALIST, "mail") == 1);
 }
@@ -293,16 +271,16 @@ static void the_sandbox_has_its_list_and_its_mark(void **state)
 static void delegates_are_told_for_whom(void **state)
 {
 	(void)state;
-	run("INSERT INTO notify_preference (account_id, organization_id, absent_from, delegate_id, updated_at) VALUES"
+	database_runf(d, "INSERT INTO notify_preference (account_id, organization_id, absent_from, delegate_id, updated_at) VALUES"
 	    " (%d, 1, '2026-05-01', %d, NOW(6))", 100 + MANAGER, SPECIALIST);
 	int64_t event = take("incident.assigned", 1, "{\"manager_id\":2}", 0);
 
 	assert_true(is_told(event, MANAGER));
-	assert_int_equal(number("SELECT away_id AS number FROM notification WHERE event_id = %lld AND account_id = %d",
+	assert_int_equal(database_numberf(d, "SELECT away_id AS number FROM notification WHERE event_id = %lld AND account_id = %d",
 				(long long)event, 100 + SPECIALIST), MANAGER);
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM delivery WHERE event_id = %lld AND account_id = %d AND data LIKE"
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM delivery WHERE event_id = %lld AND account_id = %d AND data LIKE"
 				" '%%in place of Given Person2, who is away%%'", (long long)event, 100 + SPECIALIST), 1);
-	run("DELETE FROM notify_preference");
+	database_runf(d, "DELETE FROM notify_preference");
 }
 
 static void digests_gather_into_one_mail(void **state)
@@ -310,20 +288,20 @@ static void digests_gather_into_one_mail(void **state)
 	(void)state;
 	struct worker_call call = {.arena = d->arena, .config = d->config, .db = d->db, .now = now};
 
-	run("INSERT INTO notify_preference (account_id, organization_id, gathered, digest, updated_at) VALUES"
+	database_runf(d, "INSERT INTO notify_preference (account_id, organization_id, gathered, digest, updated_at) VALUES"
 	    " (%d, 1, 'incident', 'daily', NOW(6))", 100 + REPORTER);
 	int64_t first = take("incident.status_changed", 1, "{}", 100 + MANAGER);
 	int64_t second = take("incident.status_changed", 1, "{}", 100 + MANAGER);
 	assert_int_equal(sent(first, REPORTER, "mail") + sent(second, REPORTER, "mail"), 0);
 	assert_true(is_told(first, REPORTER));
 	assert_int_equal(notify_digest_task.run(&call), RC_OK);
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM delivery WHERE recipient LIKE 'digest:%%'"), 0);
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM delivery WHERE recipient LIKE 'digest:%%'"), 0);
 	call.now = now + DAYS(1);
 	for (int i = 0; i < 2; i++)
 		assert_int_equal(notify_digest_task.run(&call), RC_OK);
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM delivery WHERE recipient LIKE 'digest:%%' AND account_id = %d AND"
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM delivery WHERE recipient LIKE 'digest:%%' AND account_id = %d AND"
 				" body_text LIKE '%%2 things have happened%%'", 100 + REPORTER), 1);
-	run("DELETE FROM notify_preference");
+	database_runf(d, "DELETE FROM notify_preference");
 }
 
 static void own_rules_take_the_place_of_ours_at_once(void **state)
@@ -341,7 +319,7 @@ static void own_rules_take_the_place_of_ours_at_once(void **state)
 	/* Whoever looked at the old one is refused. */
 	late = before;
 	assert_int_equal(policy_rule_save(d->db, d->arena, &actor, &before, &late, STR("Again")), RC_CONFLICT);
-	assert_int_equal(number("SELECT COUNT(*) AS number FROM audit_entry WHERE action = 'notify_rule.changed' AND reason = 'Too many mails'"), 1);
+	assert_int_equal(database_numberf(d, "SELECT COUNT(*) AS number FROM audit_entry WHERE action = 'notify_rule.changed' AND reason = 'Too many mails'"), 1);
 	before = after;
 	after.is_active = true;
 	assert_int_equal(policy_rule_save(d->db, d->arena, &actor, &before, &after, STR("Wanted after all")), RC_OK);
@@ -353,11 +331,11 @@ static void own_rules_take_the_place_of_ours_at_once(void **state)
 static void administrators_hear_what_waits_for_them(void **state)
 {
 	(void)state;
-	run("UPDATE role_grant SET role = 'administrator' WHERE account_id = %d", 100 + STRANGER);
+	database_runf(d, "UPDATE role_grant SET role = 'administrator' WHERE account_id = %d", 100 + STRANGER);
 	int64_t held = take_of("import.held", "import_batch", 1, "{}", 0);
 	int64_t left = take_of("person.work_left", "person", REPORTER, "{\"heir_id\":0,\"handed_over\":0,\"left_over\":2}", 0);
 	int64_t done = take_of("import.done", "import_batch", 1, "{}", 0);
-	run("UPDATE role_grant SET role = 'employee' WHERE account_id = %d", 100 + STRANGER);
+	database_runf(d, "UPDATE role_grant SET role = 'employee' WHERE account_id = %d", 100 + STRANGER);
 	assert_true(is_told(held, STRANGER));
 	assert_int_equal(sent(held, STRANGER, "mail"), 1);
 	assert_true(is_told(left, STRANGER));
@@ -370,13 +348,13 @@ static void fifty_watchers_take_no_more_questions_than_one(void **state)
 	(void)state;
 	for (int n = 20; n < 70; n++) {
 		add_person(n, "ehs_specialist", 0);
-		run("INSERT INTO incident_watcher (incident_id, person_id, organization_id, created_at) VALUES (1, %d, 1, NOW(6))", n);
+		database_runf(d, "INSERT INTO incident_watcher (incident_id, person_id, organization_id, created_at) VALUES (1, %d, 1, NOW(6))", n);
 	}
 	take("attachment.created", 1, "{}", 0);
 	uint64_t before = db_usage(d->db).statements;
 	int64_t event = take("attachment.created", 1, "{}", 0);
 	uint64_t asked = db_usage(d->db).statements - before;
-	int64_t told = number("SELECT COUNT(*) AS number FROM notification WHERE event_id = %lld", (long long)event);
+	int64_t told = database_numberf(d, "SELECT COUNT(*) AS number FROM notification WHERE event_id = %lld", (long long)event);
 
 	assert_int_equal(told, 50);
 	/* Begin, commit, policy, incident, discretion, watchers, two batches of people: the rest is one row for each. */

@@ -6,44 +6,23 @@ import json
 import os
 import re
 import subprocess
-import sys
-import tempfile
-import traceback
 
 import openpyxl
 
-BIN = os.environ.get("MUSTER_BIN", "bin")
+from tap import case, run, run_cases, sql, with_schema
+
 YEAR = 2025
 COLUMNS = ("year,establishment_code,establishment_name,case_number,employee_name,privacy,job_title,injury_date,where,"
            "description,outcome,days_away,days_restricted,days_estimated,type,lined_out")
 CASES = 37
 
-cases = []
-count = 0
-failures = 0
 folder = ""
-
-
-def case(title):
-    def register(function):
-        cases.append((title, function))
-        return function
-    return register
-
-
-def run(program, *options, text=True):
-    return subprocess.run([os.path.join(BIN, program), *options], capture_output=True, text=text, check=False)
 
 
 def report(program, *options, text=True):
     done = run(program, "--establishment", "DAY1", "--year", str(YEAR), *options, text=text)
     assert done.returncode == 0, done.stderr
     return done.stdout
-
-
-def sql(statement):
-    subprocess.run(["mariadb", "--no-defaults", "--socket=" + os.environ["MUSTER_DATABASE_SOCKET"],
-                    os.environ["MUSTER_DATABASE_NAME"], "-e", statement], check=True)
 
 
 def path(name):
@@ -82,7 +61,6 @@ def import_file(kind, name, text, *options):
 
 
 def prepare():
-    assert run("muster", "migrate").returncode == 0
     assert run("muster", "organization", "add", "acme", "Acme Widgets, Inc.").returncode == 0
     import_file("establishments", "places.csv",
                 "code,name,company_name,ein,street,city,state,zip,naics_code,industry_description,zone,keeps_records\n"
@@ -337,31 +315,11 @@ def _():
         subprocess.run(["pdftoppm", "-r", "70", "-png", path("followup.pdf"), os.path.join(kept, "followup")], check=True)
 
 
-def main():
-    global count, failures, folder
-    given = os.environ.get("MUSTER_TEST_DATABASE")
-    if not given:
-        os.execvp("tools/test-database", ["tools/test-database", "run", "/usr/bin/python3", *sys.argv])
-    with tempfile.TemporaryDirectory() as folder:
-        name = f"test_{os.getpid()}"
-        os.environ.update({
-            "MUSTER_PATHS_VAR": given, "MUSTER_DATABASE_SOCKET": given + "/db.sock", "MUSTER_DATABASE_NAME": name,
-            "MUSTER_OWNER_USER": "", "MUSTER_OWNER_PASSWORD": "", "MUSTER_REPORT_USER": "", "MUSTER_REPORT_PASSWORD": ""})
-        try:
-            prepare()
-            for title, function in cases:
-                count += 1
-                try:
-                    function()
-                    print(f"ok {count} - {title}", flush=True)
-                except Exception:  # pylint: disable=broad-except
-                    failures += 1
-                    print(f"not ok {count} - {title}")
-                    traceback.print_exc(file=sys.stdout)
-        finally:
-            sql(f"DROP DATABASE IF EXISTS {name}")
-    print(f"1..{count}")
-    sys.exit(failures > 0)
+def main(made):
+    global folder
+    folder = made
+    prepare()
+    run_cases()
 
 
-main()
+with_schema(main)

@@ -6,53 +6,19 @@ import html
 import http.client
 import os
 import re
-import shutil
 import signal
-import socket
-import subprocess
-import tempfile
 import threading
 import time
 import urllib.parse
 import uuid
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+from tap import Instance, plan, tell, wait_for
+
 SENDERS = 200
 PASSWORD = "correct horse battery"
-cases = 0
 
 
-def case(text, is_right, detail=""):
-    global cases
-    cases += 1
-    print(f"{'ok' if is_right else 'not ok'} {cases} - {text}", flush=True)
-    if not is_right and detail:
-        print("# " + str(detail)[:2000].replace("\n", "\n# "), flush=True)
-
-
-def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
-
-
-class Instance:
-    def __init__(self):
-        self.var = tempfile.mkdtemp(prefix="muster-spool.")
-        self.port = free_port()
-        self.environment = dict(os.environ, MUSTER_VAR=self.var, MUSTER_PORT=str(self.port), MUSTER_DEMO="off")
-        self.service("start")
-
-    def service(self, *arguments, text=None):
-        done = subprocess.run([f"{ROOT}/tools/muster-service", *arguments], env=self.environment, input=text,
-                              capture_output=True, text=True, cwd=ROOT)
-        if done.returncode:
-            raise SystemExit(f"{arguments}: {done.stdout}{done.stderr}")
-        return done.stdout
-
-    def sql(self, text):
-        return self.service("sql", "muster", "--batch", "--skip-column-names", "-e", text).strip()
-
+class Spooling(Instance):
     def database_pid(self):
         with open(f"{self.var}/run/mariadbd.pid", encoding="ascii") as file:
             return int(file.read())
@@ -72,10 +38,6 @@ class Instance:
     def waiting(self):
         folder = f"{self.var}/spool/reports"
         return os.listdir(folder) if os.path.isdir(folder) else []
-
-    def stop(self):
-        self.service("stop")
-        shutil.rmtree(self.var, ignore_errors=True)
 
 
 class Browser:
@@ -154,13 +116,13 @@ class Sender(threading.Thread):
 
 
 def main():
-    instance = Instance()
+    instance = Spooling()
     try:
         browser = prepare(instance)
         page = browser.ask("GET", "/report/short")[1]
         place = instance.sql("SELECT MAX(id) FROM establishment")
         form = {"csrf": hidden(page, "csrf"), "claim": hidden(page, "claim"), "establishment_id": place}
-        case("the form carries a claim", bool(form["claim"]), page)
+        tell("the form carries a claim", bool(form["claim"]), page)
 
         senders = [Sender(browser, form, n) for n in range(SENDERS)]
         for n, sender in enumerate(senders):
@@ -172,70 +134,64 @@ def main():
             sender.join()
         direct = [s for s in senders if s.status == 303]
         kept = [s for s in senders if s.receipt]
-        case(f"all are acknowledged ({len(direct)} at once, {len(kept)} kept)", all(s.is_acknowledged() for s in senders),
+        tell(f"all are acknowledged ({len(direct)} at once, {len(kept)} kept)", all(s.is_acknowledged() for s in senders),
              [(s.n, s.status) for s in senders if not s.is_acknowledged()])
-        case("some were filed at once and some kept", bool(direct) and bool(kept))
+        tell("some were filed at once and some kept", bool(direct) and bool(kept))
 
         instance.wait_for_database()
-        for _ in range(300):
-            if not instance.waiting():
-                break
-            time.sleep(0.1)
-        case("the worker has filed all that was kept", not instance.waiting(), instance.waiting())
+        wait_for(lambda: not instance.waiting())
+        tell("the worker has filed all that was kept", not instance.waiting(), instance.waiting())
         counts = instance.sql("SELECT CONCAT(SUBSTRING(description, 14, 4), ' ', COUNT(*)) FROM incident"
                               " WHERE description LIKE 'Spool marker%' GROUP BY description").splitlines()
         wanted = [f"{s.n:04d} 1" for s in senders if s.is_acknowledged()]
-        case("each acknowledged report is exactly one incident", sorted(counts) == sorted(wanted),
+        tell("each acknowledged report is exactly one incident", sorted(counts) == sorted(wanted),
              set(counts) ^ set(wanted))
-        case("numbers are given once", instance.sql("SELECT COUNT(*) - COUNT(DISTINCT number) FROM incident") == "0")
-        case("the claim told who had sent those that were kept",
+        tell("numbers are given once", instance.sql("SELECT COUNT(*) - COUNT(DISTINCT number) FROM incident") == "0")
+        tell("the claim told who had sent those that were kept",
              instance.sql("SELECT COUNT(*) FROM incident WHERE source = 'spool' AND (reporter_id IS NULL OR tags <> '')") == "0")
-        case("those that were kept keep the time typed at the place, not at the database",
+        tell("those that were kept keep the time typed at the place, not at the database",
              instance.sql("SELECT COUNT(DISTINCT occurred_at) FROM incident") == "1")
 
         # Sent once more, as by a browser that never saw the answer.
         again = [senders[0], kept[0]]
         for sender in again:
             sender.run()
-        case("a repeated send is answered with the first one's incident",
+        tell("a repeated send is answered with the first one's incident",
              all(s.status == 303 for s in again) and instance.sql("SELECT COUNT(*) FROM incident") == str(SENDERS),
              [(s.status, s.location) for s in again])
         status, _, location = browser.ask("GET", f"/report/receipt/{kept[0].submission}")
-        case("the receipt leads to the number", status == 303 and location.startswith("/report/sent/INC-"), (status, location))
+        tell("the receipt leads to the number", status == 303 and location.startswith("/report/sent/INC-"), (status, location))
 
         instance.kill_database()
         status, text, _ = browser.ask("GET", "/report")
-        case("while it is away the door says what still works", status == 503 and "What works meanwhile" in text, status)
+        tell("while it is away the door says what still works", status == 503 and "What works meanwhile" in text, status)
         opened = []
         for _ in range(12):  # each process knows the places that it has shown
             status, text, _ = browser.ask("GET", "/report/short")
             if status == 200:
                 opened.append(text)
-        case("a new short form opens from what the process knows", bool(opened), status)
+        tell("a new short form opens from what the process knows", bool(opened), status)
         page = opened[0] if opened else ""
         fields = {name: found.group(1) for name in ("csrf", "submission")
                   for found in [re.search(rf'name="{name}" value="([^"]*)"', page)] if found}
         fresh = Sender(Browser(instance.port), dict(form, claim="", **fields), 9003)
         fresh.browser.cookies = dict(browser.cookies)
         fresh.run()
-        case("and what is sent from it is kept", bool(fresh.receipt), (fresh.status, fresh.location))
+        tell("and what is sent from it is kept", bool(fresh.receipt), (fresh.status, fresh.location))
         stranger = Sender(Browser(instance.port), dict(form, claim=form["claim"]), 9001)
         stranger.run()
-        case("a claim without its session is acknowledged", bool(stranger.receipt), (stranger.status, stranger.location))
+        tell("a claim without its session is acknowledged", bool(stranger.receipt), (stranger.status, stranger.location))
         instance.wait_for_database()
-        for _ in range(300):
-            if not instance.waiting():
-                break
-            time.sleep(0.1)
-        case("and filed without a name",
+        wait_for(lambda: not instance.waiting())
+        tell("and filed without a name",
              instance.sql("SELECT CONCAT_WS('|', reporting, IFNULL(reporter_id, '-'), tags) FROM incident"
                           " WHERE description LIKE 'Spool marker 9001%'") == "anonymous|-|unverified")
-        case("what was written into a form opened meanwhile is filed once",
+        tell("what was written into a form opened meanwhile is filed once",
              instance.sql("SELECT CONCAT_WS('|', COUNT(*), MAX(tags)) FROM incident WHERE description LIKE 'Spool marker 9003%'")
              == "1|unverified")
     finally:
         instance.stop()
-        print(f"1..{cases}")
+        plan()
 
 
 main()

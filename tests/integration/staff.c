@@ -55,6 +55,7 @@ void staff_viewer(struct staff *s, int n, enum role role, int organization)
 void staff_viewer_at(struct staff *s, int n, enum role role, int organization, int place)
 {
 	struct grant *grant = ARENA_NEW(s->d->arena, struct grant);
+	const int account = n + s->accounts_from;
 
 	assert_true(n < STAFF_MOST);
 	staff_run(
@@ -65,12 +66,12 @@ void staff_viewer_at(struct staff *s, int n, enum role role, int organization, i
 	staff_run(
 		s,
 		"INSERT INTO account (id, organization_id, person_id, login, created_at) VALUES (%d, %d, %d, 'l%d', NOW(6))",
-		n, organization, n, n);
+		account, organization, n, n);
 	*grant = (struct grant){role, place, 0};
 	s->viewers[n] = (struct viewer){
 		.organization_id = organization,
 		.organization_zone = STR("UTC"),
-		.account_id = n,
+		.account_id = account,
 		.person_id = n,
 		.name = arena_printf(s->d->arena, "Given Person%d", n),
 		.auth_method = STR("password"),

@@ -16,6 +16,7 @@ struct staff {
 	struct database *d;
 	struct client client;
 	struct viewer viewers[STAFF_MOST];
+	int accounts_from;           /* added to a person's number for that of the account */
 };
 
 /* Group setup begins with this, after it come rows and staff_open; 0 as cmocka wants. Group teardown. */
