@@ -34,7 +34,7 @@ static int64_t number(const char *sql)
 	return database_number(d->db, sql);
 }
 
-static struct person person_named(const char *employee_number)
+static struct person person_of(const char *employee_number)
 {
 	struct person person;
 
@@ -134,10 +134,10 @@ static void a_preset_reads_foreign_columns(void **state)
 	assert_true(result.is_done);
 	assert_int_equal(result.outcomes[IMPORT_NEW], 3);
 	assert_string_equal(result.ignored.at, "Cost center");
-	struct person low = person_named("P3");
+	struct person low = person_of("P3");
 	assert_int_equal(low.employment, EMPLOYMENT_CONTRACTOR_WE_SUPERVISE);
 	assert_int_equal(low.hired_on, day_of(2021, 5, 2));
-	assert_int_equal(low.manager_id, person_named("P2").id);
+	assert_int_equal(low.manager_id, person_of("P2").id);
 	assert_string_equal(low.job_title.at, "Operator");
 	assert_int_equal(batch.state, IMPORT_BATCH_DONE);
 	assert_false(batch.content.at != NULL);
@@ -194,19 +194,19 @@ static void who_is_missing_leaves_and_work_goes_up(void **state)
 	(void)state;
 
 	/* P1 can sign in, P2 above P3 cannot: the nearest who can is P1. */
-	add_account(person_named("P1").id, "p1");
-	account_id = add_account(person_named("P3").id, "p3");
-	give_work(person_named("P3").id, person_named("P2").id);
+	add_account(person_of("P1").id, "p1");
+	account_id = add_account(person_of("P3").id, "p3");
+	give_work(person_of("P3").id, person_of("P2").id);
 	import(HEADER TOP MIDDLE, false);
 	assert_true(result.is_done);
 	assert_int_equal(result.outcomes[IMPORT_ENDED], 1);
 	assert_int_equal(result.outcomes[IMPORT_SAME], 2);
-	assert_false(person_named("P3").is_active);
+	assert_false(person_of("P3").is_active);
 	assert_int_equal(database_number(d->db, arena_printf(d->arena, "SELECT COUNT(*) AS number FROM session WHERE account_id = %lld",
 							     (long long)account_id).at), 0);
 	assert_int_equal(database_number(d->db, arena_printf(d->arena, "SELECT is_active AS number FROM account WHERE id = %lld",
 							     (long long)account_id).at), 0);
-	const int64_t heir = person_named("P1").id;
+	const int64_t heir = person_of("P1").id;
 	assert_int_equal(number("SELECT manager_id AS number FROM incident"), heir);
 	assert_int_equal(number("SELECT investigation_lead_id AS number FROM incident"), heir);
 	assert_int_equal(number("SELECT responsible_id AS number FROM capa"), heir);
@@ -220,7 +220,7 @@ static void who_is_missing_leaves_and_work_goes_up(void **state)
 	/* Taken back: the person works here again; the account stays off, and the work stays where it is. */
 	assert_int_equal(undo(), RC_OK);
 	assert_int_equal(undone.put_back, 1);
-	assert_true(person_named("P3").is_active);
+	assert_true(person_of("P3").is_active);
 	assert_int_equal(number("SELECT manager_id AS number FROM incident"), heir);
 	assert_int_equal(undo(), RC_CONFLICT);
 }
@@ -234,16 +234,16 @@ static void too_many_missing_are_held(void **state)
 	assert_false(result.is_done);
 	assert_true(result.held.len > 0);
 	assert_int_equal(batch.state, IMPORT_BATCH_CHECKED);
-	assert_true(person_named("P2").is_active);
+	assert_true(person_of("P2").is_active);
 	import(HEADER TOP, true);
 	assert_true(result.is_done);
 	assert_int_equal(result.outcomes[IMPORT_ENDED], 2);
-	assert_false(person_named("P2").is_active);
+	assert_false(person_of("P2").is_active);
 
 	/* Whoever comes back is there again. */
 	import(HEADER TOP MIDDLE LOW, false);
 	assert_int_equal(result.outcomes[IMPORT_CHANGED], 2);
-	assert_true(person_named("P2").is_active);
+	assert_true(person_of("P2").is_active);
 }
 
 static void a_row_without_key_switches_nobody_off(void **state)
@@ -270,20 +270,20 @@ static void an_undo_keeps_what_others_did(void **state)
 	assert_int_equal(result.outcomes[IMPORT_NEW], 2);
 	assert_int_equal(result.outcomes[IMPORT_CHANGED], 2);
 	/* Meanwhile somebody corrects P3, and P4 gets work. */
-	struct person low = person_named("P3");
+	struct person low = person_of("P3");
 	low.phone = STR("555");
 	assert_int_equal(person_update(d->db, &low), RC_OK);
-	database_run(d->db, arena_printf(d->arena, "UPDATE incident SET manager_id = %lld", (long long)person_named("P4").id).at);
+	database_run(d->db, arena_printf(d->arena, "UPDATE incident SET manager_id = %lld", (long long)person_of("P4").id).at);
 	assert_int_equal(undo(), RC_OK);
 	assert_int_equal(undone.put_back, 1);
 	assert_int_equal(undone.taken_out, 1);
 	assert_int_equal(undone.stays, 2);
-	struct person gone, middle = person_named("P2");
+	struct person gone, middle = person_of("P2");
 	assert_string_equal(middle.given_name.at, "Ben");
 	assert_int_equal(middle.hired_on, day_of(2020, 4, 1));
-	assert_string_equal(person_named("P3").given_name.at, "Cyrus");
+	assert_string_equal(person_of("P3").given_name.at, "Cyrus");
 	assert_int_equal(person_by_number(d->db, d->arena, ours, STR("P5"), &gone), RC_NOT_FOUND);
-	assert_true(person_named("P4").id > 0);
+	assert_true(person_of("P4").id > 0);
 	assert_true(str_find(undone.csv, STR("Somebody has changed it since")) > 0);
 	assert_true(str_find(undone.csv, STR("Something refers to it by now")) > 0);
 }
@@ -295,18 +295,18 @@ static void who_has_left_is_switched_off(void **state)
 
 	import(HEADER TOP MIDDLE "P3;Cyrus;Low;P2;CW;5/2/2021;1/31/2022;1\nP4;Di;New;P3;FTE;1/2/2026;12/31/2199;1\n", false);
 	assert_true(result.is_done);
-	assert_false(person_named("P3").is_active);
-	assert_true(person_named("P4").is_active);
+	assert_false(person_of("P3").is_active);
+	assert_true(person_of("P4").is_active);
 	/* The last day passes. */
 	database_run(d->db, "UPDATE person SET left_on = CURRENT_DATE - INTERVAL 2 DAY WHERE employee_number = 'P4'");
 	assert_int_equal(leaver_task.run(&call), RC_OK);
-	assert_false(person_named("P4").is_active);
+	assert_false(person_of("P4").is_active);
 	/* The incident that P4 had is Ada's again. */
-	assert_int_equal(number("SELECT manager_id AS number FROM incident"), person_named("P1").id);
+	assert_int_equal(number("SELECT manager_id AS number FROM incident"), person_of("P1").id);
 	/* Hired again. */
 	import(HEADER TOP MIDDLE "P3;Cyrus;Low;P2;CW;5/2/2021;;1\nP4;Di;New;P3;FTE;1/2/2026;;1\n", false);
-	assert_true(person_named("P3").is_active);
-	assert_true(person_named("P4").is_active);
+	assert_true(person_of("P3").is_active);
+	assert_true(person_of("P4").is_active);
 }
 
 static void the_only_administrator_stays(void **state)
@@ -319,7 +319,7 @@ static void the_only_administrator_stays(void **state)
 	assert_false(result.is_done);
 	assert_int_equal(batch.state, IMPORT_BATCH_REFUSED);
 	assert_true(str_find(batch.results, STR("only administrator")) > 0);
-	assert_true(person_named("P1").is_active);
+	assert_true(person_of("P1").is_active);
 }
 
 static void substances_and_assets(void **state)
