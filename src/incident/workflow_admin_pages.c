@@ -5,8 +5,8 @@
 #include "identity/page.h"
 #include "identity/permission.h"
 #include "incident/work.h"
-#include "incident/workflow_admin.h"
 #include "incident/workflow_admin_view.h"
+#include "incident/workflow_change_pages.h"
 
 static const struct code said[] = {
 	{"saved", N_("The draft has been saved.")},

@@ -1,6 +1,6 @@
 #include "incident/workflow_admin_view.h"
 
-#include "incident/workflow_admin.h"
+#include "incident/workflow_change_pages.h"
 
 static const char *named(int who)
 {

@@ -3,7 +3,7 @@
 #include "http/api_call.h"
 #include "identity/permission.h"
 #include "identity/viewer.h"
-#include "incident/workflow_admin.h"
+#include "incident/workflow_change_pages.h"
 
 /* --- what is read and sent ------------------------------------------------------------------- */
 

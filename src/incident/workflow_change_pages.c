@@ -1,4 +1,4 @@
-#include "incident/workflow_admin.h"
+#include "incident/workflow_change_pages.h"
 
 #include "event/submission.h"
 #include "identity/permission.h"

@@ -1,5 +1,5 @@
-#ifndef INCIDENT_WORKFLOW_ADMIN_H
-#define INCIDENT_WORKFLOW_ADMIN_H
+#ifndef INCIDENT_WORKFLOW_CHANGE_PAGES_H
+#define INCIDENT_WORKFLOW_CHANGE_PAGES_H
 
 #include "http/response.h"
 #include "incident/workflow_rules.h"
