@@ -16,7 +16,7 @@ enum incident_reach {
 
 /* One role's share; 0 is no limit. */
 struct incident_share {
-	const char *registers; /* "safety,environment" */
+	unsigned registers; /* bits of incident_role_registers */
 	int64_t establishment_id;
 	int64_t department_id;
 };
