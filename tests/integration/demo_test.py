@@ -90,6 +90,8 @@ def _():
 def _():
     for missing in (
             "SELECT COUNT(*) FROM incident i LEFT JOIN incident_text t ON t.incident_id = i.id WHERE t.incident_id IS NULL",
+            "SELECT COUNT(*) FROM comment c JOIN incident_text t ON t.incident_id = c.incident_id"
+            " WHERE LOCATE(LOWER(REGEXP_SUBSTR(c.body, '[A-Za-z]{6,}')), t.words) = 0",
             "SELECT COUNT(*) FROM incident i WHERE NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.incident_id = i.id AND a.action = 'incident.created')",
             "SELECT COUNT(*) FROM incident i WHERE status = 'closed' AND (closed_at IS NULL OR NOT EXISTS"
             " (SELECT 1 FROM audit_entry a WHERE a.incident_id = i.id AND a.action = 'incident.status'))",
