@@ -114,25 +114,43 @@ static void set_page(const struct incident_list_plan *plan, struct rows rows, st
 	shuffle_untold(sort, page->lines, page->count);
 }
 
+static enum rc list_rows(struct db *db, struct arena *arena, const struct incident_list_plan *plan, struct rows *rows)
+{
+	*rows = (struct rows){0};
+	if (incident_list_plan_finds_nothing(plan))
+		return RC_OK;
+	struct incident_query query = incident_list_plan_page(arena, plan);
+	const struct statement *statement = db_compose("incident_list", &incident_line_record, text_str(&query.sql));
+	return statement ? db_list(db, arena, statement, query.params, query.count, rows) : RC_FAULT;
+}
+
+/* A page of a search that is not full is looked at again when the index has got new words of it meanwhile. */
+static enum rc is_settled(struct db *db, struct arena *arena, const struct incident_list_plan *plan, size_t count, bool *is)
+{
+	*is = !plan->search.is_asked || plan->search.is_nothing || count > INCIDENT_PAGE;
+	return *is ? RC_OK
+		   : search_is_still(db, arena, plan->viewer->organization_id, plan->filter->q, &plan->search, is);
+}
+
+enum { SEARCHES_MOST = 3 };
+
 enum rc incident_list(struct db *db, struct arena *arena, const struct viewer *viewer,
 		      const struct incident_filter *filter, day today, struct incident_page *page)
 {
 	struct incident_list_plan plan;
 	struct rows rows = {0};
-	enum rc rc = incident_list_plan(db, arena, viewer, filter, today, INCIDENT_PAGE + 1, &plan);
+	bool is_done = false;
+	enum rc rc = RC_OK;
 
+	for (int round = 0; rc == RC_OK && !is_done && round < SEARCHES_MOST; round++) {
+		rc = incident_list_plan(db, arena, viewer, filter, today, INCIDENT_PAGE + 1, &plan);
+		if (rc == RC_OK)
+			rc = list_rows(db, arena, &plan, &rows);
+		if (rc == RC_OK)
+			rc = is_settled(db, arena, &plan, rows.count, &is_done);
+	}
 	if (rc != RC_OK)
 		return rc;
-	if (!incident_list_plan_finds_nothing(&plan)) {
-		struct incident_query query = incident_list_plan_page(arena, &plan);
-		const struct statement *statement =
-			db_compose("incident_list", &incident_line_record, text_str(&query.sql));
-		if (!statement)
-			return RC_FAULT;
-		rc = db_list(db, arena, statement, query.params, query.count, &rows);
-		if (rc != RC_OK)
-			return rc;
-	}
 	set_page(&plan, rows, page);
 	return RC_OK;
 }

@@ -1,6 +1,7 @@
 #include "incident/search_store.h"
 
 #include <stddef.h>
+#include <string.h>
 
 enum { RARE_MOST = 4000 };
 
@@ -70,6 +71,22 @@ enum rc search_find(struct db *db, struct arena *arena, int64_t organization_id,
 		rc = find_words(db, arena, organization_id, &out->groups[i]);
 	}
 	choose_lead(out);
+	return rc;
+}
+
+enum rc search_is_still(struct db *db, struct arena *arena, int64_t organization_id, struct str q,
+			const struct search *before, bool *is_still)
+{
+	struct search now;
+	enum rc rc = search_find(db, arena, organization_id, q, &now);
+
+	*is_still = true;
+	for (size_t i = 0; rc == RC_OK && i < now.count; i++) {
+		const struct search_group *a = &before->groups[i], *b = &now.groups[i];
+		if (a->is_listed != b->is_listed || a->count != b->count ||
+		    memcmp(a->words, b->words, a->count * sizeof *a->words) != 0)
+			*is_still = false;
+	}
 	return rc;
 }
 

@@ -34,6 +34,12 @@ struct search {
 
 enum rc search_find(struct db *db, struct arena *arena, int64_t organization_id, struct str q,
 		    struct search *out) MUST_CHECK;
+/*
+ * Whether the words are still those that search_find found. If not, texts were taken into the index between it and the
+ * list, which may have missed them in both places.
+ */
+enum rc search_is_still(struct db *db, struct arena *arena, int64_t organization_id, struct str q,
+			const struct search *before, bool *is_still) MUST_CHECK;
 
 /* FROM, WHERE and " AND": incidents by the postings p of one word, or, for 0, of all words of the group. */
 void search_add_postings(struct incident_query *query, const struct incident_scope *scope, const struct search_group *group,
