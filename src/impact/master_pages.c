@@ -3,6 +3,7 @@
 #include "http/api_operation.h"
 #include "identity/page.h"
 #include "identity/viewer.h"
+#include "impact/course_choices_view.h"
 #include "impact/training_store.h"
 #include "impact/violation_store.h"
 #include "organization/edit_pages.h"
@@ -81,21 +82,7 @@ static void touch_rule(struct request *rq, void *row)
 
 static enum rc offer_courses(struct request *rq, const void *row)
 {
-	const struct safety_rule *rule = row;
-	struct rows rows;
-	enum rc rc = training_course_list(rq->db, rq->arena, rq->viewer->organization_id, true, &rows);
-
-	if (rc != RC_OK)
-		return rc;
-	struct choice *choices = ARENA_ARRAY(rq->arena, struct choice, rows.count + 1);
-	size_t count = 0;
-	for (size_t i = 0; i < rows.count; i++) {
-		const struct training_course *course = ROW(struct training_course, rows, i);
-		if (course->is_active || course->id == rule->course_id)
-			choices[count++] = (struct choice){course->id, course->name};
-	}
-	form_choices(rq, "course_id", choices, count);
-	return RC_OK;
+	return course_choices(rq, "course_id", ((const struct safety_rule *)row)->course_id);
 }
 
 static enum rc write_rule(struct db *db, struct arena *arena, const void *before, void *row)

@@ -4,6 +4,7 @@
 
 #include "http/api_operation.h"
 #include "identity/page.h"
+#include "impact/course_choices_view.h"
 #include "impact/training_requirement_store.h"
 #include "impact/training_store.h"
 #include "organization/choices_view.h"
@@ -67,20 +68,10 @@ static enum rc write(struct db *db, struct arena *arena, const void *before, voi
 
 static enum rc offer(struct request *rq, const struct training_requirement *requirement)
 {
-	struct rows rows;
-	enum rc rc = training_course_list(rq->db, rq->arena, rq->viewer->organization_id, true, &rows);
+	enum rc rc = course_choices(rq, "course_id", requirement->course_id);
 
-	if (rc != RC_OK)
-		return rc;
-	struct choice *choices = ARENA_ARRAY(rq->arena, struct choice, rows.count + 1);
-	size_t count = 0;
-	for (size_t i = 0; i < rows.count; i++) {
-		const struct training_course *course = ROW(struct training_course, rows, i);
-		if (course->is_active || course->id == requirement->course_id)
-			choices[count++] = (struct choice){course->id, course->name};
-	}
-	form_choices(rq, "course_id", choices, count);
-	rc = choices_establishments(rq, "establishment_id", requirement->establishment_id);
+	if (rc == RC_OK)
+		rc = choices_establishments(rq, "establishment_id", requirement->establishment_id);
 	return rc == RC_OK ? choices_units(rq, "department_id", UNIT_DEPARTMENT, requirement->department_id) : rc;
 }
 
